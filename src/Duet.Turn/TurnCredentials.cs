@@ -1,0 +1,38 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Duet.Turn;
+
+/// <summary>A user name and password that end by themselves, made without asking the server: whoever knows the shared secret can make them.</summary>
+/// <param name="Username">Seconds since 1970 at which they end, a colon, and the name they were made for.</param>
+/// <param name="Password">Base64 of HMAC-SHA1 over the user name, keyed with the secret.</param>
+/// <param name="ExpiresAt">When they end. An allocation made before goes on as long as its client refreshes it.</param>
+/// <remarks>draft-uberti-behave-turn-rest-00, section 2.2; what coturn calls <c>use-auth-secret</c>.</remarks>
+public sealed record TurnCredentials(string Username, string Password, DateTimeOffset ExpiresAt)
+{
+    /// <summary>Makes credentials.</summary>
+    /// <param name="sharedSecret">The secret of the servers that will be used, not empty.</param>
+    /// <param name="user">For whom; quotas count the whole user name. May be empty; no colon is needed or forbidden.</param>
+    /// <param name="lifetime">How long they are good, above zero; whole seconds, rounded up.</param>
+    /// <param name="time">The clock. Default the system's.</param>
+    public static TurnCredentials Create(string sharedSecret, string user, TimeSpan lifetime, TimeProvider? time = null)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(sharedSecret);
+        ArgumentNullException.ThrowIfNull(user);
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lifetime, TimeSpan.Zero);
+
+        var expiry = (time ?? TimeProvider.System).GetUtcNow() + lifetime;
+        var seconds = (expiry.ToUnixTimeMilliseconds() + 999) / 1000;
+        var username = $"{seconds}:{user}";
+        return new TurnCredentials(username, PasswordOf(sharedSecret, username), DateTimeOffset.FromUnixTimeSeconds(seconds));
+    }
+
+    /// <summary>The password that belongs to a user name.</summary>
+    internal static string PasswordOf(string sharedSecret, string username)
+    {
+        // The algorithm of every server and client that speaks these credentials; HMAC-SHA1 is not broken.
+#pragma warning disable CA5350
+        return Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(sharedSecret), Encoding.UTF8.GetBytes(username)));
+#pragma warning restore CA5350
+    }
+}

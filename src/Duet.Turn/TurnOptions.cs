@@ -1,0 +1,107 @@
+using System.Net.Security;
+
+namespace Duet.Turn;
+
+/// <summary>What a <see cref="TurnServer"/> is told. Checked whole when the server is created; read once.</summary>
+/// <remarks>Every property is plain text, a number or a list of them where that is possible, so that a configuration section can be bound to it.</remarks>
+public sealed class TurnOptions
+{
+    /// <summary>UDP and TCP port for clients. Default 3478 (RFC 8656, section 5); 0 takes any free port, the same one for UDP and TCP.</summary>
+    public int Port { get; set; } = 3478;
+
+    /// <summary>TCP port for clients over TLS. Default none; 0 takes any free port. Needs <see cref="TlsAuthentication"/>.</summary>
+    public int? TlsPort { get; set; }
+
+    /// <summary>Asked at each TLS handshake, so that a renewed certificate is used without a restart. Default none.</summary>
+    public Func<SslServerAuthenticationOptions>? TlsAuthentication { get; set; }
+
+    /// <summary>Addresses to listen on. Default empty: every IPv4 and, where the machine has it, every IPv6 address.</summary>
+    public IList<string> ListenAddresses { get; set; } = [];
+
+    /// <summary>
+    /// The address that relayed candidates carry, or one of each family, separated by a comma. Behind one-to-one NAT write <c>public/private</c>:
+    /// the public one is told to clients, the private one is bound. Default none: the address by which the machine reaches other networks.
+    /// </summary>
+    public string? PublicAddress { get; set; }
+
+    /// <summary>Ports for relayed addresses, first and last. Default 49152-65535 (RFC 8656, section 7.2).</summary>
+    public string RelayPorts { get; set; } = "49152-65535";
+
+    /// <summary>
+    /// Secret for time-limited credentials (<see cref="TurnCredentials"/>), shared with other nodes or other TURN servers. Default none: random at
+    /// start, so credentials from before a restart end with it.
+    /// </summary>
+    public string? SharedSecret { get; set; }
+
+    /// <summary>Users with a lasting password, beside the time-limited credentials. Default none.</summary>
+    public IDictionary<string, string> Users { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Realm of the long-term credentials (RFC 8489, section 9.2). Default <c>duet</c>; short, as every challenge carries it.</summary>
+    public string Realm { get; set; } = "duet";
+
+    /// <summary>How long a nonce is good; then requests are answered 438 with a fresh one. Default one hour, the most RFC 8656, section 5 allows.</summary>
+    public TimeSpan NonceLifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>Lifetime of an allocation whose client asks for none or for less. Default ten minutes (RFC 8656, section 3.2).</summary>
+    public TimeSpan DefaultLifetime { get; set; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Longest lifetime a client may ask for; more is cut. Default one hour, the most RFC 8656, section 7.2 recommends.</summary>
+    public TimeSpan MaxLifetime { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>
+    /// CIDR ranges that peers may be in although they are denied by default: loopback, private, link-local, multicast, documentation and every other
+    /// special-purpose range. Default none. The relay's own relayed addresses are always allowed.
+    /// </summary>
+    public IList<string> AllowedPeers { get; set; } = [];
+
+    /// <summary>CIDR ranges that peers may not be in, beside those denied by default; stronger than <see cref="AllowedPeers"/>. Default none.</summary>
+    public IList<string> DeniedPeers { get; set; } = [];
+
+    /// <summary>Allocations at the same time; above it 486. Default 10,000.</summary>
+    public int MaxAllocations { get; set; } = 10_000;
+
+    /// <summary>Allocations of one user name at the same time; above it 486. Default 64: a browser takes one for each network, server and transport.</summary>
+    public int MaxAllocationsPerUser { get; set; } = 64;
+
+    /// <summary>Bytes per second that all allocations together may relay; what is above is dropped. Default 0: no limit.</summary>
+    public long MaxBytesPerSecond { get; set; }
+
+    /// <summary>Bytes per second that the allocations of one user name may relay; what is above is dropped. Default 0: no limit.</summary>
+    public long MaxBytesPerSecondPerUser { get; set; }
+
+    /// <summary>Permissions of one allocation; above it 508. Default 128.</summary>
+    public int MaxPermissions { get; set; } = 128;
+
+    /// <summary>Channels of one allocation; above it 508. Default 128.</summary>
+    public int MaxChannels { get; set; } = 128;
+
+    /// <summary>
+    /// Requests per second and source (IPv4 address or IPv6 /64) that are answered before anybody has authenticated: Binding, challenges, wrong
+    /// credentials. Five seconds' worth may come at once. What is above is not answered. Default 500; 0: no limit.
+    /// </summary>
+    public int UnauthenticatedRequestsPerSecond { get; set; } = 500;
+
+    /// <summary>TCP and TLS connections at the same time, handed-over ones among them; above it they are closed. Default 10,000.</summary>
+    public int MaxConnections { get; set; } = 10_000;
+
+    /// <summary>TCP and TLS connections of one source (IPv4 address or IPv6 /64); above it they are closed. Default 256.</summary>
+    public int MaxConnectionsPerAddress { get; set; } = 256;
+
+    /// <summary>How long a connection may go without an allocation, its TLS handshake among it. Default 30 seconds.</summary>
+    public TimeSpan ConnectionTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Bytes that wait for a client's TCP connection to take them. What is above is dropped; a client that takes none for ten seconds is closed. Default 512 KiB.</summary>
+    public int MaxPendingBytes { get; set; } = 512 * 1024;
+
+    /// <summary>
+    /// Whether channel numbers end at 0x4FFF as in RFC 8656, section 12. Default <see langword="false"/>: up to 0x7FFF as in RFC 5766, which
+    /// clients still use.
+    /// </summary>
+    public bool StrictChannelNumbers { get; set; }
+
+    /// <summary>How datagrams are moved. Default <see cref="TurnEngine.Automatic"/>.</summary>
+    public TurnEngine Engine { get; set; }
+
+    /// <summary>Relay threads of the Linux engine. Default 0: one per core.</summary>
+    public int Threads { get; set; }
+}
