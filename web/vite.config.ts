@@ -1,0 +1,27 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+/** Where `dotnet run --project src/Duet.Server` listens; the development server hands signalling on to it. */
+const server = process.env.DUET_SERVER ?? "http://localhost:5080";
+
+export default defineConfig({
+  plugins: [react()],
+  build: {
+    outDir: "dist",
+    target: "es2022",
+    assetsDir: "assets",
+    sourcemap: false,
+    // Nothing inlined: the Content-Security-Policy of the page allows no data: scripts.
+    assetsInlineLimit: 0,
+  },
+  server: {
+    proxy: {
+      "/socket.io": { target: server, ws: true },
+    },
+  },
+  test: {
+    environment: "jsdom",
+    include: ["src/**/*.test.{ts,tsx}"],
+    restoreMocks: true,
+  },
+});
