@@ -1,0 +1,24 @@
+namespace Duet.SocketIO;
+
+/// <summary>An event on its way to many sockets, as adapters see it.</summary>
+public sealed class BroadcastEvent
+{
+    private BroadcastEvent(string name, in EventArguments arguments)
+    {
+        Name = name;
+        Arguments = arguments;
+    }
+
+    /// <summary>The event's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its arguments.</summary>
+    public EventArguments Arguments { get; }
+
+    /// <summary>An event to broadcast. The arguments are used as they are until <see cref="Adapter.Broadcast"/> returns: an adapter that sends later copies them.</summary>
+    public static BroadcastEvent Create(string name, in EventArguments arguments)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return new BroadcastEvent(name, arguments);
+    }
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Duet.SocketIO;
+
+/// <summary>One received event, as its handlers see it.</summary>
+/// <remarks>
+/// Valid until the handler has completed (the task it returned, too): afterwards its memory serves the next event. To keep the arguments, take
+/// <see cref="EventArguments.ToOwned"/>; to acknowledge later, do not complete the handler before.
+/// </remarks>
+public sealed class EventContext
+{
+    internal EventContext()
+    {
+    }
+
+    /// <summary>The socket that sent it.</summary>
+    public Socket Socket => throw Pending.Body;
+
+    /// <summary>The event's name.</summary>
+    public string Name => throw Pending.Body;
+
+    /// <summary>Its arguments as raw JSON.</summary>
+    public EventArguments Arguments => throw Pending.Body;
+
+    /// <summary>Whether the client waits for an acknowledgement.</summary>
+    public bool HasAcknowledgement => throw Pending.Body;
+
+    /// <summary>Cancelled when the socket disconnects.</summary>
+    public CancellationToken Disconnected => Socket.Disconnected;
+
+    /// <inheritdoc cref="EventArguments.TryRead"/>
+    public bool TryRead<T>(int index, JsonTypeInfo<T> typeInfo, [NotNullWhen(true)] out T? value) => Arguments.TryRead(index, typeInfo, out value);
+
+    /// <inheritdoc cref="EventArguments.TryReadString"/>
+    public bool TryReadString(int index, [NotNullWhen(true)] out string? value) => Arguments.TryReadString(index, out value);
+
+    /// <inheritdoc cref="EventArguments.TryReadElement"/>
+    public bool TryReadElement(int index, out JsonElement value) => Arguments.TryReadElement(index, out value);
+
+    /// <summary>Answers the client's callback. Only the first call counts, and only when <see cref="HasAcknowledgement"/>; otherwise nothing happens.</summary>
+    public void Acknowledge(in EventArguments arguments = default) => throw Pending.Body;
+
+    /// <summary>Answers the client's callback with one value.</summary>
+    public void Acknowledge<T>(T value, JsonTypeInfo<T> typeInfo) => Acknowledge(EventArguments.Of(value, typeInfo));
+}

@@ -1,0 +1,97 @@
+using System.Text.Json.Serialization.Metadata;
+
+namespace Duet.SocketIO;
+
+/// <summary>One namespace: its middleware, its handlers, its sockets.</summary>
+/// <remarks>Register middleware and handlers before clients come; everything else may be used from any thread at any time.</remarks>
+public sealed class Namespace
+{
+    internal Namespace(SocketIOServer server, string name)
+    {
+        Server = server;
+        Name = name;
+    }
+
+    /// <summary>Its name, with the leading slash.</summary>
+    public string Name { get; }
+
+    /// <summary>The server.</summary>
+    public SocketIOServer Server { get; }
+
+    /// <summary>What delivers to its rooms.</summary>
+    public Adapter Adapter => throw Pending.Body;
+
+    /// <summary>Sockets of this node, by id; a live view.</summary>
+    public IReadOnlyDictionary<string, Socket> Sockets => throw Pending.Body;
+
+    /// <summary>Sockets of this node.</summary>
+    public BroadcastOperator Local => Everybody.Local;
+
+    /// <summary>Busy connections may miss the event.</summary>
+    public BroadcastOperator Volatile => Everybody.Volatile;
+
+    private BroadcastOperator Everybody => new(this, BroadcastTarget.Everybody);
+
+    /// <summary>A middleware: decides on a socket before it is connected. <see langword="null"/> lets it pass. One that throws refuses the socket and is logged.</summary>
+    public Namespace Use(Func<Socket, ValueTask<ConnectError?>> middleware) => throw Pending.Body;
+
+    /// <summary>Called for each socket after the client has been told that it is connected.</summary>
+    public Namespace OnConnection(Func<Socket, ValueTask> handler) => throw Pending.Body;
+
+    /// <summary>Handles an event of every socket: one registration for all of them, which costs no memory per socket.</summary>
+    public Namespace On(string name, Func<EventContext, ValueTask> handler) => throw Pending.Body;
+
+    /// <summary>Handles an event of every socket.</summary>
+    public Namespace On(string name, Action<EventContext> handler) => throw Pending.Body;
+
+    /// <summary>Handles an event of every socket whose first argument is of one type; see <see cref="Socket.On{T}"/>.</summary>
+    public Namespace On<T>(string name, JsonTypeInfo<T> typeInfo, Func<EventContext, T, ValueTask> handler) => throw Pending.Body;
+
+    /// <summary>Called for every socket that ends, after its own handlers.</summary>
+    public Namespace OnDisconnect(Func<Socket, DisconnectReason, ValueTask> handler) => throw Pending.Body;
+
+    /// <summary>Handles an event that another node sent with <see cref="ServerSideEmit"/>.</summary>
+    public Namespace OnServerSide(string name, Func<ServerSideEvent, ValueTask> handler) => throw Pending.Body;
+
+    /// <summary>Members of a room (or the socket of this id).</summary>
+    public BroadcastOperator To(string room) => Everybody.To(room);
+
+    /// <summary>The same as <see cref="To"/>.</summary>
+    public BroadcastOperator In(string room) => Everybody.To(room);
+
+    /// <summary>Everybody but the members of a room.</summary>
+    public BroadcastOperator Except(string room) => Everybody.Except(room);
+
+    /// <summary>Time given to acknowledgements.</summary>
+    public BroadcastOperator Timeout(TimeSpan timeout) => Everybody.Timeout(timeout);
+
+    /// <summary>Sends an event to everybody.</summary>
+    public void Emit(string name, in EventArguments arguments = default) => Everybody.Emit(name, arguments);
+
+    /// <summary>Sends an event with one value to everybody.</summary>
+    public void Emit<T>(string name, T value, JsonTypeInfo<T> typeInfo) => Everybody.Emit(name, value, typeInfo);
+
+    /// <summary>Sends an event to everybody and collects the acknowledgements.</summary>
+    public Task<BroadcastAcknowledgement> EmitWithAckAsync(string name, EventArguments arguments = default, CancellationToken cancellationToken = default) =>
+        Everybody.EmitWithAckAsync(name, arguments, cancellationToken);
+
+    /// <summary>All sockets, those of other nodes too.</summary>
+    public Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(CancellationToken cancellationToken = default) => Everybody.FetchSocketsAsync(cancellationToken);
+
+    /// <summary>Makes all sockets join rooms.</summary>
+    public ValueTask SocketsJoinAsync(params IReadOnlyList<string> rooms) => Everybody.SocketsJoinAsync(rooms);
+
+    /// <summary>Makes all sockets leave rooms.</summary>
+    public ValueTask SocketsLeaveAsync(params IReadOnlyList<string> rooms) => Everybody.SocketsLeaveAsync(rooms);
+
+    /// <summary>Disconnects all sockets from the namespace, or closes their connections.</summary>
+    public ValueTask DisconnectSocketsAsync(bool close = false) => Everybody.DisconnectSocketsAsync(close);
+
+    /// <summary>Sends an event to this namespace on the other nodes.</summary>
+    public void ServerSideEmit(string name, in EventArguments arguments = default) => Adapter.ServerSideEmit(name, arguments);
+
+    /// <summary>Sends an event to this namespace on the other nodes and collects their answers.</summary>
+    public Task<BroadcastAcknowledgement> ServerSideEmitWithAckAsync(
+        string name, EventArguments arguments = default, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        Adapter.ServerSideEmitWithAckAsync(name, arguments, timeout ?? Server.Options.AcknowledgementTimeout, cancellationToken);
+}
