@@ -1,0 +1,2 @@
+export * from "./types";
+export { formatId, isIdentityId, parseId } from "./identity/id";

@@ -1,0 +1,138 @@
+import type { ScreenHint, Levels } from "./media";
+import type { DuetState } from "./state";
+import type { Settings } from "./settings";
+
+/**
+ * The one object of the page that owns the call. It imports no React; read it with `useSyncExternalStore(duet.subscribe, duet.getState)`.
+ * No command throws: what goes wrong is told by the state.
+ */
+export interface Duet {
+  getState(): DuetState;
+  /** Calls back after each change; returns the cleanup. */
+  subscribe(listener: () => void): () => void;
+  /** Loudness, many times a second, while somebody listens. */
+  subscribeLevels(listener: (levels: Levels) => void): () => void;
+  /** Tries to reach the server now. */
+  reconnect(): void;
+  /** Ends everything: calls, tracks, connections, listeners. */
+  dispose(): void;
+
+  readonly media: MediaCommands;
+  readonly calls: CallCommands;
+  readonly rooms: RoomCommands;
+  readonly session: SessionCommands;
+  readonly chat: ChatCommands;
+  readonly files: FileCommands;
+  readonly people: PeopleCommands;
+  readonly identity: IdentityCommands;
+  readonly settings: SettingsCommands;
+  readonly preflight: PreflightCommands;
+}
+
+export interface MediaCommands {
+  /** Opens camera and microphone as the settings say; again after a problem. Also sign of life for a muted device. */
+  openPreview(): void;
+  /** Lets go of the devices when no session needs them. */
+  closePreview(): void;
+  setMicrophone(on: boolean): void;
+  setCamera(on: boolean): void;
+  /** Remembers the choice, and switches without a drop. */
+  chooseMicrophone(deviceId: string): void;
+  chooseCamera(deviceId: string): void;
+  chooseSpeaker(deviceId: string): void;
+  startScreen(): void;
+  stopScreen(): void;
+  setScreenHint(hint: ScreenHint): void;
+  /** While held, the muted microphone is on. */
+  pushToTalk(pressed: boolean): void;
+  playSpeakerTest(): void;
+}
+
+export interface CallCommands {
+  /** Calls an ID as people type it. */
+  call(id: string, options?: { readonly video?: boolean }): void;
+  cancel(): void;
+  /** `video: false` answers without camera. `replace`: ends the session in front; otherwise it is held. */
+  answer(callId: string, options?: { readonly video?: boolean; readonly replace?: boolean }): void;
+  decline(callId: string): void;
+  /** Removes what is over: a failed outgoing call or an incoming one. */
+  dismissOutgoing(): void;
+  dismissIncoming(callId: string): void;
+}
+
+export interface RoomCommands {
+  /** A new unguessable room id; nothing is joined yet. */
+  create(): { readonly roomId: string; readonly link: string };
+  /** `fragment`: location.hash of the link, with the host's ID. */
+  join(roomId: string, fragment?: string): void;
+  lock(locked: boolean): void;
+  admit(id: string): void;
+  deny(id: string): void;
+  removeGuest(): void;
+  expire(at: number | null): void;
+}
+
+export interface SessionCommands {
+  /** Ends the session in front; the held one comes back. */
+  hangUp(): void;
+  /** Removes the ended session from the state. */
+  dismissSession(): void;
+  setHold(on: boolean): void;
+  /** Brings the held call to the front, and holds the one in front. */
+  swap(): void;
+  react(emoji: string): void;
+  /** The people compared the signs. */
+  confirmEmoji(same: boolean): void;
+  /** A text for a bug report, without addresses. */
+  qualityReport(): string;
+}
+
+export interface ChatCommands {
+  send(text: string): void;
+  /** The chat is on the screen: what came is read. */
+  markRead(): void;
+}
+
+export interface FileCommands {
+  send(files: readonly File[]): void;
+  /** Straight to disk where the browser can and the person picks a place (call it from a click). */
+  accept(id: string): void;
+  decline(id: string): void;
+  pause(id: string): void;
+  resume(id: string): void;
+  cancel(id: string): void;
+}
+
+export interface PeopleCommands {
+  saveContact(id: string, name: string): boolean;
+  removeContact(id: string): void;
+  block(id: string): void;
+  unblock(id: string): void;
+  markMissedSeen(): void;
+  clearRecents(): void;
+  removeMissed(callId: string): void;
+}
+
+export interface IdentityCommands {
+  /** Seals the key that was just made; the text of the file to save, or null when it is too late. */
+  sealRecovery(passphrase: string): Promise<string | null>;
+  declineRecovery(): void;
+  /** Replaces the key of this browser by that of a recovery file. */
+  restore(file: string, passphrase: string): Promise<"restored" | "wrong-passphrase" | "bad-file">;
+  startLink(): void;
+  confirmLink(same: boolean): void;
+  cancelLink(): void;
+  /** On the new device: the text of the link, or its fragment. */
+  joinLink(link: string, deviceName: string): void;
+  /** Its certificate is not renewed any more. */
+  removeDevice(key: string): void;
+}
+
+export interface SettingsCommands {
+  change(change: Partial<Settings>): void;
+}
+
+export interface PreflightCommands {
+  run(): void;
+  stop(): void;
+}

@@ -1,0 +1,20 @@
+export type FilePhase =
+  /** Out: the peer has not accepted yet. In: waits for accept or decline. */
+  | { readonly phase: "offered" }
+  /** `rate` in bytes per second. */
+  | { readonly phase: "moving"; readonly bytes: number; readonly rate: number }
+  | { readonly phase: "paused"; readonly bytes: number; readonly by: "me" | "peer" | "connection" }
+  /** `blob` of a received file that was not written straight to disk. The checksum was right. */
+  | { readonly phase: "done"; readonly blob: Blob | null }
+  | { readonly phase: "canceled"; readonly by: "me" | "peer" }
+  | { readonly phase: "failed"; readonly why: "checksum" | "disk" | "unreadable" | "too-large" | "session-ended" };
+
+export interface FileTransfer {
+  readonly id: string;
+  readonly direction: "out" | "in";
+  readonly name: string;
+  readonly size: number;
+  readonly type: string;
+  readonly time: number;
+  readonly state: FilePhase;
+}

@@ -1,0 +1,15 @@
+export type * from "./calls";
+export type * from "./chat";
+export type * from "./duet";
+export type * from "./files";
+export type * from "./identity";
+export type * from "./media";
+export type * from "./people";
+export type * from "./preflight";
+export type * from "./quality";
+export type * from "./server";
+export type * from "./session";
+export type * from "./state";
+export type * from "./verification";
+export type { CodecPreference, Settings } from "./settings";
+export { defaultSettings } from "./settings";

@@ -1,0 +1,85 @@
+import type { Chat, Reaction } from "./chat";
+import type { FileTransfer } from "./files";
+import type { RemoteMedia, VideoPause } from "./media";
+import type { Quality } from "./quality";
+import type { Verification } from "./verification";
+
+/** The other person, as the server knows the connection. */
+export interface Peer {
+  readonly id: string;
+  readonly name: string;
+  /** The server has seen a proof of the key behind the ID. End-to-end trust is `Session.verification`. */
+  readonly verified: boolean;
+  /** A tutorial client: no data channel, no states, no resuming. */
+  readonly classic: boolean;
+}
+
+export type SessionPhase =
+  /** A room is being joined. */
+  | { readonly name: "joining" }
+  | { readonly name: "waiting-for-guest" }
+  | { readonly name: "waiting-to-be-admitted" }
+  | { readonly name: "connecting" }
+  | { readonly name: "connected" }
+  /** The media path broke; a new one is looked for. */
+  | { readonly name: "reconnecting"; readonly since: number }
+  /** No media, and the peer's signalling is gone too: it waits until then (ms since 1970). */
+  | { readonly name: "peer-away"; readonly until: number; readonly why: "connection-lost" | "page-closed" }
+  | { readonly name: "ended"; readonly reason: EndReason; readonly at: number };
+
+export type EndReason =
+  | "hung-up" // by me
+  | "peer-hung-up" // by the peer, or it left the room
+  | "connection-lost" // the peer never came back
+  | "media-failed" // no path for media could be found
+  | "verification-failed" // the fingerprints are not signed by whom they should
+  | "moved" // taken over by another tab of mine
+  | "answered-elsewhere"
+  | "room-full"
+  | "room-expired"
+  | "removed"
+  | "denied"
+  | "host-left" // while waiting to be admitted
+  | "call-ended" // it was over before the answer came
+  | "refused"; // the server refused (rate limit, bad request)
+
+export interface Knock {
+  readonly id: string;
+  readonly name: string;
+  readonly verified: boolean;
+}
+
+export interface Room {
+  readonly roomId: string;
+  readonly role: "host" | "guest";
+  readonly link: string;
+  readonly locked: boolean;
+  readonly expiresAt: number | null;
+  /** Who waits at the door; the host alone sees them. */
+  readonly knocks: readonly Knock[];
+}
+
+/** A call that was answered, or a room. */
+export interface Session {
+  /** Call or room id. */
+  readonly id: string;
+  /** `room` of a call is null. */
+  readonly kind: "call" | "room";
+  readonly room: Room | null;
+  readonly phase: SessionPhase;
+  /** When media first connected (ms since 1970). */
+  readonly connectedAt: number | null;
+  readonly peer: Peer | null;
+  /** Whether the peer's signalling connection stands; media may flow on without. */
+  readonly presence: { readonly state: "here" } | { readonly state: "away"; readonly until: number; readonly why: "connection-lost" | "page-closed" };
+  readonly verification: Verification;
+  readonly remote: RemoteMedia;
+  /** Who holds the call. */
+  readonly hold: "none" | "mine" | "theirs" | "both";
+  readonly videoPause: { readonly mine: VideoPause | null; readonly theirs: VideoPause | null };
+  readonly quality: Quality;
+  readonly chat: Chat;
+  readonly files: readonly FileTransfer[];
+  /** Of the last few seconds. */
+  readonly reactions: readonly Reaction[];
+}

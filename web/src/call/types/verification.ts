@@ -1,0 +1,17 @@
+/** One sign of the short authentication string, with its English name for screen readers. */
+export interface Emoji {
+  readonly symbol: string;
+  readonly name: string;
+}
+
+/** Whether the other end of the media is who it should be. */
+export type Verification =
+  | { readonly state: "pending" }
+  /** The peer's key signed its fingerprints, and the key is the one of the ID called, of a contact, or of the room link. */
+  | { readonly state: "verified"; readonly by: "id" | "contact" | "link" }
+  /** Both people see the same seven signs, or somebody is in between. */
+  | { readonly state: "compare"; readonly emoji: readonly Emoji[] }
+  | { readonly state: "compared" }
+  | { readonly state: "unverifiable"; readonly why: "classic-client" | "no-key" }
+  /** Refused: the session has ended because of it, or the people said that the signs differ. */
+  | { readonly state: "failed"; readonly why: "proof" | "emoji-differ" };
