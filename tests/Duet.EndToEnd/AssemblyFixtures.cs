@@ -1,0 +1,3 @@
+using Duet.EndToEnd.Browsing;
+
+[assembly: AssemblyFixture(typeof(Browsers))]

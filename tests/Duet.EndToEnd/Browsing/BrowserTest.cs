@@ -1,0 +1,93 @@
+using Duet.EndToEnd.Hosting;
+using Microsoft.Playwright;
+
+namespace Duet.EndToEnd.Browsing;
+
+/// <summary>A test with people in it. When it fails, the screens, consoles and the server's output go to <c>test-results/failures</c>.</summary>
+public abstract class BrowserTest(Browsers browsers) : IAsyncDisposable
+{
+    private static readonly string ProbeScript = ReadProbe();
+
+    private readonly List<Person> _people = [];
+    private readonly List<IAsyncDisposable> _owned = [];
+
+    public async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
+        if (TestContext.Current.TestState?.Result == TestResult.Failed)
+        {
+            await KeepEvidenceAsync();
+        }
+
+        foreach (var person in _people)
+        {
+            await person.DisposeAsync();
+        }
+
+        foreach (var owned in Enumerable.Reverse(_owned))
+        {
+            await owned.DisposeAsync();
+        }
+    }
+
+    /// <summary>The server whose output is worth keeping when the test fails.</summary>
+    private protected virtual DuetServer? ServerUnderTest => _owned.OfType<DuetServer>().FirstOrDefault();
+
+    /// <summary>A person with a browser profile of their own.</summary>
+    private protected async Task<Person> MeetAsync(string name, MediaAccess access = MediaAccess.Granted, BrowserNewContextOptions? options = null)
+    {
+        var browser = await browsers.GetAsync(access);
+        options ??= new() { ViewportSize = new() { Width = 1280, Height = 800 } };
+        options.Locale ??= "en-GB";
+        var context = await browser.NewContextAsync(options);
+        context.SetDefaultTimeout(Limits.Step);
+        await context.AddInitScriptAsync(ProbeScript);
+        await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        return Join(new Person(name, context, await context.NewPageAsync()));
+    }
+
+    /// <summary>A server for this test alone.</summary>
+    private protected async Task<DuetServer> StartServerAsync(params string[] settings)
+    {
+        var server = await DuetServer.StartAsync(settings);
+        _owned.Add(server);
+        return server;
+    }
+
+    private Person Join(Person person)
+    {
+        person.Listen();
+        _people.Add(person);
+        return person;
+    }
+
+    private async Task KeepEvidenceAsync()
+    {
+        var folder = Path.Combine(Repository.TestResults, "failures", $"{GetType().Name}.{TestContext.Current.TestMethod?.MethodName}");
+        Directory.CreateDirectory(folder);
+        foreach (var person in _people)
+        {
+            await File.WriteAllLinesAsync(Path.Combine(folder, $"{person.Name}.console.txt"), person.ConsoleLines);
+            try
+            {
+                await person.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{person.Name}.png") });
+            }
+            catch (PlaywrightException error)
+            {
+                await File.WriteAllTextAsync(Path.Combine(folder, $"{person.Name}.screenshot.txt"), error.Message);
+            }
+        }
+
+        if (ServerUnderTest is { } server)
+        {
+            await File.WriteAllLinesAsync(Path.Combine(folder, "server.txt"), server.Output);
+        }
+    }
+
+    private static string ReadProbe()
+    {
+        using var stream = typeof(BrowserTest).Assembly.GetManifestResourceStream("media-probe.js")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

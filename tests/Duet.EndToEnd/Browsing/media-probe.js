@@ -1,0 +1,98 @@
+// Runs in each page before its own scripts: keeps hold of the peer connections and of the local tracks that the page makes, so
+// that a test can look at the media itself, whatever the page says of it.
+(() => {
+  const connections = new Set();
+  const tracks = new Set();
+
+  const NativeConnection = window.RTCPeerConnection;
+  if (NativeConnection) {
+    window.RTCPeerConnection = class RTCPeerConnection extends NativeConnection {
+      constructor(...configuration) {
+        super(...configuration);
+        connections.add(this);
+      }
+    };
+  }
+
+  const devices = navigator.mediaDevices;
+  for (const name of ["getUserMedia", "getDisplayMedia"]) {
+    const native = devices?.[name];
+    if (native) {
+      devices[name] = async function (...constraints) {
+        const stream = await native.apply(this, constraints);
+        for (const track of stream.getTracks()) {
+          tracks.add(track);
+        }
+        return stream;
+      };
+    }
+  }
+
+  const nativeClone = MediaStreamTrack.prototype.clone;
+  MediaStreamTrack.prototype.clone = function () {
+    const copy = nativeClone.call(this);
+    tracks.add(copy);
+    return copy;
+  };
+
+  const open = () => [...connections].filter((connection) => connection.connectionState !== "closed");
+
+  /** All statistics of a type, of the open connections. */
+  async function stats(type) {
+    const reports = await Promise.all(open().map((connection) => connection.getStats()));
+    return reports.flatMap((report) => [...report.values()]).filter((entry) => entry.type === type);
+  }
+
+  async function inbound(kind, counter) {
+    const entries = await stats("inbound-rtp");
+    return entries.filter((entry) => entry.kind === kind).reduce((sum, entry) => sum + (entry[counter] ?? 0), 0);
+  }
+
+  /** The video elements that show a stream from the other side. */
+  function remoteVideos() {
+    const remote = new Set(open().flatMap((connection) => connection.getReceivers().map((receiver) => receiver.track)));
+    return [...document.querySelectorAll("video")].filter((video) =>
+      video.srcObject?.getVideoTracks().some((track) => remote.has(track)),
+    );
+  }
+
+  window.mediaProbe = {
+    stats,
+    videoFrames: () => inbound("video", "framesDecoded"),
+    audioPackets: () => inbound("audio", "packetsReceived"),
+    openConnections: () => open().length,
+    connectionsMade: () => connections.size,
+    liveTracks: (kind) =>
+      [...tracks].filter((track) => track.readyState === "live" && (!kind || track.kind === kind)).length,
+
+    /** Resolves when a remote video element has presented so many new frames to the eye. */
+    async presented(frames) {
+      const [video] = remoteVideos();
+      if (!video) {
+        return false;
+      }
+      for (let shown = 0; shown < frames; shown++) {
+        await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+      }
+      return true;
+    },
+
+    /** The pair of candidates in use: the types and protocols of both ends. */
+    async selectedPair() {
+      const entries = new Map((await Promise.all(open().map((connection) => connection.getStats()))).flatMap((report) => [...report]));
+      const transport = [...entries.values()].find((entry) => entry.type === "transport" && entry.selectedCandidatePairId);
+      const pair = transport && entries.get(transport.selectedCandidatePairId);
+      if (!pair) {
+        return null;
+      }
+      const local = entries.get(pair.localCandidateId);
+      const remote = entries.get(pair.remoteCandidateId);
+      return {
+        localType: local.candidateType,
+        remoteType: remote.candidateType,
+        protocol: local.protocol,
+        relayProtocol: local.relayProtocol ?? null,
+      };
+    },
+  };
+})();
