@@ -1,3 +1,5 @@
 using Duet.EndToEnd.Browsing;
+using Duet.EndToEnd.Hosting;
 
 [assembly: AssemblyFixture(typeof(Browsers))]
+[assembly: AssemblyFixture(typeof(SharedServer))]

@@ -4,7 +4,7 @@ using Microsoft.Playwright;
 namespace Duet.EndToEnd.Browsing;
 
 /// <summary>A test with people in it. When it fails, the screens, consoles and the server's output go to <c>test-results/failures</c>.</summary>
-public abstract class BrowserTest(Browsers browsers) : IAsyncDisposable
+public abstract class BrowserTest(Browsers browsers, SharedServer shared) : IAsyncDisposable
 {
     private static readonly string ProbeScript = ReadProbe();
 
@@ -30,8 +30,8 @@ public abstract class BrowserTest(Browsers browsers) : IAsyncDisposable
         }
     }
 
-    /// <summary>The server whose output is worth keeping when the test fails.</summary>
-    private protected virtual DuetServer? ServerUnderTest => _owned.OfType<DuetServer>().FirstOrDefault();
+    /// <summary>The server of this test alone if it started one, else the one that all share.</summary>
+    private protected DuetServer Server => _owned.OfType<DuetServer>().FirstOrDefault() ?? shared.Server;
 
     /// <summary>A person with a browser profile of their own.</summary>
     private protected async Task<Person> MeetAsync(string name, MediaAccess access = MediaAccess.Granted, BrowserNewContextOptions? options = null)
@@ -45,6 +45,10 @@ public abstract class BrowserTest(Browsers browsers) : IAsyncDisposable
         await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
         return Join(new Person(name, context, await context.NewPageAsync()));
     }
+
+    /// <summary>A person at a tutorial client: <c>calls</c> or <c>rooms</c>.</summary>
+    private protected async Task<Person> MeetTutorialAsync(string name, string client) =>
+        await (await MeetAsync(name)).OpenAsync(shared.Clients.Address(client, Server.Address));
 
     /// <summary>A server for this test alone.</summary>
     private protected async Task<DuetServer> StartServerAsync(params string[] settings)
@@ -78,10 +82,7 @@ public abstract class BrowserTest(Browsers browsers) : IAsyncDisposable
             }
         }
 
-        if (ServerUnderTest is { } server)
-        {
-            await File.WriteAllLinesAsync(Path.Combine(folder, "server.txt"), server.Output);
-        }
+        await File.WriteAllLinesAsync(Path.Combine(folder, "server.txt"), Server.Output);
     }
 
     private static string ReadProbe()

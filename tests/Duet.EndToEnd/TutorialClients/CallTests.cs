@@ -4,10 +4,8 @@ using Duet.EndToEnd.Hosting;
 namespace Duet.EndToEnd.TutorialClients;
 
 /// <summary>The tutorial client with simple-peer and <c>trickle: false</c>, on both sides, from another origin.</summary>
-public sealed class CallTests(Browsers browsers, TutorialFixture tutorial) : BrowserTest(browsers), IClassFixture<TutorialFixture>
+public sealed class CallTests(Browsers browsers, SharedServer shared) : BrowserTest(browsers, shared)
 {
-    private protected override DuetServer ServerUnderTest => tutorial.Server;
-
     [Fact]
     public async Task Call_Answered_CarriesVideoAndAudioUntilTheCallerHangsUp()
     {
@@ -45,6 +43,5 @@ public sealed class CallTests(Browsers browsers, TutorialFixture tutorial) : Bro
         await otherCallee.ExpectStatusAsync("Connected");
     }
 
-    private async Task<CallClient> OpenAsync(string name) =>
-        new(await (await MeetAsync(name)).OpenAsync(tutorial.Clients.Address("calls", tutorial.Server.Address)));
+    private async Task<CallClient> OpenAsync(string name) => new(await MeetTutorialAsync(name, "calls"));
 }

@@ -4,10 +4,8 @@ using Duet.EndToEnd.Hosting;
 namespace Duet.EndToEnd.TutorialClients;
 
 /// <summary>The tutorial client with <c>RTCPeerConnection</c>, on both sides, from another origin.</summary>
-public sealed class RoomTests(Browsers browsers, TutorialFixture tutorial) : BrowserTest(browsers), IClassFixture<TutorialFixture>
+public sealed class RoomTests(Browsers browsers, SharedServer shared) : BrowserTest(browsers, shared)
 {
-    private protected override DuetServer ServerUnderTest => tutorial.Server;
-
     [Fact]
     public async Task Room_OfTwo_CarriesVideoAndAudioUntilOneLeaves()
     {
@@ -64,6 +62,5 @@ public sealed class RoomTests(Browsers browsers, TutorialFixture tutorial) : Bro
 
     private static string NewRoom() => Guid.NewGuid().ToString();
 
-    private async Task<RoomClient> OpenAsync(string name) =>
-        new(await (await MeetAsync(name)).OpenAsync(tutorial.Clients.Address("rooms", tutorial.Server.Address)));
+    private async Task<RoomClient> OpenAsync(string name) => new(await MeetTutorialAsync(name, "rooms"));
 }

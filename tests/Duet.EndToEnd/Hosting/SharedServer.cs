@@ -1,9 +1,7 @@
-using Duet.EndToEnd.Hosting;
+namespace Duet.EndToEnd.Hosting;
 
-namespace Duet.EndToEnd.TutorialClients;
-
-/// <summary>The tutorial clients on their origin, and a server that allows it.</summary>
-public sealed class TutorialFixture : IAsyncLifetime
+/// <summary>One server for all tests that do not stop it, and the tutorial clients on an origin that it allows.</summary>
+public sealed class SharedServer : IAsyncLifetime
 {
     private SampleClients? _clients;
     private DuetServer? _server;
