@@ -1,7 +1,15 @@
 using System.Diagnostics.Metrics;
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.Sockets;
+using Duet.Turn.Allocations;
+using Duet.Turn.Engines;
+using Duet.Turn.Engines.Portable;
+using Duet.Turn.Engines.Streams;
+using Duet.Turn.Relaying;
+using Duet.Turn.Stun;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Duet.Turn;
 
@@ -13,10 +21,20 @@ namespace Duet.Turn;
 /// var credentials = server.CreateCredentials("alice", TimeSpan.FromHours(1)); // give these to a browser's iceServers
 /// </code>
 /// </example>
-public sealed class TurnServer : IAsyncDisposable
+public sealed partial class TurnServer : IAsyncDisposable
 {
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(1);
+    private readonly TurnOptions _options;
+    private readonly TurnSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly TurnInstruments _instruments;
+    private readonly SemaphoreSlim _lifecycle = new(1, 1);
+    private Running? _running;
+    private bool _stopped;
+
     /// <summary>Checks the options; opens nothing yet.</summary>
-    /// <param name="options">Read here, and not again.</param>
+    /// <param name="options">Read here and at the start, and not again.</param>
     /// <param name="loggerFactory">Default: no logs. Addresses appear at debug level and below only.</param>
     /// <param name="timeProvider">Default: the system's clock.</param>
     /// <param name="meterFactory">Makes the meter <see cref="TurnMetrics.MeterName"/>. Default: one of the server's own.</param>
@@ -24,32 +42,36 @@ public sealed class TurnServer : IAsyncDisposable
     public TurnServer(TurnOptions options, ILoggerFactory? loggerFactory = null, TimeProvider? timeProvider = null, IMeterFactory? meterFactory = null)
     {
         ArgumentNullException.ThrowIfNull(options);
-        throw new NotSupportedException();
+        _settings = SettingsReader.Read(options);
+        _options = options;
+        _time = timeProvider ?? TimeProvider.System;
+        _logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<TurnServer>();
+        _instruments = new TurnInstruments(meterFactory);
     }
 
     /// <summary>The UDP and TCP port in use; 0 before the start.</summary>
-    public int Port => throw new NotSupportedException();
+    public int Port => UdpEndpoints.Count > 0 ? UdpEndpoints[0].Port : 0;
 
     /// <summary>The TLS port in use, if there is one.</summary>
-    public int? TlsPort => throw new NotSupportedException();
+    public int? TlsPort => TlsEndpoints.Count > 0 ? TlsEndpoints[0].Port : null;
 
     /// <summary>Where clients are listened to over UDP. Empty before the start.</summary>
-    public IReadOnlyList<IPEndPoint> UdpEndpoints => throw new NotSupportedException();
+    public IReadOnlyList<IPEndPoint> UdpEndpoints => TcpEndpoints;
 
-    /// <summary>Where clients are listened to over TCP. Empty before the start.</summary>
-    public IReadOnlyList<IPEndPoint> TcpEndpoints => throw new NotSupportedException();
+    /// <summary>Where clients are listened to over TCP: the same addresses and port as over UDP. Empty before the start.</summary>
+    public IReadOnlyList<IPEndPoint> TcpEndpoints => _running?.TcpEndpoints ?? [];
 
     /// <summary>Where clients are listened to over TLS. Empty before the start.</summary>
-    public IReadOnlyList<IPEndPoint> TlsEndpoints => throw new NotSupportedException();
+    public IReadOnlyList<IPEndPoint> TlsEndpoints => _running?.TlsEndpoints ?? [];
 
     /// <summary>Addresses that relayed candidates carry, at most one of each family. Empty before the start.</summary>
-    public IReadOnlyList<IPAddress> RelayAddresses => throw new NotSupportedException();
+    public IReadOnlyList<IPAddress> RelayAddresses => _running?.RelayAddresses ?? [];
 
-    /// <summary>The engine in use.</summary>
-    public TurnEngine Engine => throw new NotSupportedException();
+    /// <summary>The engine in use, once the server has started.</summary>
+    public TurnEngine Engine => _running?.Engine.Kind ?? _options.Engine;
 
     /// <summary>Allocations alive now.</summary>
-    public int AllocationCount => throw new NotSupportedException();
+    public int AllocationCount => _running?.Table.Count ?? 0;
 
     /// <summary>Whether a new connection speaks STUN, told by its first byte (after TLS, where there is TLS); if not, it is not for a TURN server.</summary>
     /// <remarks>
@@ -58,14 +80,38 @@ public sealed class TurnServer : IAsyncDisposable
     /// </remarks>
     public static bool IsStunConnection(byte firstByte) => firstByte <= 3;
 
-    /// <summary>Opens the listeners.</summary>
-    /// <exception cref="System.Net.Sockets.SocketException">A port cannot be had.</exception>
-    public Task StartAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    /// <summary>Opens the listeners. A server starts once.</summary>
+    /// <exception cref="SocketException">A port cannot be had.</exception>
+    /// <exception cref="PlatformNotSupportedException"><see cref="TurnEngine.Linux"/> was asked for and does not work here.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await _lifecycle.WaitAsync(cancellationToken);
+        try
+        {
+            if (_running is not null || _stopped)
+            {
+                throw new InvalidOperationException("A server starts once.");
+            }
+
+            _running = await OpenAsync();
+        }
+        finally
+        {
+            _lifecycle.Release();
+        }
+
+        Log.Started(_logger, Port, Engine);
+        if (_logger.IsEnabled(LogLevel.Debug))
+        {
+            var addresses = string.Join(", ", RelayAddresses);
+            Log.RelayAddresses(_logger, addresses);
+        }
+    }
 
     /// <summary>Credentials for this server's secret.</summary>
     /// <param name="user">For whom; see <see cref="TurnCredentials.Create"/>.</param>
     /// <param name="lifetime">How long they are good for a new allocation.</param>
-    public TurnCredentials CreateCredentials(string user, TimeSpan lifetime) => throw new NotSupportedException();
+    public TurnCredentials CreateCredentials(string user, TimeSpan lifetime) => TurnCredentials.Create(_settings.SharedSecret, user, lifetime, _time);
 
     /// <summary>
     /// Serves a connection that somebody else accepted (and took TLS off), as if it had come to the server's own TCP port. Bytes read before, like
@@ -73,23 +119,190 @@ public sealed class TurnServer : IAsyncDisposable
     /// </summary>
     /// <param name="transport">The bytes of the connection. Completed on both sides at the end.</param>
     /// <param name="remote">The client's address, as its candidates will show it.</param>
-    /// <param name="local">The address it connected to.</param>
     /// <param name="cancellationToken">Closes the connection.</param>
-    /// <returns>Ends without an exception when the connection does, whatever the client sent.</returns>
-    public Task HandleConnectionAsync(IDuplexPipe transport, IPEndPoint remote, IPEndPoint local, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    /// <returns>Ends without an exception when the connection does, whatever the client sent. A server that is not running ends it at once.</returns>
+    public async Task HandleConnectionAsync(IDuplexPipe transport, IPEndPoint remote, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        ArgumentNullException.ThrowIfNull(remote);
+        await using var output = transport.Output.AsStream(leaveOpen: true);
+        if (_running is { } running)
+        {
+            await running.Streams.ServeAsync(transport.Input, output, remote, cancellationToken);
+        }
+
+        await transport.Input.CompleteAsync();
+        await transport.Output.CompleteAsync();
+    }
 
     /// <summary>The same for a stream, which is disposed of at the end.</summary>
-    /// <inheritdoc cref="HandleConnectionAsync(IDuplexPipe, IPEndPoint, IPEndPoint, CancellationToken)" path="/*[not(self::summary)]" />
-    public Task HandleConnectionAsync(Stream transport, IPEndPoint remote, IPEndPoint local, CancellationToken cancellationToken = default) =>
-        throw new NotSupportedException();
+    /// <inheritdoc cref="HandleConnectionAsync(IDuplexPipe, IPEndPoint, CancellationToken)" path="/*[not(self::summary)]" />
+    public async Task HandleConnectionAsync(Stream transport, IPEndPoint remote, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(transport);
+        ArgumentNullException.ThrowIfNull(remote);
+        await using (transport)
+        {
+            if (_running is { } running)
+            {
+                await running.Streams.ServeAsync(StreamServer.ReaderOf(transport), transport, remote, cancellationToken);
+            }
+        }
+    }
 
     /// <summary>Refuses new allocations (508), waits until those that are left end, then closes everything.</summary>
     /// <param name="drain">How long to wait for them; <see cref="TimeSpan.Zero"/> does not wait.</param>
     /// <param name="cancellationToken">Ends the waiting, not the stop.</param>
     /// <returns>How many allocations were left and cut off.</returns>
-    public Task<int> StopAsync(TimeSpan drain, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public async Task<int> StopAsync(TimeSpan drain, CancellationToken cancellationToken = default)
+    {
+        await _lifecycle.WaitAsync(CancellationToken.None);
+        try
+        {
+            _stopped = true;
+            if (_running is not { } running)
+            {
+                return 0;
+            }
+
+            var left = await DrainAsync(running.Table, drain, cancellationToken);
+            _running = null;
+            await running.DisposeAsync();
+            Log.Stopped(_logger, left);
+            return left;
+        }
+        finally
+        {
+            _lifecycle.Release();
+        }
+    }
 
     /// <summary>Stops without waiting.</summary>
-    public ValueTask DisposeAsync() => throw new NotSupportedException();
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync(TimeSpan.Zero);
+        _instruments.Dispose();
+    }
+
+    private async Task<int> DrainAsync(AllocationTable table, TimeSpan drain, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(drain, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        Log.Draining(_logger, drain, table.Count);
+        await table.DrainAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return table.Count;
+    }
+
+    private async Task<Running> OpenAsync()
+    {
+        var relayAddresses = RelayAddressFinder.Parse(_options.PublicAddress);
+        relayAddresses = relayAddresses.Count > 0 ? relayAddresses : RelayAddressFinder.Discover();
+        _settings.IPv4 = relayAddresses.FirstOrDefault(address => address.Advertised.Family == AddressFamilyCode.IPv4);
+        _settings.IPv6 = relayAddresses.FirstOrDefault(address => address.Advertised.Family == AddressFamilyCode.IPv6);
+
+        var addresses = ListenAddresses();
+        var engine = CreateEngine();
+        List<Socket> tls = [];
+        try
+        {
+            if (_options.TlsPort is { } tlsPort)
+            {
+                tls = Listeners.BindTcp(addresses, tlsPort);
+            }
+
+            return new Running(this, engine, Listeners.Bind(engine, addresses, _options.Port), tls);
+        }
+        catch
+        {
+            tls.ForEach(socket => socket.Dispose());
+            await engine.DisposeAsync();
+            throw;
+        }
+    }
+
+    private IReadOnlyList<IPAddress> ListenAddresses()
+    {
+        var addresses = SettingsReader.ReadListenAddresses(_options);
+        if (addresses.Count > 0)
+        {
+            return addresses;
+        }
+
+        return Socket.OSSupportsIPv6 ? [IPAddress.Any, IPAddress.IPv6Any] : [IPAddress.Any];
+    }
+
+    private PortableEngine CreateEngine() => _options.Engine == TurnEngine.Linux
+        ? throw new PlatformNotSupportedException("The Linux engine does not work here.")
+        : new PortableEngine();
+
+    /// <summary>Everything that is open while the server runs.</summary>
+    private sealed class Running : IAsyncDisposable
+    {
+        private readonly TurnServer _server;
+        private readonly ServerClock _clock;
+        private readonly ITimer _sweeper;
+
+        public Running(TurnServer server, DatagramEngine engine, List<Socket> tcp, List<Socket> tls)
+        {
+            var (options, settings) = (server._options, server._settings);
+            _server = server;
+            _clock = new ServerClock(server._time);
+            Engine = engine;
+            TcpEndpoints = [.. tcp.Select(EndpointOf)];
+            TlsEndpoints = [.. tls.Select(EndpointOf)];
+            RelayAddresses = [.. new[] { settings.IPv4, settings.IPv6 }.OfType<RelayAddress>().Select(address => address.Advertised.ToIPAddress())];
+            settings.OwnListeners = RelayAddressFinder.LocalAddresses().Concat(RelayAddresses).Concat(TcpEndpoints.Select(endpoint => endpoint.Address))
+                .Select(address => TransportAddress.From(address, TcpEndpoints[0].Port)).ToHashSet();
+
+            Table = new AllocationTable(settings, engine) { CountChanged = server._instruments.AllocationsChanged };
+            var core = new RelayCore(settings, Table, engine, server._time, server._instruments);
+            var limits = new StreamLimits(
+                options.MaxConnections, options.MaxConnectionsPerAddress, (long)options.ConnectionTimeout.TotalMilliseconds, options.MaxPendingBytes);
+            Streams = new StreamServer(engine, core, Table, _clock, limits, server._time) { CountChanged = server._instruments.ConnectionsChanged };
+            server._instruments.Read(() => engine.Traffic.Concat(Streams.Traffic));
+
+            engine.Start(core, _clock);
+            tcp.ForEach(socket => Streams.Listen(socket, tls: null));
+            tls.ForEach(socket => Streams.Listen(socket, options.TlsAuthentication));
+            _sweeper = server._time.CreateTimer(_ => Sweep(), null, SweepInterval, SweepInterval);
+        }
+
+        public DatagramEngine Engine { get; }
+
+        public AllocationTable Table { get; }
+
+        public StreamServer Streams { get; }
+
+        public IReadOnlyList<IPEndPoint> TcpEndpoints { get; }
+
+        public IReadOnlyList<IPEndPoint> TlsEndpoints { get; }
+
+        public IReadOnlyList<IPAddress> RelayAddresses { get; }
+
+        public async ValueTask DisposeAsync()
+        {
+            await _sweeper.DisposeAsync();
+            await Streams.DisposeAsync();
+            Table.Dispose();
+            await Engine.DisposeAsync();
+        }
+
+        private static IPEndPoint EndpointOf(Socket socket) => (IPEndPoint)socket.LocalEndPoint!;
+
+        private void Sweep()
+        {
+            try
+            {
+                var now = _clock.Now;
+                Table.Sweep(now);
+                Streams.CloseStalled(now);
+            }
+#pragma warning disable CA1031 // A timer's exception would end the process; a bug here must not.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                Log.SweepFailed(_server._logger, error);
+            }
+        }
+    }
 }

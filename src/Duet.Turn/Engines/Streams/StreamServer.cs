@@ -1,0 +1,215 @@
+using System.Collections.Concurrent;
+using System.IO.Pipelines;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Authentication;
+using Duet.Turn.Allocations;
+using Duet.Turn.Relaying;
+using Duet.Turn.Stun;
+
+namespace Duet.Turn.Engines.Streams;
+
+/// <summary>Accepts TCP and TLS connections, takes those that others accepted, and closes the ones that stall.</summary>
+internal sealed class StreamServer(DatagramEngine engine, RelayCore core, AllocationTable table, ServerClock clock, StreamLimits limits, TimeProvider time)
+    : IAsyncDisposable
+{
+    private readonly ConcurrentDictionary<long, StreamConnection> _connections = new();
+    private readonly ConcurrentDictionary<long, Task> _tasks = new();
+    private readonly Dictionary<TransportAddress, int> _perSource = [];
+    private readonly Lock _sourceGate = new();
+    private readonly List<Socket> _listeners = [];
+    private readonly List<Task> _acceptLoops = [];
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly Traffic _ended = new();
+    private long _lastId;
+    private int _count;
+
+    /// <summary>Called when the number of connections changes: +1 or -1.</summary>
+    public Action<int>? CountChanged { get; init; }
+
+    public IEnumerable<Traffic> Traffic => _connections.Values.Select(connection => connection.Traffic).Append(_ended);
+
+    /// <summary>Serves a listener; with TLS when <paramref name="tls"/> is given.</summary>
+    public void Listen(Socket listener, Func<SslServerAuthenticationOptions>? tls)
+    {
+        _listeners.Add(listener);
+        _acceptLoops.Add(AcceptAsync(listener, tls));
+    }
+
+    /// <summary>Serves one connection to its end.</summary>
+    public async Task ServeAsync(PipeReader input, Stream output, IPEndPoint remote, CancellationToken cancellationToken)
+    {
+        var address = TransportAddress.From(remote);
+        if (!TryEnter(address))
+        {
+            return;
+        }
+
+        try
+        {
+            await RunAsync(input, output, address, cancellationToken);
+        }
+        finally
+        {
+            Leave(address);
+        }
+    }
+
+    /// <summary>To be called every second or so.</summary>
+    public void CloseStalled(long now)
+    {
+        foreach (var (_, connection) in _connections)
+        {
+            connection.CloseIfStalled(now);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stopping.CancelAsync();
+        foreach (var listener in _listeners)
+        {
+            listener.Dispose();
+        }
+
+        await Task.WhenAll(_acceptLoops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_tasks.Values).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        _stopping.Dispose();
+    }
+
+    private async Task AcceptAsync(Socket listener, Func<SslServerAuthenticationOptions>? tls)
+    {
+        while (!_stopping.IsCancellationRequested)
+        {
+            try
+            {
+                var socket = await listener.AcceptAsync(_stopping.Token);
+                var id = Interlocked.Increment(ref _lastId);
+                // Tracked until it ends, so that a stop waits for it.
+                var task = ServeAcceptedAsync(socket, tls, id);
+                if (!task.IsCompleted)
+                {
+                    _tasks[id] = task;
+                    _ = task.ContinueWith((_, _) => _tasks.TryRemove(id, out Task? _), null, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                }
+            }
+            catch (SocketException) when (!_stopping.IsCancellationRequested)
+            {
+                // That client went, or there are no more handles: wait a moment rather than spin.
+                await Task.Delay(TimeSpan.FromMilliseconds(50), time, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
+            {
+                return;
+            }
+        }
+    }
+
+    private async Task ServeAcceptedAsync(Socket socket, Func<SslServerAuthenticationOptions>? tls, long id)
+    {
+        // Off the accept loop: the next client does not wait for this one.
+        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+        using (socket)
+        {
+            try
+            {
+                socket.NoDelay = true;
+                var remote = (IPEndPoint)socket.RemoteEndPoint!;
+                var address = TransportAddress.From(remote);
+                if (!TryEnter(address))
+                {
+                    return;
+                }
+
+                try
+                {
+                    await using var network = new NetworkStream(socket, ownsSocket: false);
+                    await ServeStreamAsync(network, tls, address);
+                }
+                finally
+                {
+                    Leave(address);
+                }
+            }
+            catch (Exception error) when (error is IOException or SocketException or AuthenticationException or OperationCanceledException or ObjectDisposedException)
+            {
+                // The client went, or spoke something else than TLS.
+            }
+        }
+    }
+
+    private async Task ServeStreamAsync(NetworkStream network, Func<SslServerAuthenticationOptions>? tls, TransportAddress address)
+    {
+        if (tls is null)
+        {
+            await RunAsync(ReaderOf(network), network, address, _stopping.Token);
+            return;
+        }
+
+        await using var secure = new SslStream(network, leaveInnerStreamOpen: true);
+        using (var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(limits.ConnectionTimeoutMilliseconds), time))
+        using (var handshake = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token))
+        {
+            await secure.AuthenticateAsServerAsync(tls(), handshake.Token);
+        }
+
+        await RunAsync(ReaderOf(secure), secure, address, _stopping.Token);
+    }
+
+    /// <summary>A reader that holds no buffer while it waits.</summary>
+    public static PipeReader ReaderOf(Stream stream) => PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true, useZeroByteReads: true));
+
+    private async Task RunAsync(PipeReader input, Stream output, TransportAddress address, CancellationToken cancellationToken)
+    {
+        var id = Interlocked.Increment(ref _lastId);
+        using var connection = new StreamConnection(engine, core, table, clock, limits, address, id);
+        using var lifetime = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
+        _connections[id] = connection;
+        CountChanged?.Invoke(1);
+        try
+        {
+            await connection.RunAsync(input, output, lifetime.Token);
+        }
+        finally
+        {
+            _connections.TryRemove(id, out _);
+            _ended.Add(connection.Traffic);
+            CountChanged?.Invoke(-1);
+            await input.CompleteAsync();
+        }
+    }
+
+    private bool TryEnter(in TransportAddress address)
+    {
+        var source = SourceOf(address);
+        lock (_sourceGate)
+        {
+            var used = _perSource.GetValueOrDefault(source);
+            if (_stopping.IsCancellationRequested || _count >= limits.MaxConnections || used >= limits.MaxConnectionsPerAddress)
+            {
+                return false;
+            }
+
+            _count++;
+            _perSource[source] = used + 1;
+            return true;
+        }
+    }
+
+    private void Leave(in TransportAddress address)
+    {
+        var source = SourceOf(address);
+        lock (_sourceGate)
+        {
+            _count--;
+            if (--_perSource[source] == 0)
+            {
+                _perSource.Remove(source);
+            }
+        }
+    }
+
+    private static TransportAddress SourceOf(in TransportAddress address) =>
+        address.Family == AddressFamilyCode.IPv4 ? address.WithPort(0) : TransportAddress.FromIPv6(address.IPv6.High, 0, 0);
+}

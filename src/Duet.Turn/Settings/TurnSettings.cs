@@ -1,0 +1,62 @@
+using Duet.Turn.Peers;
+using Duet.Turn.Stun;
+using Duet.Turn.Stun.Attributes;
+
+namespace Duet.Turn;
+
+/// <summary>The options, checked and in the form that the rules use. Immutable once the server has started.</summary>
+internal sealed class TurnSettings
+{
+    public required string Realm { get; init; }
+
+    public required string SharedSecret { get; init; }
+
+    public required IDictionary<string, string> Users { get; init; }
+
+    public required PeerPolicy Peers { get; init; }
+
+    public required long NonceLifetimeMilliseconds { get; init; }
+
+    public required uint DefaultLifetimeSeconds { get; init; }
+
+    public required uint MaxLifetimeSeconds { get; init; }
+
+    public required int MinRelayPort { get; init; }
+
+    public required int MaxRelayPort { get; init; }
+
+    public required int MaxAllocations { get; init; }
+
+    public required int MaxAllocationsPerUser { get; init; }
+
+    public required long MaxBytesPerSecond { get; init; }
+
+    public required long MaxBytesPerSecondPerUser { get; init; }
+
+    public required int MaxPermissions { get; init; }
+
+    public required int MaxChannels { get; init; }
+
+    public required int UnauthenticatedRequestsPerSecond { get; init; }
+
+    public int LastChannelNumber { get; init; } = ChannelNumber.Last;
+
+    /// <summary>Found out when the server starts.</summary>
+    public RelayAddress? IPv4 { get; set; }
+
+    /// <inheritdoc cref="IPv4" />
+    public RelayAddress? IPv6 { get; set; }
+
+    /// <summary>Where this server listens, so that nobody reaches it through itself.</summary>
+    public ISet<TransportAddress> OwnListeners { get; set; } = new HashSet<TransportAddress>();
+
+    public RelayAddress? RelayAddressOf(AddressFamilyCode family) => family switch
+    {
+        AddressFamilyCode.IPv4 => IPv4,
+        AddressFamilyCode.IPv6 => IPv6,
+        _ => null,
+    };
+
+    /// <summary>Whether the address, whatever the port, is one that this server's relayed candidates carry.</summary>
+    public bool IsOwnRelayAddress(in TransportAddress address) => RelayAddressOf(address.Family)?.Advertised.SameAddress(address) == true;
+}
