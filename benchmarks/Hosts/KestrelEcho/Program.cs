@@ -1,0 +1,16 @@
+using Duet.Benchmarks.KestrelEcho;
+using Microsoft.AspNetCore.Connections;
+
+// The floor: WebSocket frames over Kestrel's bare connections, nothing above. `--pool` keeps Kestrel's default scheduling on the
+// thread pool; otherwise callbacks run on the socket's own thread (with DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS=1).
+var inline = !args.Contains("--pool", StringComparer.Ordinal);
+var builder = WebApplication.CreateSlimBuilder();
+builder.Logging.ClearProviders();
+builder.Services.AddSingleton<Pairs>();
+builder.WebHost.UseSockets(sockets => sockets.UnsafePreferInlineScheduling = inline);
+builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, listen => listen.UseConnectionHandler<EchoConnection>()));
+
+var app = builder.Build();
+await app.StartAsync();
+Console.WriteLine($"listening {new Uri(app.Urls.First()).Port}");
+await app.WaitForShutdownAsync();
