@@ -1,4 +1,5 @@
 using Duet.Load;
+using Duet.Load.Turn;
 using Duet.Load.WebSocket;
 
 // See benchmarks/README.md.
@@ -13,6 +14,9 @@ switch (command)
 {
     case "websocket":
         await WebSocketCommand.RunAsync(options, report);
+        return 0;
+    case "turn":
+        await TurnCommand.RunAsync(options, report);
         return 0;
     default:
         return Usage();

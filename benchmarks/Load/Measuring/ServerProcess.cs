@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using Duet.Load.Linux;
@@ -9,9 +10,19 @@ internal sealed class ServerProcess : IDisposable
 {
     private const string Announcement = "listening ";
 
+    private static readonly ConcurrentDictionary<ServerProcess, byte> Running = new();
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
     private readonly Process _process;
+
+    static ServerProcess() => AppDomain.CurrentDomain.ProcessExit += static (_, _) =>
+    {
+        // An interrupted run leaves no server behind.
+        foreach (var server in Running.Keys)
+        {
+            server.Dispose();
+        }
+    };
 
     private ServerProcess(Process process) => _process = process;
 
@@ -83,6 +94,11 @@ internal sealed class ServerProcess : IDisposable
 
     public void Dispose()
     {
+        if (!Running.TryRemove(this, out _))
+        {
+            return;
+        }
+
         if (!_process.HasExited)
         {
             _process.Kill(entireProcessTree: true);
@@ -107,6 +123,8 @@ internal sealed class ServerProcess : IDisposable
         };
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        return new ServerProcess(process);
+        var server = new ServerProcess(process);
+        Running[server] = 0;
+        return server;
     }
 }

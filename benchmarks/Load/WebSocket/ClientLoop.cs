@@ -204,9 +204,9 @@ internal sealed unsafe class ClientLoop(IPEndPoint server, Dialect dialect) : ID
         }
 
         var messages = 0;
-        while (connection.Phase != ConnectionPhase.Closed && FrameCodec.TryRead(ref data, out var opcode, out var payload))
+        while (connection.Phase != ConnectionPhase.Closed && FrameCodec.TryRead(ref data, out var opcode, out var isFinal, out var payload))
         {
-            messages += Read(connection, opcode, payload);
+            messages += Read(connection, opcode, isFinal, payload);
         }
 
         if (!data.IsEmpty)
@@ -247,8 +247,20 @@ internal sealed unsafe class ClientLoop(IPEndPoint server, Dialect dialect) : ID
         return true;
     }
 
-    private int Read(Connection connection, int opcode, ReadOnlySpan<byte> payload)
+    private int Read(Connection connection, int opcode, bool isFinal, ReadOnlySpan<byte> payload)
     {
+        if (!isFinal || opcode == FrameCodec.Continuation)
+        {
+            connection.Fragments = [.. connection.Fragments, .. payload];
+            if (!isFinal)
+            {
+                return 0;
+            }
+
+            payload = connection.Fragments;
+            connection.Fragments = [];
+        }
+
         if (opcode == FrameCodec.Close)
         {
             return 0;

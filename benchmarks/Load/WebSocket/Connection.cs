@@ -29,7 +29,8 @@ internal sealed class Connection(int socket, int number, string? pair)
     /// <summary>The beginning of a frame whose rest has not arrived yet.</summary>
     public byte[]? Partial { get; set; }
 
-    public int Outstanding { get; set; }
+    /// <summary>What has arrived of a message that the server splits into several frames.</summary>
+    public byte[] Fragments { get; set; } = [];
 
     public long SentAt { get; set; }
 

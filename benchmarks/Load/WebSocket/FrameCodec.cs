@@ -5,6 +5,7 @@ namespace Duet.Load.WebSocket;
 /// <summary>WebSocket frames as a client writes and reads them (RFC 6455, section 5.2).</summary>
 internal static class FrameCodec
 {
+    public const int Continuation = 0;
     public const int Text = 1;
     public const int Close = 8;
     public const int Ping = 9;
@@ -42,9 +43,10 @@ internal static class FrameCodec
     }
 
     /// <summary>Reads one frame of a server. <see langword="false"/>: it has not arrived as a whole yet.</summary>
-    public static bool TryRead(ref ReadOnlySpan<byte> data, out int opcode, out ReadOnlySpan<byte> payload)
+    public static bool TryRead(ref ReadOnlySpan<byte> data, out int opcode, out bool isFinal, out ReadOnlySpan<byte> payload)
     {
         opcode = 0;
+        isFinal = false;
         payload = default;
         if (data.Length < 2)
         {
@@ -70,6 +72,7 @@ internal static class FrameCodec
         }
 
         opcode = data[0] & 0x0F;
+        isFinal = (data[0] & Final) != 0;
         payload = data.Slice(headerLength, (int)length);
         data = data[(headerLength + (int)length)..];
         return true;

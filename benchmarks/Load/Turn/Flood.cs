@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using Duet.Load.Measuring;
+
+namespace Duet.Load.Turn;
+
+/// <summary>Datagrams of nobody, from many source addresses: what they cost in memory, and how much comes back.</summary>
+internal sealed record Flood(string Name, Func<byte[]> Datagram)
+{
+    private const int Sources = 4000;
+
+    public static IReadOnlyList<Flood> All { get; } =
+    [
+        new("Binding", static () => new StunRequest(StunRequest.Binding).Finish()),
+        new("Allocate without credentials", static () => new StunRequest(StunRequest.Allocate).Add(StunAttribute.RequestedTransport, [17, 0, 0, 0]).Finish()),
+        new("Allocate with forged integrity", static () => new StunRequest(StunRequest.Allocate)
+            .Add(StunAttribute.RequestedTransport, [17, 0, 0, 0])
+            .Add(StunAttribute.UserName, TurnClient.User)
+            .Add(StunAttribute.Realm, "load")
+            .Add(StunAttribute.Nonce, "0123456789abcdef")
+            .Finish(RandomNumberGenerator.GetBytes(16))),
+        new("ChannelData without an allocation", static () => [0x40, 0, 0, 160, .. RandomNumberGenerator.GetBytes(160)]),
+        new("noise", static () => RandomNumberGenerator.GetBytes(160)),
+    ];
+
+    /// <summary>What a flood did.</summary>
+    /// <param name="GrownKilobytes">Resident memory gained.</param>
+    /// <param name="Sent">Datagrams sent.</param>
+    /// <param name="Amplification">Bytes that came back for each byte sent.</param>
+    /// <param name="CpuMicroseconds">Server CPU time per datagram.</param>
+    /// <param name="StillServes">Whether a client gets an allocation right after it.</param>
+    internal sealed record Outcome(double GrownKilobytes, long Sent, double Amplification, double CpuMicroseconds, bool StillServes);
+
+    public Outcome Run(ServerProcess server, TimeSpan time)
+    {
+        var target = new IPEndPoint(IPAddress.Loopback, server.Port);
+        var sockets = Enumerable.Range(0, Sources).Select(number => Open(number, target)).ToArray();
+        try
+        {
+            var datagrams = Enumerable.Range(0, 256).Select(_ => Datagram()).ToArray();
+            var answer = new byte[2048];
+            var (sent, sentBytes, receivedBytes) = (0L, 0L, 0L);
+            var before = server.ResidentBytes;
+            var cpu = server.CpuTime;
+            for (var watch = Stopwatch.StartNew(); watch.Elapsed < time; sent++)
+            {
+                var socket = sockets[sent % Sources];
+                while (socket.Available > 0)
+                {
+                    receivedBytes += socket.Receive(answer);
+                }
+
+                sentBytes += socket.Send(datagrams[sent % datagrams.Length]);
+            }
+
+            cpu = server.CpuTime - cpu;
+            var grown = (server.ResidentBytes - before) / 1024.0;
+            foreach (var socket in sockets)
+            {
+                while (socket.Available > 0)
+                {
+                    receivedBytes += socket.Receive(answer);
+                }
+            }
+
+            return new Outcome(grown, sent, (double)receivedBytes / sentBytes, cpu.TotalMicroseconds / sent, Serves(target));
+        }
+        finally
+        {
+            foreach (var socket in sockets)
+            {
+                socket.Dispose();
+            }
+        }
+    }
+
+    private static Socket Open(int number, IPEndPoint target)
+    {
+        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(new IPAddress([127, 1, (byte)(1 + (number / 200)), (byte)(1 + (number % 200))]), 0));
+        socket.Connect(target);
+        return socket;
+    }
+
+    private static bool Serves(IPEndPoint target)
+    {
+        try
+        {
+            using var client = TurnClient.Allocate(target, ProtocolType.Udp);
+            client.Release();
+            return true;
+        }
+        catch (Exception error) when (error is SocketException or InvalidDataException or KeyNotFoundException)
+        {
+            return false;
+        }
+    }
+}
