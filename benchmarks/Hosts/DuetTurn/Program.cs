@@ -1,0 +1,24 @@
+using Duet.Turn;
+
+// The library's relay on the loopback interface, with one user for all clients of the benchmark.
+var options = new TurnOptions
+{
+    Port = 0,
+    ListenAddresses = ["127.0.0.1"],
+    PublicAddress = "127.0.0.1",
+    RelayPorts = "21000-31999",
+    Realm = "load",
+    AllowedPeers = ["127.0.0.0/8"],
+    MaxAllocationsPerUser = 10_000,
+    MaxConnectionsPerAddress = 10_000,
+};
+options.Users["load"] = "generator";
+if (args.Contains("--no-source-limit", StringComparer.Ordinal))
+{
+    options.UnauthenticatedRequestsPerSecond = 0;
+}
+
+await using var server = new TurnServer(options);
+await server.StartAsync();
+Console.WriteLine($"listening {server.Port}");
+await Task.Delay(Timeout.InfiniteTimeSpan);
