@@ -1,4 +1,5 @@
 using Duet.Load;
+using Duet.Load.CallSetup;
 using Duet.Load.Turn;
 using Duet.Load.WebSocket;
 
@@ -17,6 +18,9 @@ switch (command)
         return 0;
     case "turn":
         await TurnCommand.RunAsync(options, report);
+        return 0;
+    case "setup":
+        await CallSetupCommand.RunAsync(options, report);
         return 0;
     default:
         return Usage();

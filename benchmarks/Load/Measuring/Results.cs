@@ -30,17 +30,20 @@ internal sealed class Results(string title, string unit, string reference)
         var others = _peers.Where(peer => peer != reference).ToArray();
         var text = new StringBuilder();
         text.AppendLine().AppendLine($"### {title}").AppendLine().AppendLine($"{unit} Medians; ratios are against {reference}.").AppendLine();
-        text.AppendLine($"| scenario | {string.Join(" | ", _peers)} | {string.Join(" | ", others.Select(peer => $"{peer} ÷ {reference}"))} |");
+        text.AppendLine(Row(["scenario", .. _peers, .. others.Select(peer => $"{peer} ÷ {reference}")]));
         text.AppendLine($"|---|{string.Concat(Enumerable.Repeat("--:|", _peers.Count + others.Length))}");
         foreach (var scenario in _scenarios)
         {
-            var figures = _peers.Select(peer => Format(Median(scenario, peer)));
-            var ratios = others.Select(peer => Format(Median(scenario, peer) / Median(scenario, reference)));
-            text.AppendLine($"| {scenario} | {string.Join(" | ", figures)} | {string.Join(" | ", ratios)} |");
+            text.AppendLine(Row([
+                scenario,
+                .. _peers.Select(peer => Format(Median(scenario, peer))),
+                .. others.Select(peer => Format(Median(scenario, peer) / Median(scenario, reference)))]));
         }
 
         return text.ToString();
     }
+
+    private static string Row(IEnumerable<string> cells) => $"| {string.Join(" | ", cells)} |";
 
     private double Median(string scenario, string peer) =>
         _figures.TryGetValue((scenario, peer), out var list) ? Statistics.Median(list) : double.NaN;

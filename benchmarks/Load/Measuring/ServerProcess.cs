@@ -8,8 +8,6 @@ namespace Duet.Load.Measuring;
 /// <summary>A server in a process of its own, started for a measurement and stopped after it.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    private const string Announcement = "listening ";
-
     private static readonly ConcurrentDictionary<ServerProcess, byte> Running = new();
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(30);
 
@@ -52,15 +50,18 @@ internal sealed class ServerProcess : IDisposable
         }
     }
 
-    /// <summary>Starts a server and waits until it says `listening PORT` on its standard output.</summary>
-    public static async Task<ServerProcess> StartAsync(ProcessStartInfo start)
+    /// <summary>Starts a server and waits until it says its port on its standard output.</summary>
+    /// <param name="start">The program.</param>
+    /// <param name="announcement">What stands before the port: all lines that say it end with it.</param>
+    public static async Task<ServerProcess> StartAsync(ProcessStartInfo start, string announcement = "listening ")
     {
         var port = new TaskCompletionSource<int>(TaskCreationOptions.RunContinuationsAsynchronously);
         var server = Start(start, line =>
         {
-            if (line.StartsWith(Announcement, StringComparison.Ordinal))
+            var index = line.IndexOf(announcement, StringComparison.Ordinal);
+            if (index >= 0 && int.TryParse(line.AsSpan(index + announcement.Length), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
             {
-                port.TrySetResult(int.Parse(line.AsSpan(Announcement.Length), CultureInfo.InvariantCulture));
+                port.TrySetResult(number);
             }
         });
         try

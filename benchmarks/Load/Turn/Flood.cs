@@ -88,7 +88,7 @@ internal sealed record Flood(string Name, Func<byte[]> Datagram)
     {
         try
         {
-            using var client = TurnClient.Allocate(target, ProtocolType.Udp);
+            using var client = TurnClient.Allocate(target, ProtocolType.Udp, IPAddress.Loopback);
             client.Release();
             return true;
         }

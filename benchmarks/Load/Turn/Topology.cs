@@ -20,6 +20,9 @@ internal enum Route
 /// <summary>Sockets and allocations of a measurement: endpoints 2n and 2n + 1 talk to one another.</summary>
 internal sealed class Topology : IDisposable
 {
+    private static int _topologies;
+
+    private readonly IPAddress _source = NextSource();
     private readonly List<TurnClient> _clients = [];
     private readonly List<Socket> _plain = [];
 
@@ -89,7 +92,7 @@ internal sealed class Topology : IDisposable
 
     private TurnClient Allocate(IPEndPoint server, ProtocolType transport)
     {
-        var client = TurnClient.Allocate(server, transport);
+        var client = TurnClient.Allocate(server, transport, _source);
         _clients.Add(client);
         return client;
     }
@@ -99,6 +102,12 @@ internal sealed class Topology : IDisposable
         var socket = Endpoint.OpenPlain();
         _plain.Add(socket);
         return socket;
+    }
+
+    private static IPAddress NextSource()
+    {
+        var number = Interlocked.Increment(ref _topologies);
+        return new IPAddress([127, 2, (byte)(1 + (number / 200)), (byte)(1 + (number % 200))]);
     }
 
     private static Endpoint Client(TurnClient client) =>

@@ -27,7 +27,10 @@ internal sealed class TurnClient : IDisposable
 
     public IPEndPoint Relayed { get; private set; } = new(IPAddress.Any, 0);
 
-    public static TurnClient Allocate(IPEndPoint server, ProtocolType transport)
+    /// <param name="server">The relay.</param>
+    /// <param name="transport">How to reach it.</param>
+    /// <param name="source">The client's address. A fresh one: a server may remember the last owner of a port for a while.</param>
+    public static TurnClient Allocate(IPEndPoint server, ProtocolType transport, IPAddress source)
     {
         var socket = new Socket(AddressFamily.InterNetwork, transport == ProtocolType.Udp ? SocketType.Dgram : SocketType.Stream, transport)
         {
@@ -39,9 +42,10 @@ internal sealed class TurnClient : IDisposable
             socket.NoDelay = true;
         }
 
+        socket.Bind(new IPEndPoint(source, 0));
         socket.Connect(server);
         var client = new TurnClient(socket);
-        var challenge = client.Ask(new StunRequest(StunRequest.Allocate).Add(StunAttribute.RequestedTransport, [Udp, 0, 0, 0]).Finish(), StunRequest.Allocate, mayFail: true);
+        var challenge = client.Ask(new StunRequest(StunRequest.Allocate).Add(StunAttribute.RequestedTransport, [Udp, 0, 0, 0]).Finish(), StunRequest.Allocate, mayChallenge: true);
         client._realm = Encoding.UTF8.GetString(challenge[StunAttribute.Realm]);
         client._nonce = challenge[StunAttribute.Nonce];
 #pragma warning disable CA5351 // RFC 8489, section 9.2.2, names MD5.
@@ -74,11 +78,10 @@ internal sealed class TurnClient : IDisposable
         .Add(StunAttribute.Nonce, _nonce)
         .Finish(_key);
 
-    private Dictionary<StunAttribute, byte[]> Ask(byte[] request, ushort method, bool mayFail = false)
+    private Dictionary<StunAttribute, byte[]> Ask(byte[] request, ushort method, bool mayChallenge = false)
     {
         _ = Socket.Send(request);
-        var length = Socket.SocketType == SocketType.Dgram ? Socket.Receive(_answer) : ReadStreamMessage();
-        var answer = _answer.AsSpan(0, length);
+        var answer = ReadAnswer(request.AsSpan(8, 12));
         Dictionary<StunAttribute, byte[]> attributes = [];
         for (var rest = answer[20..]; rest.Length >= 4;)
         {
@@ -87,13 +90,27 @@ internal sealed class TurnClient : IDisposable
             rest = rest[Math.Min(rest.Length, 4 + ((size + 3) & ~3))..];
         }
 
-        if (!mayFail && BinaryPrimitives.ReadUInt16BigEndian(answer) != (method | SuccessClass))
+        var isChallenge = mayChallenge && attributes.ContainsKey(StunAttribute.Nonce);
+        if (!isChallenge && BinaryPrimitives.ReadUInt16BigEndian(answer) != (method | SuccessClass))
         {
             var error = attributes.TryGetValue(StunAttribute.ErrorCode, out var code) && code.Length >= 4 ? (code[2] * 100) + code[3] : 0;
             throw new InvalidDataException($"The server refused method 0x{method:X4} with error {error}.");
         }
 
         return attributes;
+    }
+
+    /// <summary>The answer to one request; what a port's former owner was sent is passed over.</summary>
+    private Span<byte> ReadAnswer(ReadOnlySpan<byte> transaction)
+    {
+        while (true)
+        {
+            var length = Socket.SocketType == SocketType.Dgram ? Socket.Receive(_answer) : ReadStreamMessage();
+            if (length >= 20 && _answer.AsSpan(8, 12).SequenceEqual(transaction))
+            {
+                return _answer.AsSpan(0, length);
+            }
+        }
     }
 
     private int ReadStreamMessage()

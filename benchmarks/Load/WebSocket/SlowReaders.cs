@@ -7,7 +7,7 @@ namespace Duet.Load.WebSocket;
 internal sealed record SlowReaders(int SlowPairs, int HealthyPairs)
 {
     private const int Size = 4096;
-    private const int FloodPerSecond = 250;
+    private const int FloodPerSecond = 2000;
     private const int SmallReceiveBuffer = 4096;
 
     /// <summary>What the slow readers did to the server.</summary>

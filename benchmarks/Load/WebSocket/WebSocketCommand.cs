@@ -141,7 +141,7 @@ internal static class WebSocketCommand
 
     private static async Task SlowAsync(IReadOnlyList<Peer> peers, bool quick, Report report)
     {
-        var scenario = new SlowReaders(20, 40);
+        var scenario = new SlowReaders(5, 40);
         var time = TimeSpan.FromSeconds(quick ? 4 : 8);
         var results = new Results($"Slow readers: {scenario.Name}, {time.TotalSeconds} s", "One run each.", peers[0].Name);
         foreach (var peer in peers)
