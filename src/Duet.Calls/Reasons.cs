@@ -1,0 +1,62 @@
+namespace Duet.Calls;
+
+/// <summary>Why somebody left a room. The names travel to clients in kebab case.</summary>
+public enum LeaveReason
+{
+    /// <summary>By its own will.</summary>
+    Left,
+
+    /// <summary>Its connection was lost and did not come back in time.</summary>
+    ConnectionLost,
+
+    /// <summary>The host removed it.</summary>
+    Removed,
+}
+
+/// <summary>Why somebody at the door was not let in. The names travel to clients in kebab case.</summary>
+public enum DenyReason
+{
+    /// <summary>The host said no.</summary>
+    Denied,
+
+    /// <summary>The host left, and nobody is inside.</summary>
+    HostLeft,
+
+    /// <summary>Somebody else was let in.</summary>
+    RoomFull,
+
+    /// <summary>The link expired meanwhile.</summary>
+    Expired,
+}
+
+/// <summary>Why a call is over. The names travel to clients in kebab case.</summary>
+public enum EndReason
+{
+    /// <summary>The other side hung up.</summary>
+    HungUp,
+
+    /// <summary>The caller gave up while it rang.</summary>
+    Canceled,
+
+    /// <summary>It rang and nobody answered.</summary>
+    Missed,
+
+    /// <summary>Another device of the same person answered.</summary>
+    AnsweredElsewhere,
+
+    /// <summary>Another device of the same person declined.</summary>
+    DeclinedElsewhere,
+
+    /// <summary>The other side's connection was lost and did not come back in time.</summary>
+    ConnectionLost,
+}
+
+/// <summary>Why a member is away. The names travel to clients in kebab case.</summary>
+public enum AwayReason
+{
+    /// <summary>Its connection broke.</summary>
+    ConnectionLost,
+
+    /// <summary>It said that its page closes or reloads.</summary>
+    PageClosed,
+}

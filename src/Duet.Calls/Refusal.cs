@@ -1,0 +1,7 @@
+namespace Duet.Calls;
+
+/// <summary>A request that was not carried out. Nothing was changed by it, except where an outcome of a call says so.</summary>
+/// <param name="Error">Why.</param>
+/// <param name="RetryAfter">With <see cref="CallError.RateLimited"/>: when it is worth trying again.</param>
+/// <param name="Winner">With <see cref="CallError.Glare"/>: the id of the call that goes on.</param>
+public sealed record Refusal(CallError Error, TimeSpan? RetryAfter = null, string? Winner = null);

@@ -1,0 +1,454 @@
+using Duet.Calls.Identity;
+using Duet.Calls.Store;
+
+namespace Duet.Calls.Rules;
+
+/// <summary>Calls by ID: from the reserved id to the end.</summary>
+internal static class CallRules
+{
+    /// <summary>How long a reserved id is kept.</summary>
+    private static readonly TimeSpan ReservedFor = TimeSpan.FromMinutes(10);
+
+    /// <summary>Reserved ids of one connection; the oldest makes way for another one.</summary>
+    private const int MaxReserved = 4;
+
+    public static Result<CallPrepared> Prepare(DecisionContext context, Connection connection)
+    {
+        if (context.State.Count<Call>() >= context.Limits.Calls)
+        {
+            return new Refusal(CallError.RateLimited, TimeSpan.FromMinutes(1));
+        }
+
+        var reserved = context.State.FindBy<Call>(Term.Connection(connection.Id)).Where(call => call.Phase == CallPhase.Reserved).ToList();
+        if (reserved.Count >= MaxReserved)
+        {
+            context.State.Remove<Call>(reserved[0].Key);
+        }
+
+        var call = new Call(Secrets.New(), CallPhase.Reserved)
+        {
+            Places = [SessionRules.PlaceFor(connection, Role.Caller, string.Empty)],
+            ExpiresAt = context.Now + ReservedFor,
+        };
+        context.State.Save(call);
+        return new CallPrepared(call.Id);
+    }
+
+    public static Result<CallPlaced> Place(DecisionContext context, Connection caller, PlaceCall request)
+    {
+        var calleeId = PersonId.Normalize(request.UserToCall);
+        if (calleeId == caller.PersonId)
+        {
+            return CallError.BadRequest;
+        }
+
+        caller = context.Rename(caller, request.Name);
+        if (request.CallId is { } chosen && IsTaken(context, caller, chosen))
+        {
+            return CallError.CallIdTaken;
+        }
+
+        MakeWay(context, caller, calleeId);
+        if (SessionRules.HoldsTooMany(context, caller))
+        {
+            return CallError.TooManySessions;
+        }
+
+        if (context.State.Count<Call>() >= context.Limits.Calls)
+        {
+            return new Refusal(CallError.RateLimited, TimeSpan.FromMinutes(1));
+        }
+
+        var call = new Call(request.CallId ?? Secrets.New(), CallPhase.Ringing)
+        {
+            Places = [SessionRules.PlaceFor(caller, Role.Caller, string.Empty)],
+            CalleeId = calleeId,
+            PlacedAt = context.Now,
+            ExpiresAt = context.Now + context.Options.RingTimeout,
+            Offer = request,
+        };
+        var opposite = context.State.FindBy<Call>(Term.RingsAt(caller.PersonId)).FirstOrDefault(other => other.Caller.PersonId == calleeId);
+        return opposite is null ? RingAll(context, call) : Meet(context, call, opposite);
+    }
+
+    public static Result<Done> AcknowledgeRing(DecisionContext context, Connection device, string callId, RingAnswer answer)
+    {
+        if (RingingAt(context, device, callId) is not { } call)
+        {
+            return WhyNot(context, device, callId);
+        }
+
+        return Hear(context, call, device, answer);
+    }
+
+    public static Result<CallAnswered> Answer(DecisionContext context, Connection device, AnswerCall request)
+    {
+        device = context.Rename(device, request.Name);
+        var callerId = request.To is { } to ? PersonId.Normalize(to) : null;
+        var call = request.CallId is { } callId
+            ? RingingAt(context, device, callId)
+            : context.State.FindBy<Call>(Term.RingsAt(device.PersonId)).FirstOrDefault(one => one.Caller.PersonId == callerId);
+        if (call is null)
+        {
+            return request.CallId is { } wanted ? WhyNot(context, device, wanted) : CallError.CallEnded;
+        }
+
+        if (SessionRules.HoldsTooMany(context, device))
+        {
+            return CallError.TooManySessions;
+        }
+
+        var secret = Secrets.New();
+        var callee = SessionRules.PlaceFor(device, Role.Callee, secret);
+        var answered = call with
+        {
+            Phase = CallPhase.Answered,
+            Secret = secret,
+            Places = [call.Caller with { Secret = secret }, callee],
+            Devices = [],
+            Kept = [],
+            Offer = null,
+        };
+        context.State.Save(answered);
+        StopRinging(context, call, EndReason.AnsweredElsewhere, device.PersonId, except: device.Id);
+        context.Deliver(call.Caller.ConnectionId!, new Message.CallAccepted(call.Id, request.Signal, callee.ToMember(), secret, request.Proof));
+        return new CallAnswered(call.Id, answered.Caller.ToMember(), secret);
+    }
+
+    public static Result<Done> Reject(DecisionContext context, Connection device, string? callId, RingAnswer reason)
+    {
+        var call = callId is null
+            ? OnlyOne(context.State.FindBy<Call>(Term.RingsAt(device.PersonId)))
+            : RingingAt(context, device, callId);
+        if (call is null)
+        {
+            return callId is null ? CallError.NotInSession : WhyNot(context, device, callId);
+        }
+
+        return Hear(context, call, device, reason);
+    }
+
+    /// <summary>Hangs up, gives up while it rings, or, at a device that rings, declines.</summary>
+    public static Result<Done> Leave(DecisionContext context, Connection connection, string? callId)
+    {
+        var mine = context.State.FindBy<Call>(Term.Connection(connection.Id)).Where(call => callId is null || call.Id == callId).ToList();
+        var call = OnlyOne([.. mine.Where(one => one.Phase != CallPhase.Reserved)]) ?? (callId is null ? null : OnlyOne(mine));
+        if (call is null)
+        {
+            return mine.Count == 0 ? Reject(context, connection, callId, RingAnswer.Declined) : CallError.NotInSession;
+        }
+
+        if (call.Phase == CallPhase.Reserved)
+        {
+            context.State.Remove<Call>(call.Key);
+        }
+        else if (call.Phase == CallPhase.Ringing)
+        {
+            Cancel(context, call);
+        }
+        else
+        {
+            End(context, call, SessionRules.IndexOf(call, connection.Id), EndReason.HungUp);
+        }
+
+        return Done.Value;
+    }
+
+    /// <summary>Passes the caller's messages on to every device that rings, and keeps them for devices to come.</summary>
+    public static Result<Done> RelayWhileRinging(DecisionContext context, Call call, Message.Relayed message)
+    {
+        if (!SessionRules.HasRoomFor(context, call.Kept, message))
+        {
+            return new Refusal(CallError.RateLimited, SessionRules.RetryAfter(context, call.ExpiresAt));
+        }
+
+        context.State.Save(call with { Kept = call.Kept.Add(message) });
+        foreach (var device in call.Devices.Where(device => device.Open))
+        {
+            context.Deliver(device.ConnectionId, message);
+        }
+
+        return Done.Value;
+    }
+
+    /// <summary>A device has come: calls that ring at its person ring here too.</summary>
+    public static void RingNewDevice(DecisionContext context, Connection device)
+    {
+        foreach (var call in context.State.FindBy<Call>(Term.RingsAt(device.PersonId)))
+        {
+            if (IsAble(call, device) && IsFree(context, device))
+            {
+                context.State.Save(call with { Devices = call.Devices.Add(new RingingDevice(device.Id)) });
+                Ring(context, call, device);
+                foreach (var message in call.Kept)
+                {
+                    context.Deliver(device.Id, message);
+                }
+            }
+        }
+    }
+
+    /// <summary>A device has gone. A person without an identity cannot come back under its ID; others may still.</summary>
+    public static void LoseDevice(DecisionContext context, Connection device)
+    {
+        foreach (var call in context.State.FindBy<Call>(Term.Device(device.Id)))
+        {
+            var left = call with { Devices = call.Devices.RemoveAll(one => one.ConnectionId == device.Id) };
+            if (!device.Verified)
+            {
+                Fail(context, left, CallError.Offline);
+            }
+            else
+            {
+                EndWhenAllRefused(context, left);
+            }
+        }
+    }
+
+    /// <summary>The caller gave up or is gone.</summary>
+    public static void Cancel(DecisionContext context, Call call)
+    {
+        StopRinging(context, call, EndReason.Canceled, call.Caller.PersonId);
+        Forget(context, call);
+    }
+
+    /// <summary>What time does to a call.</summary>
+    public static void Expire(DecisionContext context, Call call)
+    {
+        switch (call.Phase)
+        {
+            case CallPhase.Reserved:
+                context.State.Remove<Call>(call.Key);
+                break;
+            case CallPhase.Ringing:
+                StopRinging(context, call, EndReason.Missed, call.Caller.PersonId);
+                MissedCallRules.Add(context, call);
+                Fail(context, call with { Devices = [] }, CallError.NoAnswer);
+                break;
+            default:
+                SessionRules.Expire(context, call);
+                break;
+        }
+    }
+
+    /// <summary>Ends an answered call by, or for the loss of, one member.</summary>
+    public static void End(DecisionContext context, Call call, int by, EndReason reason)
+    {
+        if (call.Places.Count > 1 && call.Places[1 - by].ConnectionId is { } other)
+        {
+            context.Deliver(other, new Message.CallEnded(call.Id, reason, call.Places[by].PersonId));
+        }
+
+        Forget(context, call);
+    }
+
+    private static bool IsTaken(DecisionContext context, Connection caller, string callId)
+    {
+        foreach (var call in context.State.FindBy<Call>(Term.Session(callId)))
+        {
+            if (call.Phase != CallPhase.Reserved || call.Caller.ConnectionId != caller.Id)
+            {
+                return true;
+            }
+        }
+
+        return context.State.FindBy<EndedSession>(Term.Ended(SessionId.OfCall(callId))).Count > 0;
+    }
+
+    /// <summary>What the same caller left behind makes way: an earlier ring at the same callee, a call that its lost page was in.</summary>
+    private static void MakeWay(DecisionContext context, Connection caller, string calleeId)
+    {
+        foreach (var earlier in context.State.FindBy<Call>(Term.Connection(caller.Id)))
+        {
+            if (earlier.Phase == CallPhase.Ringing && earlier.CalleeId == calleeId)
+            {
+                Cancel(context, earlier);
+            }
+        }
+
+        if (!caller.Verified)
+        {
+            return;
+        }
+
+        foreach (var device in context.DevicesOf(calleeId))
+        {
+            foreach (var call in context.State.FindBy<Call>(Term.Connection(device.Id)))
+            {
+                var old = call.Places.FindIndex(place => place is { Present: false, Verified: true } && place.PersonId == caller.PersonId);
+                if (call.Phase == CallPhase.Answered && old >= 0)
+                {
+                    End(context, call, old, EndReason.ConnectionLost);
+                }
+            }
+        }
+    }
+
+    /// <summary>Two people call one another at once: the call whose caller's ID is smaller goes on.</summary>
+    private static Result<CallPlaced> Meet(DecisionContext context, Call call, Call opposite)
+    {
+        if (string.CompareOrdinal(opposite.Caller.PersonId, call.Caller.PersonId) < 0)
+        {
+            Forget(context, call);
+            return new Refusal(CallError.Glare, Winner: opposite.Id);
+        }
+
+        // Only the device that was calling rings: it answers by itself.
+        var device = context.State.Find<Connection>(opposite.Caller.ConnectionId!)!;
+        if (!IsAble(call, device))
+        {
+            return CallError.NeedsCompleteDescription;
+        }
+
+        StopRinging(context, opposite, EndReason.Canceled, opposite.Caller.PersonId);
+        Forget(context, opposite);
+        call = call with { Devices = [new RingingDevice(device.Id)] };
+        context.State.Save(call);
+        Ring(context, call, device);
+        context.Deliver(device.Id, new Message.CallRejected(opposite.Id, CallError.Glare, call.Id));
+        return PlacedAt(call, [device]);
+    }
+
+    private static Result<CallPlaced> RingAll(DecisionContext context, Call call)
+    {
+        var devices = context.DevicesOf(call.CalleeId);
+        if (devices.Count == 0)
+        {
+            Forget(context, call);
+            MissedCallRules.Add(context, call);
+            return CallError.Offline;
+        }
+
+        var able = devices.Where(device => IsAble(call, device)).ToList();
+        if (able.Count == 0)
+        {
+            return CallError.NeedsCompleteDescription;
+        }
+
+        if (context.State.FindBy<Call>(Term.RingsAt(call.CalleeId)).Count >= context.Limits.RingingCallsPerCallee)
+        {
+            return new Refusal(CallError.RateLimited, context.Options.RingTimeout);
+        }
+
+        var free = able.Where(device => IsFree(context, device)).ToList();
+        if (free.Count == 0)
+        {
+            Forget(context, call);
+            return CallError.Busy;
+        }
+
+        call = call with { Devices = [.. free.Select(device => new RingingDevice(device.Id))] };
+        context.State.Save(call);
+        foreach (var device in free)
+        {
+            Ring(context, call, device);
+        }
+
+        return PlacedAt(call, free);
+    }
+
+    private static CallPlaced PlacedAt(Call call, List<Connection> devices) => new(
+        call.Id,
+        call.ExpiresAt,
+        new Member(
+            call.CalleeId,
+            string.Empty,
+            Role.Callee,
+            devices.Exists(device => device.Verified),
+            devices.Exists(device => device.Trickle),
+            devices.Exists(device => device.Resume),
+            Present: true));
+
+    /// <summary>Whether the device can take the caller's description as it is.</summary>
+    private static bool IsAble(Call call, Connection device) => device.Trickle || !call.Caller.Trickle || call.Offer!.Complete;
+
+    private static bool IsFree(DecisionContext context, Connection device) =>
+        (device.CallWaiting || !SessionRules.IsInCall(context, device.Id))
+        && context.State.FindBy<Call>(Term.Device(device.Id)).Count < context.Limits.RingingCallsPerDevice;
+
+    private static void Ring(DecisionContext context, Call call, Connection device) => context.Deliver(device.Id, new Message.Ring(
+        call.Id,
+        call.Offer!.Signal,
+        call.Caller.ToMember(),
+        call.Offer.Media,
+        call.ExpiresAt,
+        call.Offer.Proof,
+        SessionRules.IsInCall(context, device.Id)));
+
+    private static Result<Done> Hear(DecisionContext context, Call call, Connection device, RingAnswer answer)
+    {
+        if (answer == RingAnswer.Declined)
+        {
+            StopRinging(context, call, EndReason.DeclinedElsewhere, device.PersonId, except: device.Id);
+            Fail(context, call with { Devices = [] }, CallError.Declined);
+            return Done.Value;
+        }
+
+        var index = call.Devices.FindIndex(one => one.ConnectionId == device.Id);
+        if (index < 0)
+        {
+            return Done.Value;
+        }
+
+        call = call with { Devices = call.Devices.SetItem(index, new RingingDevice(device.Id, answer)) };
+        if (answer == RingAnswer.Ringing && !call.Announced)
+        {
+            call = call with { Announced = true };
+            context.Deliver(call.Caller.ConnectionId!, new Message.CallRinging(call.Id));
+        }
+
+        EndWhenAllRefused(context, call);
+        return Done.Value;
+    }
+
+    private static void EndWhenAllRefused(DecisionContext context, Call call)
+    {
+        if (call.Devices.IsEmpty || call.Devices.Exists(device => device.Open))
+        {
+            context.State.Save(call);
+            return;
+        }
+
+        Fail(context, call, call.Devices.Exists(device => device.Answer == RingAnswer.Busy) ? CallError.Busy : CallError.Blocked);
+    }
+
+    /// <summary>Tells the caller that the call came to nothing, and forgets it.</summary>
+    private static void Fail(DecisionContext context, Call call, CallError reason)
+    {
+        context.Deliver(call.Caller.ConnectionId!, new Message.CallRejected(call.Id, reason));
+        Forget(context, call);
+    }
+
+    private static void StopRinging(DecisionContext context, Call call, EndReason reason, string from, string? except = null)
+    {
+        foreach (var device in call.Devices)
+        {
+            if (device.Open && device.ConnectionId != except)
+            {
+                context.Deliver(device.ConnectionId, new Message.CallEnded(call.Id, reason, from));
+            }
+        }
+    }
+
+    private static void Forget(DecisionContext context, Call call)
+    {
+        context.State.Remove<Call>(call.Key);
+        SessionRules.Remember(context, call, call.Secret);
+    }
+
+    /// <summary>The call of this id that rings at the device's person.</summary>
+    private static Call? RingingAt(DecisionContext context, Connection device, string callId) =>
+        context.State.FindBy<Call>(Term.RingsAt(device.PersonId)).FirstOrDefault(call => call.Id == callId);
+
+    /// <summary>Why a call does not ring any more, told only to people it rang at.</summary>
+    private static CallError WhyNot(DecisionContext context, Connection device, string callId)
+    {
+        var answered = context.State.FindBy<Call>(Term.Session(callId))
+            .Any(call => call.Phase == CallPhase.Answered && call.CalleeId == device.PersonId && SessionRules.IndexOf(call, device.Id) < 0);
+        return answered ? CallError.AnsweredElsewhere
+            : SessionRules.WasInCall(context, device, callId) ? CallError.CallEnded
+            : CallError.NotInSession;
+    }
+
+    private static Call? OnlyOne(IReadOnlyList<Call> calls) => calls.Count == 1 ? calls[0] : null;
+}

@@ -1,0 +1,392 @@
+using Duet.Calls.Store;
+
+namespace Duet.Calls.Rules;
+
+/// <summary>Rooms of two: who is let in, who waits at the door, who is host.</summary>
+internal static class RoomRules
+{
+    /// <summary>IDs that one room remembers as removed. A host who removes more has another problem; then nobody further is remembered.</summary>
+    private const int MaxRemoved = 64;
+
+    /// <summary>How long the expiry of an empty room's link is remembered after it has passed.</summary>
+    private static readonly TimeSpan LinkMemory = TimeSpan.FromDays(30);
+
+    /// <summary>Most links that are remembered; the oldest go first.</summary>
+    private const int MaxLinks = 20_000;
+
+    public static Result<JoinOutcome> Join(DecisionContext context, Connection connection, JoinRoom request)
+    {
+        connection = context.Rename(connection, request.Name);
+        var rooms = context.State.FindBy<Room>(Term.Session(request.RoomId));
+        if (rooms.FirstOrDefault(room => SessionRules.IndexOf(room, connection.Id) >= 0) is { } mine)
+        {
+            return JoinedAs(mine, SessionRules.IndexOf(mine, connection.Id));
+        }
+
+        if (rooms.Any(room => room.Waiting.Exists(one => one.ConnectionId == connection.Id)))
+        {
+            return new JoinOutcome.AtTheDoor(request.RoomId);
+        }
+
+        if (SessionRules.HoldsTooMany(context, connection))
+        {
+            return CallError.TooManySessions;
+        }
+
+        // Somebody whose page lost everything comes back by the link: its old place makes way.
+        foreach (var room in rooms)
+        {
+            var old = room.Places.FindIndex(place => place is { Present: false, Verified: true } && connection.Verified && place.PersonId == connection.PersonId);
+            if (old >= 0)
+            {
+                Leave(context, room, old, LeaveReason.ConnectionLost);
+            }
+        }
+
+        rooms = context.State.FindBy<Room>(Term.Session(request.RoomId));
+        var expiry = rooms.Count > 0 ? rooms[0].ExpiresAt : context.State.Find<ExpiringLink>(request.RoomId)?.ExpiresAt;
+        if (expiry <= context.Now)
+        {
+            return CallError.RoomExpired;
+        }
+
+        if (rooms.Count == 0)
+        {
+            return Open(context, connection, request, expiry);
+        }
+
+        var free = rooms.FirstOrDefault(room => room.Guest is null);
+        if (free is null)
+        {
+            context.Deliver(connection.Id, new Message.RoomFull(request.RoomId));
+            return CallError.RoomFull;
+        }
+
+        if (free.Barred.Contains(connection.PersonId))
+        {
+            return CallError.Removed;
+        }
+
+        return free.Locked || free.Removed.Contains(connection.PersonId)
+            ? Knock(context, free, connection, request.UserId)
+            : Enter(context, free, connection, request.UserId);
+    }
+
+    /// <summary>Leaves the room that is named or meant, or gives up waiting at its door.</summary>
+    public static Result<Done> Leave(DecisionContext context, Connection connection, string? roomId)
+    {
+        var inside = context.State.FindBy<Room>(Term.Connection(connection.Id)).Where(room => roomId is null || room.Id == roomId).ToList();
+        var outside = context.State.FindBy<Room>(Term.Door(connection.Id)).Where(room => roomId is null || room.Id == roomId).ToList();
+        if (inside.Count + outside.Count != 1)
+        {
+            return CallError.NotInSession;
+        }
+
+        if (inside.Count == 1)
+        {
+            Leave(context, inside[0], SessionRules.IndexOf(inside[0], connection.Id), LeaveReason.Left);
+        }
+        else
+        {
+            GoFromDoor(context, outside[0], connection.Id);
+        }
+
+        return Done.Value;
+    }
+
+    public static Result<Done> Lock(DecisionContext context, Connection connection, string roomId, bool locked)
+    {
+        if (Hosted(context, connection, roomId, out var room) is { } refusal)
+        {
+            return refusal;
+        }
+
+        room = room! with { Locked = locked };
+        context.State.Save(room);
+        TellAll(context, room, new Message.RoomLocked(room.Id, locked));
+        if (!locked && room.Guest is null && room.Waiting.Find(one => !room.Removed.Contains(one.PersonId)) is { } first)
+        {
+            LetIn(context, room, first);
+        }
+
+        return Done.Value;
+    }
+
+    public static Result<Done> Admit(DecisionContext context, Connection connection, string? roomId, string id)
+    {
+        if (Hosted(context, connection, roomId, out var room) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (room!.Waiting.Find(one => one.PersonId == id || one.ConnectionId == id) is not { } guest)
+        {
+            return CallError.NotInSession;
+        }
+
+        if (room.Guest is not null)
+        {
+            return CallError.RoomFull;
+        }
+
+        LetIn(context, room with { Removed = room.Removed.Remove(guest.PersonId) }, guest);
+        return Done.Value;
+    }
+
+    public static Result<Done> Deny(DecisionContext context, Connection connection, string? roomId, string id)
+    {
+        if (Hosted(context, connection, roomId, out var room) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (room!.Waiting.Find(one => one.PersonId == id || one.ConnectionId == id) is not { } guest)
+        {
+            return CallError.NotInSession;
+        }
+
+        context.State.Save(room with
+        {
+            Waiting = room.Waiting.Remove(guest),
+            Barred = room.Removed.Contains(guest.PersonId) ? room.Barred.Add(guest.PersonId) : room.Barred,
+        });
+        context.Deliver(guest.ConnectionId, new Message.Denied(room.Id, DenyReason.Denied));
+        return Done.Value;
+    }
+
+    public static Result<Done> RemoveGuest(DecisionContext context, Connection connection, string roomId, string? id)
+    {
+        if (Hosted(context, connection, roomId, out var room) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (room!.Guest is not { } guest || (id is not null && guest.PersonId != id))
+        {
+            return CallError.NotInSession;
+        }
+
+        if (room.Removed.Count < MaxRemoved)
+        {
+            room = room with { Removed = room.Removed.Add(guest.PersonId) };
+        }
+
+        if (guest.ConnectionId is { } gone)
+        {
+            context.Deliver(gone, new Message.Removed(room.Id));
+        }
+
+        Leave(context, room, 1, LeaveReason.Removed);
+        return Done.Value;
+    }
+
+    public static Result<Done> SetExpiry(DecisionContext context, Connection connection, string roomId, DateTimeOffset? expiresAt)
+    {
+        if (Hosted(context, connection, roomId, out var room) is { } refusal)
+        {
+            return refusal;
+        }
+
+        room = room! with { ExpiresAt = expiresAt };
+        context.State.Save(room);
+        TellAll(context, room, new Message.RoomExpires(room.Id, expiresAt));
+        SendAwayWhenExpired(context, room);
+        return Done.Value;
+    }
+
+    /// <summary>What time does to a room.</summary>
+    public static void Expire(DecisionContext context, Room room)
+    {
+        room = SendAwayWhenExpired(context, room);
+        SessionRules.Expire(context, room);
+    }
+
+    /// <summary>Ends one member's place. The one who stays is host from then on; with nobody left the room is gone.</summary>
+    public static void Leave(DecisionContext context, Room room, int index, LeaveReason reason)
+    {
+        var gone = room.Places[index];
+        SessionRules.Remember(context, room, SecretOf(gone));
+        if (room.Places.Count == 1)
+        {
+            Close(context, room);
+            return;
+        }
+
+        var left = room.Places[1 - index];
+        left = TellLeft(context, left, new Message.UserLeft(gone.UserId ?? gone.PersonId, gone.PersonId, room.Id, reason));
+        if (left.Role == Role.Guest)
+        {
+            left = context.Tell(left with { Role = Role.Host, FormerRole = Role.Guest }, new Message.HostChanged(room.Id, left.PersonId));
+            AnnounceWaiting(context, room, left);
+        }
+
+        context.State.Save(room with { Places = [left] });
+    }
+
+    /// <summary>Somebody at the door has gone.</summary>
+    public static void GoFromDoor(DecisionContext context, Room room, string connectionId)
+    {
+        var gone = room.Waiting.Find(one => one.ConnectionId == connectionId)!;
+        context.State.Save(room with { Waiting = room.Waiting.Remove(gone) });
+        if (room.Host.ConnectionId is { } host)
+        {
+            context.Deliver(host, new Message.KnockCanceled(room.Id, gone.PersonId));
+        }
+    }
+
+    /// <summary>Tells the host who waits; a host that is away hears it when it is back.</summary>
+    public static void AnnounceWaiting(DecisionContext context, Room room, Place host)
+    {
+        foreach (var one in room.Waiting)
+        {
+            Announce(context, room, host, one);
+        }
+    }
+
+    private static void Announce(DecisionContext context, Room room, Place host, Knocking one)
+    {
+        if (host.ConnectionId is { } connection)
+        {
+            context.Deliver(connection, new Message.Knock(room.Id, one.PersonId, one.Name, one.Verified));
+        }
+    }
+
+    /// <summary>A member that is away need not hear of somebody who came and went meanwhile.</summary>
+    private static Place TellLeft(DecisionContext context, Place place, Message.UserLeft message)
+    {
+        if (place.Present)
+        {
+            return context.Tell(place, message);
+        }
+
+        var cameAndWent = place.Kept.Exists(kept => kept is Message.UserJoined);
+        place = place with { Kept = place.Kept.RemoveAll(kept => kept is Message.UserJoined or Message.Relayed or Message.PeerBack) };
+        return cameAndWent ? place : context.Tell(place, message);
+    }
+
+    private static string SecretOf(Place place) => $"{place.FormerRole ?? place.Role}\n{place.Secret}";
+
+    private static Result<JoinOutcome> Open(DecisionContext context, Connection connection, JoinRoom request, DateTimeOffset? expiry)
+    {
+        if (context.State.Count<Room>() >= context.Limits.Rooms)
+        {
+            return new Refusal(CallError.RateLimited, TimeSpan.FromMinutes(1));
+        }
+
+        var host = SessionRules.PlaceFor(connection, Role.Host, Secrets.New(), request.UserId);
+        var room = new Room(request.RoomId) { Places = [host], Secret = host.Secret, ExpiresAt = expiry };
+        context.State.Remove<ExpiringLink>(room.Id);
+        context.State.Save(room);
+        return JoinedAs(room, 0);
+    }
+
+    private static Result<JoinOutcome> Knock(DecisionContext context, Room room, Connection connection, string? userId)
+    {
+        if (room.Waiting.Count >= context.Limits.KnocksPerRoom)
+        {
+            context.Deliver(connection.Id, new Message.RoomFull(room.Id));
+            return CallError.RoomFull;
+        }
+
+        var knocking = new Knocking(connection.Id, connection.PersonId, connection.Name, connection.Verified, userId);
+        context.State.Save(room with { Waiting = room.Waiting.Add(knocking) });
+        Announce(context, room, room.Host, knocking);
+        context.Deliver(connection.Id, new Message.Waiting(room.Id));
+        return new JoinOutcome.AtTheDoor(room.Id);
+    }
+
+    private static JoinOutcome.Joined Enter(DecisionContext context, Room room, Connection connection, string? userId)
+    {
+        // A new secret for the two: who was a member before can no longer resume.
+        var secret = Secrets.New();
+        var guest = SessionRules.PlaceFor(connection, Role.Guest, secret, userId);
+        var joined = new Message.UserJoined(userId ?? connection.PersonId, guest.ToMember(), room.Id, secret);
+        var host = room.Host;
+        host = context.Tell(host.Present ? host with { Secret = secret } : host, joined);
+        room = room with { Secret = secret, Places = [host with { FormerRole = host.Present ? null : host.FormerRole }, guest] };
+        context.State.Save(room);
+        return JoinedAs(room, 1);
+    }
+
+    private static void LetIn(DecisionContext context, Room room, Knocking guest)
+    {
+        if (context.State.Find<Connection>(guest.ConnectionId) is not { } connection)
+        {
+            return;
+        }
+
+        var others = room.Waiting.Remove(guest);
+        var joined = Enter(context, room with { Waiting = [] }, connection, guest.UserId);
+        context.Deliver(guest.ConnectionId, new Message.Admitted(joined));
+        foreach (var one in others)
+        {
+            context.Deliver(one.ConnectionId, new Message.Denied(room.Id, DenyReason.RoomFull));
+        }
+    }
+
+    private static JoinOutcome.Joined JoinedAs(Room room, int index) => new(
+        room.Id,
+        room.Places[index].ToMember(),
+        [.. room.Places.RemoveAt(index).Select(place => place.ToMember())],
+        room.Locked,
+        room.ExpiresAt,
+        room.Places[index].Secret);
+
+    /// <summary>The room that the connection is host of, or the refusal.</summary>
+    private static Refusal? Hosted(DecisionContext context, Connection connection, string? roomId, out Room? room)
+    {
+        var rooms = context.State.FindBy<Room>(Term.Connection(connection.Id)).Where(one => roomId is null || one.Id == roomId).ToList();
+        room = rooms.Count == 1 ? rooms[0] : null;
+        return room is null ? new Refusal(CallError.NotInSession)
+            : room.Host.ConnectionId != connection.Id ? new Refusal(CallError.NotHost)
+            : null;
+    }
+
+    private static Room SendAwayWhenExpired(DecisionContext context, Room room)
+    {
+        if (room.Waiting.IsEmpty || !(room.ExpiresAt <= context.Now))
+        {
+            return room;
+        }
+
+        foreach (var one in room.Waiting)
+        {
+            context.Deliver(one.ConnectionId, new Message.Denied(room.Id, DenyReason.Expired));
+        }
+
+        room = room with { Waiting = [] };
+        context.State.Save(room);
+        return room;
+    }
+
+    private static void Close(DecisionContext context, Room room)
+    {
+        foreach (var one in room.Waiting)
+        {
+            context.Deliver(one.ConnectionId, new Message.Denied(room.Id, DenyReason.HostLeft));
+        }
+
+        context.State.Remove<Room>(room.Key);
+        if (room.ExpiresAt is { } expiresAt)
+        {
+            if (context.State.Count<ExpiringLink>() >= MaxLinks && context.State.Oldest<ExpiringLink>() is { } oldest)
+            {
+                context.State.Remove<ExpiringLink>(oldest.Key);
+            }
+
+            var last = expiresAt > context.Now ? expiresAt : context.Now;
+            context.State.Save(new ExpiringLink(room.Id, expiresAt, last + LinkMemory));
+        }
+    }
+
+    private static void TellAll(DecisionContext context, Room room, Message message)
+    {
+        foreach (var place in room.Places)
+        {
+            if (place.ConnectionId is { } connection)
+            {
+                context.Deliver(connection, message);
+            }
+        }
+    }
+}

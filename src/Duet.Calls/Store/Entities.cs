@@ -1,0 +1,305 @@
+using System.Collections.Immutable;
+
+namespace Duet.Calls.Store;
+
+/// <summary>A connected device.</summary>
+public sealed record Connection(string Id, string PersonId, string Name, string Address) : Entity
+{
+    /// <summary>Whether a key proves <see cref="PersonId"/>.</summary>
+    public bool Verified { get; init; }
+
+    /// <summary>Takes candidates one by one.</summary>
+    public bool Trickle { get; init; }
+
+    /// <summary>Can resume a session.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>May be rung during a call.</summary>
+    public bool CallWaiting { get; init; }
+
+    /// <summary>Speaks with a certified device key, not with the person's own.</summary>
+    public bool LinkedDevice { get; init; }
+
+    /// <summary>Its page said that it closes or reloads.</summary>
+    public bool Closing { get; init; }
+
+    /// <inheritdoc/>
+    public override string Key => Id;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Terms => [Term.Person(PersonId)];
+
+    /// <inheritdoc/>
+    public override DateTimeOffset? Deadline => null;
+}
+
+/// <summary>What one member of a session holds in it.</summary>
+public sealed record Place(Role Role, string? ConnectionId, string PersonId, string Name)
+{
+    /// <summary>Whether a key proves <see cref="PersonId"/>.</summary>
+    public bool Verified { get; init; }
+
+    /// <summary>Takes candidates one by one.</summary>
+    public bool Trickle { get; init; }
+
+    /// <summary>Keeps its place when its connection is lost.</summary>
+    public bool Resume { get; init; }
+
+    /// <summary>What a guest calls itself in a room; default its ID.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>The secret that this member was told last; the other may know a newer one.</summary>
+    public string Secret { get; init; } = string.Empty;
+
+    /// <summary>The part it had before its host left.</summary>
+    public Role? FormerRole { get; init; }
+
+    /// <summary>When away: until when the place is kept.</summary>
+    public DateTimeOffset? AwayUntil { get; init; }
+
+    /// <summary>Known from what the other member said after a restart, and not yet seen itself.</summary>
+    public bool Unconfirmed { get; init; }
+
+    /// <summary>What it is told when it is back.</summary>
+    public ImmutableList<Message> Kept { get; init; } = [];
+
+    /// <summary>Whether its member is connected.</summary>
+    public bool Present => ConnectionId is not null;
+
+    /// <summary>As the other member is told.</summary>
+    public Member ToMember() => new(PersonId, Name, Role, Verified, Trickle, Resume, Present);
+}
+
+/// <summary>A call or a room: what both have in common.</summary>
+public abstract record Session(string Id) : Entity
+{
+    /// <summary>Whether members rebuilt it after a restart. Then others may claim the same id with another secret.</summary>
+    public bool Rebuilt { get; init; }
+
+    /// <summary>Proves membership; the newest that was given out. Empty before there is a session.</summary>
+    public string Secret { get; init; } = string.Empty;
+
+    /// <summary>The caller or host, then, where there is one, the callee or guest.</summary>
+    public ImmutableList<Place> Places { get; init; } = [];
+
+    /// <summary>Makes the key of a rebuilt session its own.</summary>
+    public string? KeySuffix { get; init; }
+
+    /// <summary>The id as members know it.</summary>
+    public abstract SessionId SessionId { get; }
+
+    /// <inheritdoc/>
+    public override string Key => KeySuffix is null ? Id : $"{Id}\n{KeySuffix}";
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Terms
+    {
+        get
+        {
+            yield return Term.Session(Id);
+            foreach (var place in Places)
+            {
+                if (place.ConnectionId is { } connection)
+                {
+                    yield return Term.Connection(connection);
+                }
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override DateTimeOffset? Deadline => Places.Min(place => place.AwayUntil);
+}
+
+/// <summary>How far a call is.</summary>
+public enum CallPhase
+{
+    /// <summary>Its id is reserved.</summary>
+    Reserved,
+
+    /// <summary>Placed, not answered.</summary>
+    Ringing,
+
+    /// <summary>Answered: a session.</summary>
+    Answered,
+}
+
+/// <summary>What one device does about a ringing call; <see langword="null"/> for <see cref="Answer"/> while it has not said.</summary>
+public sealed record RingingDevice(string ConnectionId, RingAnswer? Answer = null)
+{
+    /// <summary>Whether it rings or may still.</summary>
+    public bool Open => Answer is null or RingAnswer.Ringing or RingAnswer.Silent;
+}
+
+/// <summary>A call by ID.</summary>
+public sealed record Call(string Id, CallPhase Phase) : Session(Id)
+{
+    /// <summary>Who is called; empty while reserved.</summary>
+    public string CalleeId { get; init; } = string.Empty;
+
+    /// <summary>When it was placed.</summary>
+    public DateTimeOffset PlacedAt { get; init; }
+
+    /// <summary>When the reservation or the ringing ends.</summary>
+    public DateTimeOffset ExpiresAt { get; init; }
+
+    /// <summary>Devices asked to ring.</summary>
+    public ImmutableList<RingingDevice> Devices { get; init; } = [];
+
+    /// <summary>Whether the caller was told that it rings.</summary>
+    public bool Announced { get; init; }
+
+    /// <summary>What was offered, while it rings.</summary>
+    public PlaceCall? Offer { get; init; }
+
+    /// <summary>What the caller relayed while it rings.</summary>
+    public ImmutableList<Message> Kept { get; init; } = [];
+
+    /// <summary>The caller's place.</summary>
+    public Place Caller => Places[0];
+
+    /// <inheritdoc/>
+    public override SessionId SessionId => SessionId.OfCall(Id);
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Terms
+    {
+        get
+        {
+            foreach (var term in base.Terms)
+            {
+                yield return term;
+            }
+
+            if (Phase == CallPhase.Ringing)
+            {
+                yield return Term.RingsAt(CalleeId);
+            }
+
+            foreach (var device in Devices)
+            {
+                yield return Term.Device(device.ConnectionId);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override DateTimeOffset? Deadline => Phase == CallPhase.Answered ? base.Deadline : ExpiresAt;
+}
+
+/// <summary>Somebody at the door of a room.</summary>
+public sealed record Knocking(string ConnectionId, string PersonId, string Name, bool Verified, string? UserId);
+
+/// <summary>A room of two.</summary>
+public sealed record Room(string Id) : Session(Id)
+{
+    /// <summary>Whether newcomers must knock.</summary>
+    public bool Locked { get; init; }
+
+    /// <summary>When the link expires.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Those at the door, in the order in which they came.</summary>
+    public ImmutableList<Knocking> Waiting { get; init; } = [];
+
+    /// <summary>IDs that the host removed: they must knock.</summary>
+    public ImmutableHashSet<string> Removed { get; init; } = [];
+
+    /// <summary>Removed IDs that knocked and were denied: they stay out.</summary>
+    public ImmutableHashSet<string> Barred { get; init; } = [];
+
+    /// <summary>The host's place.</summary>
+    public Place Host => Places[0];
+
+    /// <summary>The guest's place, if there is one.</summary>
+    public Place? Guest => Places.Count > 1 ? Places[1] : null;
+
+    /// <inheritdoc/>
+    public override SessionId SessionId => SessionId.OfRoom(Id);
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Terms => base.Terms.Concat(Waiting.Select(one => Term.Door(one.ConnectionId)));
+
+    /// <inheritdoc/>
+    public override DateTimeOffset? Deadline
+    {
+        get
+        {
+            var away = base.Deadline;
+            return Waiting.IsEmpty || ExpiresAt is not { } expiry ? away : away is null || expiry < away ? expiry : away;
+        }
+    }
+}
+
+/// <summary>A session that is over: keeps it from being rebuilt, and answers late-comers truthfully.</summary>
+public sealed record EndedSession(SessionId Id, string Secret, ImmutableArray<string> People, DateTimeOffset ForgetAt) : Entity
+{
+    /// <inheritdoc/>
+    public override string Key => KeyOf(Id, Secret);
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Terms => [Term.Ended(Id)];
+
+    /// <inheritdoc/>
+    public override DateTimeOffset? Deadline => ForgetAt;
+
+    /// <summary>The key of a session that ended with this secret; empty for one that had none.</summary>
+    public static string KeyOf(SessionId id, string secret) => $"{id.Kind}\n{id.Value}\n{secret}";
+}
+
+/// <summary>The expiry of a link whose room is empty.</summary>
+public sealed record ExpiringLink(string RoomId, DateTimeOffset ExpiresAt, DateTimeOffset ForgetAt) : Entity
+{
+    /// <inheritdoc/>
+    public override string Key => RoomId;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Terms => [];
+
+    /// <inheritdoc/>
+    public override DateTimeOffset? Deadline => ForgetAt;
+}
+
+/// <summary>Calls that one person missed, oldest first.</summary>
+public sealed record MissedCalls(string PersonId, ImmutableList<MissedCall> Calls, DateTimeOffset ForgetAt) : Entity
+{
+    /// <inheritdoc/>
+    public override string Key => PersonId;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Terms => [];
+
+    /// <inheritdoc/>
+    public override DateTimeOffset? Deadline => ForgetAt;
+}
+
+/// <summary>A new device that waits for a person to take it in.</summary>
+public sealed record PendingLink(string ConnectionId, string PersonId, DateTimeOffset ForgetAt) : Entity
+{
+    /// <inheritdoc/>
+    public override string Key => ConnectionId;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Terms => [];
+
+    /// <inheritdoc/>
+    public override DateTimeOffset? Deadline => ForgetAt;
+}
+
+/// <summary>The words of the store's index. Kinds are told apart by their first letters.</summary>
+internal static class Term
+{
+    public static string Person(string id) => "person " + id;
+
+    public static string Session(string id) => "session " + id;
+
+    public static string Connection(string id) => "member " + id;
+
+    public static string RingsAt(string personId) => "rings " + personId;
+
+    public static string Device(string connectionId) => "device " + connectionId;
+
+    public static string Door(string connectionId) => "door " + connectionId;
+
+    public static string Ended(SessionId id) => $"ended {id.Kind} {id.Value}";
+}

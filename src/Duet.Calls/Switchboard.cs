@@ -1,0 +1,226 @@
+using Duet.Calls.Identity;
+using Duet.Calls.Limits;
+using Duet.Calls.Rules;
+using Duet.Calls.Store;
+
+namespace Duet.Calls;
+
+/// <summary>
+/// The rules of calls and rooms: a request in, a decision out. Each decision is made as if it were alone. Safe to use from any thread; deliveries
+/// belong in the order of the decisions.
+/// </summary>
+/// <remarks>
+/// Nothing happens by itself: the host asks for <see cref="NextDeadlineAsync"/> after each decision and calls <see cref="ExpireAsync"/> when it has come.
+/// Requests of a connection that is not there (any more) are refused with <see cref="CallError.NotInSession"/>.
+/// </remarks>
+public sealed class Switchboard
+{
+    /// <summary>What is due is done in portions, so that other decisions come between.</summary>
+    private const int ExpiryBatch = 32;
+
+    private readonly ICallStore _store;
+    private readonly CallOptions _options;
+    private readonly TimeProvider _time;
+    private readonly RequestLimits _limits;
+
+    /// <summary>Rules over a store.</summary>
+    public Switchboard(ICallStore store, CallOptions options, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _store = store;
+        _options = options;
+        _time = time;
+        _limits = new RequestLimits(time, options.Limits);
+    }
+
+    /// <summary>A connection came in. Calls that ring at its person ring at it.</summary>
+    public ValueTask<Decision<Connected>> ConnectAsync(NewConnection connection) =>
+        DecideAsync(context => PresenceRules.Connect(context, connection));
+
+    /// <summary>A connection is gone: its sessions wait for it or end, what it placed is canceled.</summary>
+    public ValueTask<Decision<Done>> DisconnectAsync(string connectionId) => DecideAsync(connectionId, PresenceRules.Disconnect);
+
+    /// <summary>The page said that it closes or reloads: its sessions will wait <see cref="CallOptions.ReloadGrace"/>.</summary>
+    public ValueTask<Decision<Done>> SetClosingAsync(string connectionId) => DecideAsync(connectionId, PresenceRules.SetClosing);
+
+    /// <summary>Changes the name that others see from now on.</summary>
+    public ValueTask<Decision<Done>> SetNameAsync(string connectionId, string name) => DecideAsync<Done>(connectionId, (context, connection) =>
+    {
+        context.Rename(connection, name);
+        return Done.Value;
+    });
+
+    /// <summary>A device was told of the missed calls up to this one: they are forgotten.</summary>
+    public ValueTask<Decision<Done>> AcknowledgeMissedCallsAsync(string connectionId, string lastCallId) =>
+        DecideAsync(connectionId, (context, connection) => MissedCallRules.Acknowledge(context, connection, lastCallId));
+
+    /// <summary>Joins a room, or makes it.</summary>
+    public ValueTask<Decision<JoinOutcome>> JoinRoomAsync(string connectionId, JoinRoom request) =>
+        LimitAsync(connectionId, connection => _limits.TryJoin(connection.Address), (context, connection) => RoomRules.Join(context, connection, request));
+
+    /// <summary>Leaves a room, or its door. Without an id, the only one.</summary>
+    public ValueTask<Decision<Done>> LeaveRoomAsync(string connectionId, string? roomId) =>
+        DecideAsync(connectionId, (context, connection) => RoomRules.Leave(context, connection, roomId));
+
+    /// <summary>Locks or unlocks the room. Only its host may.</summary>
+    public ValueTask<Decision<Done>> LockRoomAsync(string connectionId, string roomId, bool locked) =>
+        DecideAsync(connectionId, (context, connection) => RoomRules.Lock(context, connection, roomId, locked));
+
+    /// <summary>Lets somebody in who waits. Only the host may.</summary>
+    public ValueTask<Decision<Done>> AdmitAsync(string connectionId, string? roomId, string id) =>
+        DecideAsync(connectionId, (context, connection) => RoomRules.Admit(context, connection, roomId, id));
+
+    /// <summary>Sends somebody away who waits. Only the host may.</summary>
+    public ValueTask<Decision<Done>> DenyAsync(string connectionId, string? roomId, string id) =>
+        DecideAsync(connectionId, (context, connection) => RoomRules.Deny(context, connection, roomId, id));
+
+    /// <summary>Removes the guest; with an id, only if it is that one. Only the host may.</summary>
+    public ValueTask<Decision<Done>> RemoveGuestAsync(string connectionId, string roomId, string? id) =>
+        DecideAsync(connectionId, (context, connection) => RoomRules.RemoveGuest(context, connection, roomId, id));
+
+    /// <summary>Lets the link expire at a time, or never. Only the host may.</summary>
+    public ValueTask<Decision<Done>> ExpireRoomAsync(string connectionId, string roomId, DateTimeOffset? expiresAt) =>
+        DecideAsync(connectionId, (context, connection) => RoomRules.SetExpiry(context, connection, roomId, expiresAt));
+
+    /// <summary>Reserves a call id.</summary>
+    public ValueTask<Decision<CallPrepared>> PrepareCallAsync(string connectionId) => DecideAsync(connectionId, CallRules.Prepare);
+
+    /// <summary>Places a call.</summary>
+    public ValueTask<Decision<CallPlaced>> PlaceCallAsync(string connectionId, PlaceCall request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return LimitAsync(
+            connectionId,
+            connection => _limits.TryCall(connection.Address, connection.PersonId, PersonId.Normalize(request.UserToCall)),
+            (context, connection) => CallRules.Place(context, connection, request));
+    }
+
+    /// <summary>What a device says to a ring.</summary>
+    public ValueTask<Decision<Done>> AcknowledgeRingAsync(string connectionId, string callId, RingAnswer answer) =>
+        DecideAsync(connectionId, (context, connection) => CallRules.AcknowledgeRing(context, connection, callId, answer));
+
+    /// <summary>Answers a call. The first device wins.</summary>
+    public ValueTask<Decision<CallAnswered>> AnswerCallAsync(string connectionId, AnswerCall request) =>
+        DecideAsync(connectionId, (context, connection) => CallRules.Answer(context, connection, request));
+
+    /// <summary>Refuses a call that rings; without an id, the only one.</summary>
+    public ValueTask<Decision<Done>> RejectCallAsync(string connectionId, string? callId, RingAnswer reason) =>
+        DecideAsync(connectionId, (context, connection) => CallRules.Reject(context, connection, callId, reason));
+
+    /// <summary>Hangs up, gives up calling, or declines; without an id, the only call.</summary>
+    public ValueTask<Decision<Done>> LeaveCallAsync(string connectionId, string? callId) =>
+        DecideAsync(connectionId, (context, connection) => CallRules.Leave(context, connection, callId));
+
+    /// <summary>Passes something on to the other member of a session.</summary>
+    public ValueTask<Decision<Done>> RelayAsync(string connectionId, RelayMessage message) =>
+        DecideAsync(connectionId, (context, connection) => SessionRules.Relay(context, connection, message));
+
+    /// <summary>Takes sessions up again. Messages kept for the member are among the deliveries.</summary>
+    public ValueTask<Decision<SessionsResumed>> ResumeAsync(string connectionId, ResumeSessions request) =>
+        DecideAsync(connectionId, (context, connection) => ResumeRules.Resume(context, connection, request));
+
+    /// <summary>Whether the connection is in this session, or it rings at it: then it may have credentials for the relay.</summary>
+    public ValueTask<Decision<Done>> CheckMemberAsync(string connectionId, SessionId session) => DecideAsync<Done>(connectionId, (context, connection) =>
+    {
+        var member = session.Kind == SessionKind.Room
+            ? context.State.FindBy<Room>(Term.Connection(connection.Id)).Any(room => room.Id == session.Value)
+            : context.State.FindBy<Call>(Term.Connection(connection.Id)).Concat(context.State.FindBy<Call>(Term.Device(connection.Id)))
+                .Any(call => call.Id == session.Value);
+        return member ? Done.Value : CallError.NotInSession;
+    });
+
+    /// <summary>Asks a person to take this device in.</summary>
+    public ValueTask<Decision<Done>> RequestLinkAsync(string connectionId, RequestLink request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return LimitAsync(
+            connectionId,
+            connection => _limits.TryLink(connection.Address, PersonId.Normalize(request.To)),
+            (context, connection) => LinkRules.Request(context, connection, request));
+    }
+
+    /// <summary>Takes a device in. Only for a connection that holds the identity.</summary>
+    public ValueTask<Decision<Done>> GrantLinkAsync(string connectionId, GrantLink grant) =>
+        DecideAsync(connectionId, (context, connection) => LinkRules.Grant(context, connection, grant));
+
+    /// <summary>Refuses a device. Only for a connection that holds the identity.</summary>
+    public ValueTask<Decision<Done>> DenyLinkAsync(string connectionId, string to) =>
+        DecideAsync(connectionId, (context, connection) => LinkRules.Deny(context, connection, to));
+
+    /// <summary>Asks the person's other devices for a new certificate.</summary>
+    public ValueTask<Decision<Done>> RenewCertificateAsync(string connectionId, string key, DateTimeOffset notAfter) =>
+        DecideAsync(connectionId, (context, connection) => LinkRules.Renew(context, connection, key, notAfter));
+
+    /// <summary>Gives a linked device its new certificate. Only for a connection that holds the identity.</summary>
+    public ValueTask<Decision<Done>> PassCertificateAsync(string connectionId, string key, ReadOnlyMemory<byte> certificate) =>
+        DecideAsync(connectionId, (context, connection) => LinkRules.Renewed(context, connection, key, certificate));
+
+    /// <summary>When <see cref="ExpireAsync"/> has something to do; <see langword="null"/>: not before the next decision.</summary>
+    public ValueTask<DateTimeOffset?> NextDeadlineAsync() => _store.NextDeadlineAsync();
+
+    /// <summary>Does some of what is due. Call it until <see cref="NextDeadlineAsync"/> is in the future.</summary>
+    public ValueTask<Decision<Done>> ExpireAsync() => DecideAsync<Done>(context =>
+    {
+        foreach (var entity in context.State.Due(context.Now, ExpiryBatch))
+        {
+            Expire(context, entity);
+        }
+
+        return Done.Value;
+    });
+
+    /// <summary>How many connections, calls and rooms there are, for those who watch the server.</summary>
+    public ValueTask<(int Connections, int Calls, int Rooms)> CountAsync() =>
+        _store.DecideAsync(state => (state.Count<Connection>(), state.Count<Call>(), state.Count<Room>()));
+
+    private static void Expire(DecisionContext context, Entity entity)
+    {
+        switch (entity)
+        {
+            // An earlier one of the same portion may have changed or removed it.
+            case Call call when context.State.Find<Call>(call.Key) is { } current && current.Deadline <= context.Now:
+                CallRules.Expire(context, current);
+                break;
+            case Room room when context.State.Find<Room>(room.Key) is { } current && current.Deadline <= context.Now:
+                RoomRules.Expire(context, current);
+                break;
+            case MissedCalls missed:
+                MissedCallRules.Expire(context, missed);
+                break;
+            case EndedSession ended:
+                context.State.Remove<EndedSession>(ended.Key);
+                break;
+            case ExpiringLink link:
+                context.State.Remove<ExpiringLink>(link.Key);
+                break;
+            case PendingLink pending:
+                context.State.Remove<PendingLink>(pending.Key);
+                break;
+        }
+    }
+
+    private async ValueTask<Decision<T>> LimitAsync<T>(
+        string connectionId,
+        Func<Connection, Refusal?> limit,
+        Func<DecisionContext, Connection, Result<T>> decide)
+        where T : class
+    {
+        // Outside of the decision, which a store may run more than once.
+        var connection = await _store.DecideAsync(state => state.Find<Connection>(connectionId));
+        return connection is not null && limit(connection) is { } refusal
+            ? new Decision<T>(refusal, [])
+            : await DecideAsync(connectionId, decide);
+    }
+
+    private ValueTask<Decision<T>> DecideAsync<T>(string connectionId, Func<DecisionContext, Connection, Result<T>> decide)
+        where T : class => DecideAsync<T>(context =>
+            context.State.Find<Connection>(connectionId) is { } connection ? decide(context, connection) : CallError.NotInSession);
+
+    private ValueTask<Decision<T>> DecideAsync<T>(Func<DecisionContext, Result<T>> decide)
+        where T : class => _store.DecideAsync(state =>
+        {
+            var context = new DecisionContext(state, _options, _time.GetUtcNow());
+            var result = decide(context);
+            return new Decision<T>(result, context.Deliveries);
+        });
+}
