@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using Duet.Turn.Allocations;
 using Duet.Turn.Engines;
+using Duet.Turn.Engines.Linux;
 using Duet.Turn.Engines.Portable;
 using Duet.Turn.Engines.Streams;
 using Duet.Turn.Relaying;
@@ -231,9 +232,17 @@ public sealed partial class TurnServer : IAsyncDisposable
         return Socket.OSSupportsIPv6 ? [IPAddress.Any, IPAddress.IPv6Any] : [IPAddress.Any];
     }
 
-    private PortableEngine CreateEngine() => _options.Engine == TurnEngine.Linux
-        ? throw new PlatformNotSupportedException("The Linux engine does not work here.")
-        : new PortableEngine();
+    private DatagramEngine CreateEngine()
+    {
+        if (_options.Engine != TurnEngine.Portable && LinuxSupport.Works)
+        {
+            return new LinuxEngine(_options.Threads, _logger);
+        }
+
+        return _options.Engine == TurnEngine.Linux
+            ? throw new PlatformNotSupportedException("The Linux engine does not work here.")
+            : new PortableEngine();
+    }
 
     /// <summary>Everything that is open while the server runs.</summary>
     private sealed class Running : IAsyncDisposable

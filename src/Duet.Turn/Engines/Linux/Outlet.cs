@@ -1,0 +1,16 @@
+namespace Duet.Turn.Engines.Linux;
+
+/// <summary>A socket to send from, and what of a <see cref="SendBatch"/> waits for it. Belongs to the batch's thread.</summary>
+internal sealed class Outlet(FileDescriptor descriptor, int number)
+{
+    public FileDescriptor Descriptor { get; } = descriptor;
+
+    /// <summary>Tells outlets of one batch apart.</summary>
+    public int Number { get; } = number;
+
+    /// <summary>First and last message that waits; -1 when none does.</summary>
+    public int First { get; set; } = -1;
+
+    /// <inheritdoc cref="First" />
+    public int Last { get; set; } = -1;
+}

@@ -1,0 +1,89 @@
+namespace Duet.Turn.Engines.Linux;
+
+/// <summary>Room for the datagrams of many sockets, which stays as it is until what was made of them has been sent. For one thread.</summary>
+/// <remarks>The room for 64 KiB that joined datagrams may need is only addresses: memory is used for what comes.</remarks>
+internal sealed unsafe class ReceiveBatch : IDisposable
+{
+    /// <summary>Free bytes before each message, for a header in front of its payload.</summary>
+    public const int Headroom = 64;
+
+    /// <summary>The longest that UDP has, and the headroom; two cache lines more spread the beginnings over the cache.</summary>
+    private const int SlotLength = 65536 + 128;
+
+    /// <summary>CMSG_SPACE of one number.</summary>
+    private const int ControlLength = 24;
+
+    private readonly int _capacity;
+    private readonly NativeBlock<byte> _data;
+    private readonly NativeBlock<byte> _names;
+    private readonly NativeBlock<ControlMessage> _controls;
+    private readonly NativeBlock<IoVector> _vectors;
+    private readonly NativeBlock<BatchMessage> _messages;
+    private int _used;
+
+    public ReceiveBatch(int capacity)
+    {
+        _capacity = capacity;
+        _data = new NativeBlock<byte>(capacity * SlotLength);
+        _names = new NativeBlock<byte>(capacity * SocketAddressBytes.MaxLength);
+        _controls = new NativeBlock<ControlMessage>(capacity);
+        _vectors = new NativeBlock<IoVector>(capacity);
+        _messages = new NativeBlock<BatchMessage>(capacity);
+        for (var i = 0; i < capacity; i++)
+        {
+            _vectors.Start[i] = new IoVector { Data = _data.Start + ((nint)i * SlotLength) + Headroom, Length = SlotLength - Headroom };
+            _messages.Start[i] = new BatchMessage
+            {
+                Name = _names.Start + (i * SocketAddressBytes.MaxLength),
+                Vectors = _vectors.Start + i,
+                VectorCount = 1,
+                Control = (byte*)(_controls.Start + i),
+            };
+        }
+    }
+
+    /// <summary>Messages that still fit.</summary>
+    public int Free => _capacity - _used;
+
+    /// <summary>Receives what is there, up to <paramref name="most"/> messages and what still fits: the new ones begin at <paramref name="first"/>.</summary>
+    /// <returns>How many; 0 when there is nothing, or the socket has failed.</returns>
+    public int Receive(FileDescriptor socket, int most, out int first)
+    {
+        first = _used;
+        var room = Math.Min(most, Free);
+        for (var i = _used; i < _used + room; i++)
+        {
+            // The kernel has written how long they were the last time.
+            _messages.Start[i].NameLength = SocketAddressBytes.MaxLength;
+            _messages.Start[i].ControlLength = ControlLength;
+        }
+
+        var count = Math.Max(0, Libc.ReceiveMessages(socket.Number, _messages.Start + _used, (uint)room, 0));
+        _used += count;
+        return count;
+    }
+
+    public Received At(int index)
+    {
+        ref readonly var message = ref _messages.Start[index];
+        var length = (int)message.Length;
+        var segment = _controls.Start[index].SegmentSize(message.ControlLength);
+        return new Received(
+            (nint)_vectors.Start[index].Data,
+            length,
+            segment > 0 && segment < length ? segment : length,
+            SocketAddressBytes.Read(message.Name, message.NameLength));
+    }
+
+    /// <summary>Forgets all messages; whatever points to them must have been sent.</summary>
+    public void Reset() => _used = 0;
+
+    public void Dispose()
+    {
+        _data.Dispose();
+        _names.Dispose();
+        _controls.Dispose();
+        _vectors.Dispose();
+        _messages.Dispose();
+    }
+}

@@ -1,0 +1,307 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Duet.Turn.Allocations;
+using Duet.Turn.Relaying;
+using Duet.Turn.Requests;
+
+namespace Duet.Turn.Engines.Linux;
+
+/// <summary>
+/// One thread that relays: receives from its share of the clients and from the peers of its relayed addresses, asks the rules, and sends what they
+/// decide in batches. Nothing is allocated per packet.
+/// </summary>
+internal sealed unsafe class RelayThread : IDisposable
+{
+    private const ulong SignalTag = ulong.MaxValue;
+    private const ulong ListenerTag = 1UL << 32;
+    private const int EventCapacity = 256;
+    private const int BatchCapacity = 128;
+
+    /// <summary>Read from a listener at once.</summary>
+    private const int ListenerMessages = 64;
+
+    /// <summary>Read from one relayed address at once, so that one busy peer does not hold up the others.</summary>
+    private const int RelayMessages = 16;
+
+    private const int TimerSlackOption = 29;
+    private const int TimerSlackNanoseconds = 1000;
+    private const long TicksPerMicrosecond = TimeSpan.TicksPerMicrosecond;
+
+    [ThreadStatic]
+    private static RelayThread? t_current;
+
+    private readonly LinuxEngine _engine;
+    private readonly Epoll _epoll = new(EventCapacity);
+    private readonly EventSignal _signal = new();
+    private readonly ReceiveBatch _received = new(BatchCapacity);
+    private readonly SendBatch _sending = new();
+    private readonly RelaySlots _relays = new();
+    private readonly ConcurrentQueue<LinuxRelaySocket> _ended = new();
+    private readonly RelayContext _context = new();
+    private readonly Pacer _pacer = new();
+    private readonly UdpSocket[] _listeners;
+    private readonly Outlet[] _outlets;
+    private readonly Thread _thread;
+    private RelayCore? _core;
+    private ServerClock? _clock;
+    private volatile bool _isStopping;
+    private int _packetsInRound;
+    private bool _moreAreWaiting;
+
+    public RelayThread(LinuxEngine engine, int number, UdpSocket[] listeners)
+    {
+        _engine = engine;
+        _listeners = listeners;
+        _outlets = [.. listeners.Select((listener, index) => new Outlet(listener.Descriptor, index))];
+        _thread = new Thread(Run) { IsBackground = true, Name = $"Duet.Turn relay {number}" };
+    }
+
+    /// <summary>The one that the caller runs on, if it is one.</summary>
+    public static RelayThread? Current => t_current;
+
+    public LinuxEngine Engine => _engine;
+
+    public Traffic Traffic => _context.Traffic;
+
+    public void Start(RelayCore core, ServerClock clock)
+    {
+        _core = core;
+        _clock = clock;
+        _epoll.Watch(_signal.Descriptor, SignalTag);
+        for (var i = 0; i < _listeners.Length; i++)
+        {
+            _epoll.Watch(_listeners[i].Descriptor, ListenerTag | (uint)i);
+        }
+
+        _thread.Start();
+    }
+
+    /// <summary>Receives for a relayed address from now on. Any thread may call it.</summary>
+    public LinuxRelaySocket Serve(UdpSocket socket)
+    {
+        var relaySocket = new LinuxRelaySocket(this, socket);
+        _relays.Add(relaySocket);
+        _epoll.Watch(socket.Descriptor, (uint)relaySocket.Slot);
+        return relaySocket;
+    }
+
+    /// <summary>Called once by a relayed address that has ended; any thread. Its descriptor is closed when no batch can have it any more.</summary>
+    public void Forget(LinuxRelaySocket socket)
+    {
+        _ended.Enqueue(socket);
+        if (t_current != this)
+        {
+            _signal.Set();
+        }
+    }
+
+    /// <summary>Stops the thread, then closes everything.</summary>
+    public void Dispose()
+    {
+        _isStopping = true;
+        _signal.Set();
+        if (_thread.IsAlive)
+        {
+            _thread.Join();
+        }
+
+        CloseEnded();
+        foreach (var relay in _relays.All())
+        {
+            relay.Dispose();
+        }
+
+        CloseEnded();
+        Array.ForEach(_listeners, listener => listener.Dispose());
+        _signal.Dispose();
+        _epoll.Dispose();
+        _received.Dispose();
+        _sending.Dispose();
+    }
+
+    private void Run()
+    {
+        t_current = this;
+        _ = Libc.ControlThread(TimerSlackOption, TimerSlackNanoseconds);
+        while (!_isStopping)
+        {
+            try
+            {
+                RunRound();
+            }
+#pragma warning disable CA1031 // An exception on a thread would end the process; a bug with one packet must cost no other call.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                _engine.Report(error);
+            }
+        }
+    }
+
+    private void RunRound()
+    {
+        var count = _epoll.Wait(-1);
+        _context.Now = _clock!.Now;
+        _packetsInRound = 0;
+        _moreAreWaiting = count == EventCapacity;
+        for (var i = 0; i < count; i++)
+        {
+            Serve(_epoll.TagAt(i));
+            if (_received.Free < ListenerMessages)
+            {
+                SendAll();
+            }
+        }
+
+        SendAll();
+        CloseEnded();
+        var pause = _pacer.Next(Stopwatch.GetElapsedTime(0).Ticks / TicksPerMicrosecond, _packetsInRound, _moreAreWaiting);
+        if (pause > 0)
+        {
+            var duration = new TimeSpecification { Nanoseconds = pause * 1000L };
+            _ = Libc.Sleep(&duration, null);
+        }
+    }
+
+    private void Serve(ulong tag)
+    {
+        if (tag == SignalTag)
+        {
+            _signal.Reset();
+        }
+        else if ((tag & ListenerTag) != 0)
+        {
+            ReceiveFromClients((int)(uint)tag);
+        }
+        else if (_relays.At((int)tag) is { } relay)
+        {
+            ReceiveFromPeers(relay);
+        }
+    }
+
+    private void SendAll()
+    {
+        _sending.Flush();
+        _received.Reset();
+    }
+
+    private void CloseEnded()
+    {
+        while (_ended.TryDequeue(out var relay))
+        {
+            _relays.Remove(relay);
+            relay.Socket.Dispose();
+        }
+    }
+
+    private void ReceiveFromClients(int listener)
+    {
+        var count = _received.Receive(_listeners[listener].Descriptor, ListenerMessages, out var first);
+        _moreAreWaiting |= count == ListenerMessages;
+        for (var i = first; i < first + count; i++)
+        {
+            var message = _received.At(i);
+            var client = new Client(new FiveTuple(message.Sender, ClientTransport.Udp, listener), null);
+            var room = ReceiveBatch.Headroom;
+            var offset = 0;
+            do
+            {
+                var length = Math.Min(message.SegmentSize, message.Length - offset);
+                ServeClient(client, message.Start + offset, length, room);
+                offset += message.SegmentSize;
+                room = 0;
+                _packetsInRound++;
+            }
+            while (offset < message.Length);
+        }
+    }
+
+    private void ServeClient(in Client client, byte* datagram, int length, int room)
+    {
+        var decision = _core!.FromClient(client, new ReadOnlySpan<byte>(datagram, length), _context);
+        switch (decision.Kind)
+        {
+            case DecisionKind.ToClient:
+                SendToClient(decision, datagram, room);
+                break;
+            case DecisionKind.ToPeer:
+                SendToPeer(decision, datagram);
+                break;
+            case DecisionKind.Reply:
+                _sending.Add(_outlets[client.Tuple.Path], client.Tuple.Client, _context.Room.AsSpan(0, decision.PrefixLength));
+                break;
+            default:
+                break;
+        }
+    }
+
+    private void ReceiveFromPeers(LinuxRelaySocket socket)
+    {
+        var count = _received.Receive(socket.Socket.Descriptor, RelayMessages, out var first);
+        _moreAreWaiting |= count == RelayMessages;
+        if (socket.Owner is not { } relay)
+        {
+            return;
+        }
+
+        for (var i = first; i < first + count; i++)
+        {
+            var message = _received.At(i);
+            var room = ReceiveBatch.Headroom;
+            var offset = 0;
+            do
+            {
+                var length = Math.Min(message.SegmentSize, message.Length - offset);
+                var decision = _core!.FromPeer(relay, message.Sender, length, _context);
+                if (decision.Kind == DecisionKind.ToClient)
+                {
+                    SendToClient(decision, message.Start + offset, room);
+                }
+
+                offset += message.SegmentSize;
+                room = 0;
+                _packetsInRound++;
+            }
+            while (offset < message.Length);
+        }
+    }
+
+    /// <param name="decision">What to send to whom.</param>
+    /// <param name="datagram">Where the payload is in.</param>
+    /// <param name="room">Free bytes before the datagram. What is in it before the payload has been read, and is free too.</param>
+    private void SendToClient(in Decision decision, byte* datagram, int room)
+    {
+        var allocation = decision.Allocation!;
+        var prefix = _context.Room.AsSpan(0, decision.PrefixLength);
+        var payload = datagram + decision.PayloadOffset;
+        if (allocation.Stream is { } stream)
+        {
+            stream.Send(prefix, new ReadOnlySpan<byte>(payload, decision.PayloadLength), decision.Padding);
+            return;
+        }
+
+        _sending.Add(
+            _outlets[allocation.Tuple.Path],
+            allocation.Tuple.Client,
+            prefix,
+            payload,
+            decision.PayloadLength,
+            decision.Padding,
+            room + decision.PayloadOffset);
+    }
+
+    private void SendToPeer(in Decision decision, byte* datagram)
+    {
+        var socket = (LinuxRelaySocket)decision.Relay!.Socket;
+        var payload = datagram + decision.PayloadOffset;
+        if (socket.Thread == this && !decision.DontFragment)
+        {
+            _sending.Add(socket.Outlet, decision.Peer, [], payload, decision.PayloadLength, 0, 0);
+            return;
+        }
+
+        // Another thread's batch may not be touched, and DF is a matter of the socket. What waits goes first, to keep the order.
+        _sending.Flush();
+        socket.Send(decision.Peer, new ReadOnlySpan<byte>(payload, decision.PayloadLength), decision.DontFragment);
+    }
+}
