@@ -28,6 +28,6 @@ switch (command)
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: load websocket|turn|setup [--quick] [--rounds N] [--output FILE] [options in benchmarks/README.md]");
+    Console.Error.WriteLine("usage: load websocket|turn|setup [--quick | --full] [--rounds N] [--output FILE] [options in benchmarks/README.md]");
     return 2;
 }

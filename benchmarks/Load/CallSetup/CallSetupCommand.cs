@@ -21,7 +21,7 @@ internal static class CallSetupCommand
         using var duet = new DuetApp();
         using var tutorial = new TutorialApp();
         var apps = options.Choose<CallApp>("peers", [bare, duet, tutorial], static app => app.Name);
-        var rounds = options.Number("rounds", options.Has("quick") ? 5 : 9);
+        var rounds = options.Number("rounds", options.Has("quick") ? 2 : options.Has("full") ? 15 : 7);
         report.Write($"\n## Call set-up in Chromium: {rounds} rounds, interleaved\n");
         using var playwright = await Playwright.CreateAsync();
         await using var browser = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Executable, Args = Flags });

@@ -19,7 +19,7 @@ internal sealed class Marks
     public static async Task<Marks> ReadAsync(IPage page, string awaited)
     {
         await page.WaitForFunctionAsync("(name) => setup.marks()[name] !== undefined", awaited, new() { Timeout = 15_000, PollingInterval = 50 });
-        var json = await page.EvaluateAsync<JsonElement>("() => setup.marks()");
-        return new Marks(json.EnumerateObject().ToDictionary(static mark => mark.Name, static mark => mark.Value.GetDouble(), StringComparer.Ordinal));
+        var json = await page.EvaluateAsync<string>("() => JSON.stringify(setup.marks())");
+        return new Marks(JsonSerializer.Deserialize<Dictionary<string, double>>(json)!);
     }
 }

@@ -15,6 +15,7 @@ internal sealed class TurnClient : IDisposable
 
     private const byte Udp = 17;
     private const int SuccessClass = 0x0100;
+    private const int Attempts = 7;
 
     private readonly byte[] _answer = new byte[2048];
     private byte[] _key = [];
@@ -27,6 +28,9 @@ internal sealed class TurnClient : IDisposable
 
     public IPEndPoint Relayed { get; private set; } = new(IPAddress.Any, 0);
 
+    private bool IsDatagram => Socket.SocketType == SocketType.Dgram;
+
+    /// <summary>Opens a socket and gets an allocation for it.</summary>
     /// <param name="server">The relay.</param>
     /// <param name="transport">How to reach it.</param>
     /// <param name="source">The client's address. A fresh one: a server may remember the last owner of a port for a while.</param>
@@ -34,7 +38,7 @@ internal sealed class TurnClient : IDisposable
     {
         var socket = new Socket(AddressFamily.InterNetwork, transport == ProtocolType.Udp ? SocketType.Dgram : SocketType.Stream, transport)
         {
-            ReceiveTimeout = 5000,
+            ReceiveTimeout = transport == ProtocolType.Udp ? 500 : 5000,
             SendTimeout = 5000,
         };
         if (transport == ProtocolType.Tcp)
@@ -80,8 +84,7 @@ internal sealed class TurnClient : IDisposable
 
     private Dictionary<StunAttribute, byte[]> Ask(byte[] request, ushort method, bool mayChallenge = false)
     {
-        _ = Socket.Send(request);
-        var answer = ReadAnswer(request.AsSpan(8, 12));
+        var answer = Exchange(request);
         Dictionary<StunAttribute, byte[]> attributes = [];
         for (var rest = answer[20..]; rest.Length >= 4;)
         {
@@ -100,12 +103,29 @@ internal sealed class TurnClient : IDisposable
         return attributes;
     }
 
+    /// <summary>Sends until there is an answer, as RFC 8489, section 6.2.1 has it.</summary>
+    private Span<byte> Exchange(byte[] request)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            _ = Socket.Send(request);
+            try
+            {
+                return ReadAnswer(request.AsSpan(8, 12));
+            }
+            catch (SocketException error) when (error.SocketErrorCode is SocketError.TimedOut or SocketError.WouldBlock && attempt < Attempts && IsDatagram)
+            {
+                // Lost on the way, or in a queue that was full.
+            }
+        }
+    }
+
     /// <summary>The answer to one request; what a port's former owner was sent is passed over.</summary>
     private Span<byte> ReadAnswer(ReadOnlySpan<byte> transaction)
     {
         while (true)
         {
-            var length = Socket.SocketType == SocketType.Dgram ? Socket.Receive(_answer) : ReadStreamMessage();
+            var length = IsDatagram ? Socket.Receive(_answer) : ReadStreamMessage();
             if (length >= 20 && _answer.AsSpan(8, 12).SequenceEqual(transaction))
             {
                 return _answer.AsSpan(0, length);

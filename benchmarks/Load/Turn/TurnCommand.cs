@@ -20,15 +20,15 @@ internal static class TurnCommand
 
     public static async Task RunAsync(Options options, Report report)
     {
-        var quick = options.Has("quick");
+        var (quick, full) = (options.Has("quick"), options.Has("full"));
         var peers = options.Choose("peers", TurnPeer.All, static peer => peer.Name);
         var kinds = options.Choose("kinds", Kinds, static kind => kind);
-        var rounds = options.Number("rounds", 5);
-        var time = TimeSpan.FromSeconds(options.Real("seconds", quick ? 0.5 : 1.5));
+        var rounds = options.Number("rounds", quick ? 1 : 5);
+        var time = TimeSpan.FromSeconds(options.Real("seconds", quick ? 0.3 : full ? 1.5 : 0.5));
         report.Write($"\n## TURN: {rounds} rounds of {time.TotalSeconds} s for each figure, interleaved\n");
         if (kinds.Contains("packets", StringComparer.Ordinal))
         {
-            await PacketsAsync(peers, quick, rounds, time, report);
+            await PacketsAsync(peers, full, rounds, time, report);
         }
 
         if (kinds.Contains("latency", StringComparer.Ordinal))
@@ -47,14 +47,14 @@ internal static class TurnCommand
         }
     }
 
-    private static async Task PacketsAsync(IReadOnlyList<TurnPeer> peers, bool quick, int rounds, TimeSpan time, Report report)
+    private static async Task PacketsAsync(IReadOnlyList<TurnPeer> peers, bool full, int rounds, TimeSpan time, Report report)
     {
         var cpu = new Results("Server CPU time per packet delivered", "Microseconds; a pair's packet passes two allocations.", peers[0].Name);
         var rate = new Results("Packets per second", "64 packets under way, on the machine that also runs the generator.", peers[0].Name);
         var loss = new Results("Packets lost", "Per million sent.", peers[0].Name);
-        var wrong = 0L;
+        var (lost, total, wrong) = (0L, 0L, 0L);
         using var servers = await ServersAsync(peers);
-        foreach (var (transport, allocations) in Sizes(quick))
+        foreach (var (transport, allocations) in Sizes(full))
         {
             foreach (var route in new[] { Route.Pair, Route.Peer })
             {
@@ -63,7 +63,7 @@ internal static class TurnCommand
                 {
                     for (var round = 0; round < rounds; round++)
                     {
-                        foreach (var (load, traffic) in Loads.Where(load => Applies(load.Traffic, transport, allocations, quick)))
+                        foreach (var (load, traffic) in Loads.Where(load => Applies(load.Traffic, transport, allocations, full)))
                         {
                             for (var index = 0; index < peers.Count; index++)
                             {
@@ -72,7 +72,9 @@ internal static class TurnCommand
                                 Report.Progress($"round {round + 1}: {name}, {peers[index].Name}: {figures}");
                                 cpu.Add(name, peers[index].Name, figures.CpuMicroseconds);
                                 rate.Add(name, peers[index].Name, figures.PerSecond);
-                                loss.Add(name, peers[index].Name, figures.LostPerMillion);
+                                loss.Add(name, peers[index].Name, 1e6 * figures.Lost / figures.Sent);
+                                lost += figures.Lost;
+                                total += figures.Sent;
                                 wrong += figures.Misrouted;
                             }
                         }
@@ -90,8 +92,12 @@ internal static class TurnCommand
 
         report.Write(cpu.ToMarkdown());
         report.Write(rate.ToMarkdown());
-        report.Write(loss.ToMarkdown());
-        report.Write($"\nPackets that reached the wrong client, or with another length: {wrong}.\n");
+        if (lost > 0)
+        {
+            report.Write(loss.ToMarkdown());
+        }
+
+        report.Write($"\nPackets lost by any server in any scenario: {lost} of {total:N0}. Packets that reached the wrong client, or with another length: {wrong}.\n");
     }
 
     private static PacketFigures Measure(Topology topology, Traffic traffic, ServerProcess server, bool isFirst, TimeSpan time)
@@ -109,7 +115,8 @@ internal static class TurnCommand
         return new PacketFigures(
             cpu.TotalMicroseconds / loop.Received,
             loop.Received / elapsed.TotalSeconds,
-            1e6 * (loop.Sent - loop.Received) / loop.Sent,
+            loop.Sent,
+            loop.Sent - loop.Received,
             loop.Misrouted,
             loop.OutOfOrder);
     }
@@ -223,13 +230,13 @@ internal static class TurnCommand
         report.Write($"\nNo allocation to be had right after a flood: {(failures.Count == 0 ? "never" : string.Join(", ", failures))}.\n");
     }
 
-    private static IEnumerable<(ProtocolType Transport, int Allocations)> Sizes(bool quick) => quick
-        ? [(ProtocolType.Udp, 2), (ProtocolType.Udp, 100), (ProtocolType.Udp, 1000), (ProtocolType.Tcp, 100)]
-        : [(ProtocolType.Udp, 2), (ProtocolType.Udp, 100), (ProtocolType.Udp, 1000), (ProtocolType.Tcp, 2), (ProtocolType.Tcp, 100), (ProtocolType.Tcp, 1000)];
+    private static IEnumerable<(ProtocolType Transport, int Allocations)> Sizes(bool full) => full
+        ? [(ProtocolType.Udp, 2), (ProtocolType.Udp, 100), (ProtocolType.Udp, 1000), (ProtocolType.Tcp, 2), (ProtocolType.Tcp, 100), (ProtocolType.Tcp, 1000)]
+        : [(ProtocolType.Udp, 2), (ProtocolType.Udp, 100), (ProtocolType.Udp, 1000), (ProtocolType.Tcp, 100)];
 
-    private static bool Applies(Traffic traffic, ProtocolType transport, int allocations, bool quick) =>
+    private static bool Applies(Traffic traffic, ProtocolType transport, int allocations, bool full) =>
         transport == ProtocolType.Udp
-            ? !quick || allocations != 1000 || traffic.Burst == 1
+            ? full || allocations != 1000 || traffic.Burst == 1
             : !traffic.Aggregated;
 
     private static string Describe(Route route) => route == Route.Pair ? "both ends" : "one end";
@@ -268,5 +275,5 @@ internal static class TurnCommand
         }
     }
 
-    private sealed record PacketFigures(double CpuMicroseconds, double PerSecond, double LostPerMillion, long Misrouted, long OutOfOrder);
+    private sealed record PacketFigures(double CpuMicroseconds, double PerSecond, long Sent, long Lost, long Misrouted, long OutOfOrder);
 }

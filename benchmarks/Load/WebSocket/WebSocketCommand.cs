@@ -7,8 +7,9 @@ internal static class WebSocketCommand
 {
     private static readonly string[] Kinds = ["exchange", "steady", "churn", "idle", "slow"];
 
-    private static readonly Exchange[] QuickExchanges =
+    private static readonly Exchange[] DocumentedExchanges =
     [
+        new("echo", 64, 100, 1), new("echo", 64, 100, 8),
         new("echo", 64, 1000, 1), new("echo", 64, 1000, 8),
         new("echo", 4096, 1000, 1), new("echo", 4096, 1000, 8),
         new("relay", 64, 1000, 1), new("relay", 64, 1000, 8),
@@ -26,15 +27,15 @@ internal static class WebSocketCommand
 
     public static async Task RunAsync(Options options, Report report)
     {
-        var quick = options.Has("quick");
-        var peers = options.Choose("peers", Peer.All, static peer => peer.Name);
+        var (quick, full) = (options.Has("quick"), options.Has("full"));
+        var peers = options.Choose("peers", full || options.Has("peers") ? Peer.All : Peer.Documented, static peer => peer.Name);
         var kinds = options.Choose("kinds", Kinds, static kind => kind);
-        var rounds = options.Number("rounds", quick ? 3 : 5);
-        var time = TimeSpan.FromSeconds(options.Real("seconds", quick ? 1 : 2));
+        var rounds = options.Number("rounds", quick ? 1 : full ? 5 : 3);
+        var time = TimeSpan.FromSeconds(options.Real("seconds", quick ? 0.5 : 1));
         report.Write($"\n## WebSocket: {rounds} rounds of {time.TotalSeconds} s for each figure, interleaved\n");
         if (kinds.Any(static kind => kind is "exchange" or "steady" or "churn"))
         {
-            await MessagesAsync(peers, kinds, quick ? QuickExchanges : AllExchanges, rounds, time, report);
+            await MessagesAsync(peers, kinds, full ? AllExchanges : DocumentedExchanges, rounds, time, report);
         }
 
         if (kinds.Contains("idle", StringComparer.Ordinal))
@@ -142,7 +143,7 @@ internal static class WebSocketCommand
     private static async Task SlowAsync(IReadOnlyList<Peer> peers, bool quick, Report report)
     {
         var scenario = new SlowReaders(5, 40);
-        var time = TimeSpan.FromSeconds(quick ? 4 : 8);
+        var time = TimeSpan.FromSeconds(quick ? 3 : 6);
         var results = new Results($"Slow readers: {scenario.Name}, {time.TotalSeconds} s", "One run each.", peers[0].Name);
         foreach (var peer in peers)
         {
