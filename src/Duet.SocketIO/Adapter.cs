@@ -1,9 +1,22 @@
+using Duet.SocketIO.Adapters;
+using Duet.SocketIO.Recovery;
+
 namespace Duet.SocketIO;
 
 /// <summary>Delivers to the rooms of one namespace. This one does so within the process; a cluster's adapter derives from it.</summary>
 /// <remarks>All members may be called from any thread. None of them throws because of what a client did.</remarks>
 public class Adapter
 {
+    private readonly Lock _gate = new();
+    private readonly Dictionary<string, HashSet<Socket>> _rooms = new(StringComparer.Ordinal);
+
+    // Recovery. Lost sockets stay in their rooms; the oldest is first in the list.
+    private readonly Dictionary<string, Socket> _byPrivateId = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LostSocket> _lost = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, LostSocket> _lostById = new(StringComparer.Ordinal);
+    private readonly LinkedList<LostSocket> _lostInOrder = new();
+    private long _offset;
+
     /// <summary>An adapter for a namespace.</summary>
     public Adapter(Namespace @namespace)
     {
@@ -13,11 +26,13 @@ public class Adapter
     /// <summary>The namespace served.</summary>
     public Namespace Namespace { get; }
 
-    /// <summary>Hears of each room that has its first member on this node.</summary>
+    /// <summary>Hears of each room that has its first member on this node. A socket's own room is not told.</summary>
     public Action<string>? OnRoomCreated { get; set; }
 
     /// <summary>Hears of each room that has lost its last member on this node.</summary>
     public Action<string>? OnRoomDeleted { get; set; }
+
+    private SocketIOServer Server => Namespace.Server;
 
     /// <summary>Called once, before the namespace takes sockets.</summary>
     public virtual Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -25,38 +40,193 @@ public class Adapter
     /// <summary>Called once, when the server stops.</summary>
     public virtual Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Adds a socket to a room.</summary>
-    public virtual void Add(Socket socket, string room)
+    /// <summary>Adds a socket to a room. <see langword="false"/> when it has ended, or is in as many rooms as it may.</summary>
+    public virtual bool Add(Socket socket, string room)
     {
-        OnRoomCreated?.Invoke(room);
-        throw Pending.Body;
+        ArgumentNullException.ThrowIfNull(socket);
+        var isNew = false;
+        lock (_gate)
+        {
+            if (socket.HasEnded)
+            {
+                return false;
+            }
+
+            if (room == socket.Id)
+            {
+                socket.IsInOwnRoom = true;
+                return true;
+            }
+
+            var joined = socket.JoinedRooms ??= new HashSet<string>(StringComparer.Ordinal);
+            if (joined.Contains(room))
+            {
+                return true;
+            }
+
+            if (joined.Count >= Server.Options.MaxRoomsPerSocket)
+            {
+                return false;
+            }
+
+            joined.Add(room);
+            if (!_rooms.TryGetValue(room, out var members))
+            {
+                _rooms.Add(room, members = []);
+                isNew = true;
+            }
+
+            members.Add(socket);
+        }
+
+        if (isNew)
+        {
+            OnRoomCreated?.Invoke(room);
+        }
+
+        return true;
     }
 
     /// <summary>Removes a socket from a room.</summary>
     public virtual void Remove(Socket socket, string room)
     {
-        OnRoomDeleted?.Invoke(room);
-        throw Pending.Body;
+        ArgumentNullException.ThrowIfNull(socket);
+        bool isEmpty;
+        lock (_gate)
+        {
+            if (room == socket.Id)
+            {
+                socket.IsInOwnRoom = false;
+                return;
+            }
+
+            isEmpty = socket.JoinedRooms?.Remove(room) == true && Leave(socket, room);
+        }
+
+        if (isEmpty)
+        {
+            OnRoomDeleted?.Invoke(room);
+        }
     }
 
     /// <summary>Sends an event to sockets. Encodes it once.</summary>
-    public virtual void Broadcast(BroadcastEvent @event, BroadcastTarget target) => throw Pending.Body;
+    public virtual void Broadcast(BroadcastEvent @event, BroadcastTarget target)
+    {
+        ArgumentNullException.ThrowIfNull(@event);
+        ArgumentNullException.ThrowIfNull(target);
+        Server.Metrics.Broadcast();
+        using var sockets = Choose(target, withLost: true);
+        if (sockets.Count == 0)
+        {
+            return;
+        }
+
+        if (Server.Options.ConnectionStateRecovery is not null)
+        {
+            BroadcastRecoverable(@event, sockets.Span, target.IsVolatile);
+            return;
+        }
+
+        if (sockets.Count == 1)
+        {
+            // Written straight into the one connection's buffer.
+            if (target.IsVolatile)
+            {
+                sockets.Span[0].EmitVolatile(@event.Name, @event.Arguments);
+            }
+            else
+            {
+                sockets.Span[0].Emit(@event.Name, @event.Arguments);
+            }
+
+            return;
+        }
+
+        var packet = Server.Codec.EncodeEvent(Namespace.Name, id: null, @event.Name, @event.Arguments);
+        foreach (var socket in sockets.Span)
+        {
+            socket.SendEncoded(@event, packet, target.IsVolatile);
+        }
+    }
 
     /// <summary>Sends an event to sockets and collects their acknowledgements.</summary>
-    public virtual Task<BroadcastAcknowledgement> BroadcastWithAckAsync(
-        BroadcastEvent @event, BroadcastTarget target, TimeSpan timeout, CancellationToken cancellationToken) => throw Pending.Body;
+    public virtual async Task<BroadcastAcknowledgement> BroadcastWithAckAsync(
+        BroadcastEvent @event, BroadcastTarget target, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(@event);
+        var pending = SendWithAck(@event, target, timeout);
+        var answers = new List<EventArguments>(pending.Count);
+        await foreach (var acknowledgement in Task.WhenEach(pending).WithCancellation(cancellationToken))
+        {
+            if (await acknowledgement is { IsReceived: true } received)
+            {
+                answers.Add(received.Arguments);
+            }
+        }
+
+        return new BroadcastAcknowledgement(answers, pending.Count - answers.Count);
+    }
 
     /// <summary>Describes the sockets of a target.</summary>
-    public virtual Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(BroadcastTarget target, CancellationToken cancellationToken) => throw Pending.Body;
+    public virtual Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(BroadcastTarget target, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        using var sockets = Choose(target, withLost: false);
+        var described = new List<RemoteSocket>(sockets.Count);
+        foreach (var socket in sockets.Span)
+        {
+            described.Add(new RemoteSocket(Namespace, socket.Id, socket.Rooms, socket.Handshake, socket.DataSnapshot));
+        }
+
+        return Task.FromResult<IReadOnlyList<RemoteSocket>>(described);
+    }
 
     /// <summary>Makes sockets join rooms.</summary>
-    public virtual ValueTask AddSocketsAsync(BroadcastTarget target, IReadOnlyList<string> rooms) => throw Pending.Body;
+    public virtual ValueTask AddSocketsAsync(BroadcastTarget target, IReadOnlyList<string> rooms)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(rooms);
+        using var sockets = Choose(target, withLost: false);
+        foreach (var socket in sockets.Span)
+        {
+            foreach (var room in rooms)
+            {
+                Add(socket, room);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Makes sockets leave rooms.</summary>
-    public virtual ValueTask RemoveSocketsAsync(BroadcastTarget target, IReadOnlyList<string> rooms) => throw Pending.Body;
+    public virtual ValueTask RemoveSocketsAsync(BroadcastTarget target, IReadOnlyList<string> rooms)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(rooms);
+        using var sockets = Choose(target, withLost: false);
+        foreach (var socket in sockets.Span)
+        {
+            foreach (var room in rooms)
+            {
+                Remove(socket, room);
+            }
+        }
+
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>Disconnects sockets.</summary>
-    public virtual ValueTask DisconnectSocketsAsync(BroadcastTarget target, bool close) => throw Pending.Body;
+    public virtual ValueTask DisconnectSocketsAsync(BroadcastTarget target, bool close)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        using var sockets = Choose(target, withLost: false);
+        foreach (var socket in sockets.Span)
+        {
+            socket.Disconnect(close);
+        }
+
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>How many nodes there are, this one included.</summary>
     public virtual ValueTask<int> CountServersAsync(CancellationToken cancellationToken) => ValueTask.FromResult(1);
@@ -76,5 +246,332 @@ public class Adapter
     /// <param name="offset">The last offset that the client has seen; <see langword="null"/> when none.</param>
     /// <param name="cancellationToken">Ends the wait for other nodes.</param>
     public virtual ValueTask<RecoveredSession?> RestoreSessionAsync(string privateId, string? offset, CancellationToken cancellationToken) =>
-        throw Pending.Body;
+        ValueTask.FromResult(Restore(privateId, offset));
+
+    /// <summary>For adapters of clusters: hands an event from another node to the namespace's handler, and gives its answer.</summary>
+    protected async ValueTask<EventArguments?> ReceiveServerSideAsync(string name, EventArguments arguments)
+    {
+        if (!Namespace.Handlers.TryGetServerSide(name, out var handler))
+        {
+            return null;
+        }
+
+        var received = new ServerSideEvent(name, arguments);
+        await handler!(received);
+        return received.Answer;
+    }
+
+    internal void AddSocket(Socket socket)
+    {
+        Namespace.SocketTable[socket.Id] = socket;
+        lock (_gate)
+        {
+            socket.IsInOwnRoom = true;
+            if (socket.PrivateId is { } id)
+            {
+                _byPrivateId[id] = socket;
+            }
+        }
+
+        if (socket.HasEnded)
+        {
+            // It ended meanwhile: what that removed may have been added again here.
+            Namespace.SocketTable.TryRemove(new KeyValuePair<string, Socket>(socket.Id, socket));
+        }
+    }
+
+    /// <summary>The socket has ended. A lost one stays in its rooms until its time is over.</summary>
+    internal void RemoveSocket(Socket socket, bool isLost)
+    {
+        Namespace.SocketTable.TryRemove(new KeyValuePair<string, Socket>(socket.Id, socket));
+        if (isLost)
+        {
+            KeepLost(socket);
+        }
+        else
+        {
+            LeaveAll(socket);
+        }
+    }
+
+    internal IReadOnlyCollection<string> GetRooms(Socket socket)
+    {
+        lock (_gate)
+        {
+            return socket.IsInOwnRoom ? [socket.Id, .. socket.JoinedRooms ?? []] : [.. socket.JoinedRooms ?? []];
+        }
+    }
+
+    internal EmitResult EmitRecoverable(Socket socket, BroadcastEvent @event, bool isVolatile)
+    {
+        var (withOffset, offset) = AddOffset(@event);
+        var packet = Server.Codec.EncodeEvent(Namespace.Name, id: null, withOffset.Name, withOffset.Arguments);
+        return socket.SendRecoverable(withOffset, packet, offset, isVolatile);
+    }
+
+    /// <summary>A lost socket's time is over.</summary>
+    internal void Forget(LostSocket lost)
+    {
+        lock (_gate)
+        {
+            if (lost.Node is null)
+            {
+                return;
+            }
+
+            Unlist(lost);
+        }
+
+        LeaveAll(lost.Socket);
+    }
+
+    private List<Task<Acknowledgement>> SendWithAck(BroadcastEvent @event, BroadcastTarget target, TimeSpan timeout)
+    {
+        using var sockets = Choose(target, withLost: false);
+        var pending = new List<Task<Acknowledgement>>(sockets.Count);
+        var id = Namespace.NextAcknowledgementId();
+        var packet = Server.Codec.EncodeEvent(Namespace.Name, id, @event.Name, @event.Arguments);
+        foreach (var socket in sockets.Span)
+        {
+            var status = socket.BeginAcknowledgement(id, out var acknowledgement);
+            if (acknowledgement is null)
+            {
+                pending.Add(Task.FromResult(new Acknowledgement(status, default)));
+                continue;
+            }
+
+            Server.Engine.Wheel.Schedule(acknowledgement, timeout);
+            socket.SendEncoded(@event, packet, isVolatile: false);
+            pending.Add(acknowledgement.Task);
+        }
+
+        return pending;
+    }
+
+    private void BroadcastRecoverable(BroadcastEvent @event, ReadOnlySpan<Socket> sockets, bool isVolatile)
+    {
+        var (withOffset, offset) = AddOffset(@event);
+        var packet = Server.Codec.EncodeEvent(Namespace.Name, id: null, withOffset.Name, withOffset.Arguments);
+        foreach (var socket in sockets)
+        {
+            socket.SendRecoverable(withOffset, packet, offset, isVolatile);
+        }
+    }
+
+    /// <summary>Each event without acknowledgement gets an offset, volatile ones too: the client takes any last string for one.</summary>
+    private (BroadcastEvent Event, long Offset) AddOffset(BroadcastEvent @event)
+    {
+        var offset = Interlocked.Increment(ref _offset);
+        var owned = @event.Arguments.ToOwned().WithJson(RecoveryOffset.ToJson(offset));
+        return (BroadcastEvent.Create(@event.Name, owned), offset);
+    }
+
+    private RecoveredSession? Restore(string privateId, string? offsetText)
+    {
+        var offset = default(long?);
+        if (offsetText is not null)
+        {
+            if (!RecoveryOffset.TryParse(offsetText, out var parsed))
+            {
+                return null;
+            }
+
+            offset = parsed;
+        }
+
+        Socket? connected;
+        lock (_gate)
+        {
+            _byPrivateId.TryGetValue(privateId, out connected);
+        }
+
+        // The client is back before its old connection was found dead.
+        connected?.CutOff();
+        LostSocket? lost;
+        lock (_gate)
+        {
+            if (!_lost.TryGetValue(privateId, out lost))
+            {
+                return null;
+            }
+
+            Unlist(lost);
+        }
+
+        var socket = lost.Socket;
+        var session = new RecoverableSession(privateId, socket.Id, GetRooms(socket), socket.Data);
+        LeaveAll(socket);
+        return socket.Replay!.TryGetMissed(offset, out var missed) ? new RecoveredSession(session, missed) : null;
+    }
+
+    private void KeepLost(Socket socket)
+    {
+        var lost = new LostSocket(this, socket);
+        LostSocket? oldest = null;
+        var options = Server.Options.ConnectionStateRecovery!;
+        lock (_gate)
+        {
+            _byPrivateId.Remove(socket.PrivateId!);
+            _lost[socket.PrivateId!] = lost;
+            _lostById[socket.Id] = lost;
+            lost.Node = _lostInOrder.AddLast(lost);
+            if (_lost.Count > options.MaxSessions)
+            {
+                oldest = _lostInOrder.First!.Value;
+            }
+        }
+
+        Server.Engine.Wheel.Schedule(lost, options.MaxDisconnectionDuration);
+        if (oldest is not null)
+        {
+            Forget(oldest);
+        }
+    }
+
+    private void Unlist(LostSocket lost)
+    {
+        _lostInOrder.Remove(lost.Node!);
+        lost.Node = null;
+        _lost.Remove(lost.Socket.PrivateId!);
+        _lostById.Remove(lost.Socket.Id);
+        Server.Engine.Wheel.Cancel(lost);
+    }
+
+    private void LeaveAll(Socket socket)
+    {
+        List<string>? emptied = null;
+        lock (_gate)
+        {
+            socket.IsInOwnRoom = false;
+            if (socket.PrivateId is { } id && _byPrivateId.GetValueOrDefault(id) == socket)
+            {
+                _byPrivateId.Remove(id);
+            }
+
+            foreach (var room in socket.JoinedRooms ?? [])
+            {
+                if (Leave(socket, room))
+                {
+                    (emptied ??= []).Add(room);
+                }
+            }
+
+            socket.JoinedRooms = null;
+        }
+
+        foreach (var room in emptied ?? [])
+        {
+            OnRoomDeleted?.Invoke(room);
+        }
+    }
+
+    /// <summary>Says whether the room is gone.</summary>
+    private bool Leave(Socket socket, string room)
+    {
+        if (!_rooms.TryGetValue(room, out var members))
+        {
+            return false;
+        }
+
+        members.Remove(socket);
+        return members.Count == 0 && _rooms.Remove(room);
+    }
+
+    private SocketSet Choose(BroadcastTarget target, bool withLost)
+    {
+        var chosen = new SocketSet(16);
+        lock (_gate)
+        {
+            var excluded = target.Except.IsEmpty ? null : target.Except.Select(GetMembers).ToArray();
+            if (target.Rooms.IsEmpty)
+            {
+                foreach (var (_, socket) in Namespace.SocketTable)
+                {
+                    Consider(socket);
+                }
+
+                foreach (var lost in _lostInOrder)
+                {
+                    Consider(lost.Socket);
+                }
+            }
+            else if (target.Rooms.Length == 1)
+            {
+                var room = target.Rooms[0];
+                if (FindOwner(room) is { } owner)
+                {
+                    Consider(owner);
+                }
+
+                foreach (var socket in GetMembers(room) ?? [])
+                {
+                    Consider(socket);
+                }
+            }
+            else
+            {
+                foreach (var socket in Union(target.Rooms))
+                {
+                    Consider(socket);
+                }
+            }
+
+            void Consider(Socket socket)
+            {
+                if ((withLost || socket.Connected) && !IsExcluded(socket, target, excluded))
+                {
+                    chosen.Add(socket);
+                }
+            }
+        }
+
+        return chosen;
+    }
+
+    private HashSet<Socket> Union(IEnumerable<string> rooms)
+    {
+        var union = new HashSet<Socket>();
+        foreach (var room in rooms)
+        {
+            if (FindOwner(room) is { } owner)
+            {
+                union.Add(owner);
+            }
+
+            union.UnionWith(GetMembers(room) ?? []);
+        }
+
+        return union;
+    }
+
+    private static bool IsExcluded(Socket socket, BroadcastTarget target, HashSet<Socket>?[]? excluded)
+    {
+        if (excluded is null)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < excluded.Length; i++)
+        {
+            if (excluded[i]?.Contains(socket) == true || (socket.IsInOwnRoom && target.Except[i] == socket.Id))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private HashSet<Socket>? GetMembers(string room) => _rooms.GetValueOrDefault(room);
+
+    /// <summary>The socket whose own room this is.</summary>
+    private Socket? FindOwner(string room)
+    {
+        if (!Namespace.SocketTable.TryGetValue(room, out var socket))
+        {
+            socket = _lostById.GetValueOrDefault(room)?.Socket;
+        }
+
+        return socket is { IsInOwnRoom: true } ? socket : null;
+    }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Duet.SocketIO.Parsing;
 
 namespace Duet.SocketIO;
 
@@ -17,4 +18,8 @@ public sealed class ConnectError(string message)
     /// <summary>An error with data.</summary>
     public static ConnectError WithData<T>(string message, T data, JsonTypeInfo<T> typeInfo) =>
         new(message) { Data = JsonSerializer.SerializeToUtf8Bytes(data, typeInfo) };
+
+    internal byte[] ToJson() => Data.IsEmpty
+        ? [.. "{\"message\":"u8, .. JsonArguments.Encode(Message), (byte)'}']
+        : [.. "{\"message\":"u8, .. JsonArguments.Encode(Message), .. ",\"data\":"u8, .. Data.Span, (byte)'}'];
 }

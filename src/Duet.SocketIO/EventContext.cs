@@ -1,31 +1,39 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Duet.SocketIO.Handlers;
 
 namespace Duet.SocketIO;
 
 /// <summary>One received event, as its handlers see it.</summary>
 /// <remarks>
-/// Valid until the handler has completed (the task it returned, too): afterwards its memory serves the next event. To keep the arguments, take
-/// <see cref="EventArguments.ToOwned"/>; to acknowledge later, do not complete the handler before.
+/// Valid until the handler has completed (the task it returned, too): its memory then serves the next event, and members throw
+/// <see cref="InvalidOperationException"/>. To keep the arguments, take <see cref="EventArguments.ToOwned"/>; to acknowledge later, do not complete before.
 /// </remarks>
-public sealed class EventContext
+[StructLayout(LayoutKind.Auto)]
+public readonly struct EventContext
 {
-    internal EventContext()
+    private readonly ReceivedEvent _event;
+    private readonly int _version;
+
+    internal EventContext(ReceivedEvent @event)
     {
+        _event = @event;
+        _version = @event.Version;
     }
 
     /// <summary>The socket that sent it.</summary>
-    public Socket Socket => throw Pending.Body;
+    public Socket Socket => _event.GetSocket(_version);
 
     /// <summary>The event's name.</summary>
-    public string Name => throw Pending.Body;
+    public string Name => _event.GetName(_version);
 
     /// <summary>Its arguments as raw JSON.</summary>
-    public EventArguments Arguments => throw Pending.Body;
+    public EventArguments Arguments => _event.GetArguments(_version);
 
     /// <summary>Whether the client waits for an acknowledgement.</summary>
-    public bool HasAcknowledgement => throw Pending.Body;
+    public bool HasAcknowledgement => _event.HasAcknowledgement(_version);
 
     /// <summary>Cancelled when the socket disconnects.</summary>
     public CancellationToken Disconnected => Socket.Disconnected;
@@ -40,7 +48,7 @@ public sealed class EventContext
     public bool TryReadElement(int index, out JsonElement value) => Arguments.TryReadElement(index, out value);
 
     /// <summary>Answers the client's callback. Only the first call counts, and only when <see cref="HasAcknowledgement"/>; otherwise nothing happens.</summary>
-    public void Acknowledge(in EventArguments arguments = default) => throw Pending.Body;
+    public void Acknowledge(in EventArguments arguments = default) => _event.Acknowledge(_version, arguments);
 
     /// <summary>Answers the client's callback with one value.</summary>
     public void Acknowledge<T>(T value, JsonTypeInfo<T> typeInfo) => Acknowledge(EventArguments.Of(value, typeInfo));

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Duet.SocketIO.Clients;
 using Microsoft.AspNetCore.Http;
 
 namespace Duet.SocketIO;
@@ -7,35 +8,32 @@ namespace Duet.SocketIO;
 /// <summary>What a client said when it connected.</summary>
 public sealed class Handshake
 {
-    internal Handshake(
-        IHeaderDictionary headers, IQueryCollection query, IPAddress? address, DateTimeOffset time, bool secure, string url, ReadOnlyMemory<byte> auth)
+    private readonly HandshakeSource _source;
+
+    internal Handshake(HandshakeSource source, DateTimeOffset time, ReadOnlyMemory<byte> auth)
     {
-        Headers = headers;
-        Query = query;
-        Address = address;
+        _source = source;
         Time = time;
-        Secure = secure;
-        Url = url;
         Auth = auth;
     }
 
-    /// <summary>Headers of the first request.</summary>
-    public IHeaderDictionary Headers { get; }
+    /// <summary>Headers of the first request. To be read while the socket is connected: with WebSocket they are the request's own.</summary>
+    public IHeaderDictionary Headers => _source.Headers;
 
     /// <summary>Query of the first request, Engine.IO's own keys included.</summary>
-    public IQueryCollection Query { get; }
+    public IQueryCollection Query => _source.Query;
 
     /// <summary>The client's address as ASP.NET Core knows it (forwarded headers, when they are trusted).</summary>
-    public IPAddress? Address { get; }
+    public IPAddress? Address => _source.Address;
 
     /// <summary>When the socket was made.</summary>
     public DateTimeOffset Time { get; }
 
     /// <summary>Whether the first request came over TLS.</summary>
-    public bool Secure { get; }
+    public bool Secure => _source.IsSecure;
 
     /// <summary>Path and query of the first request.</summary>
-    public string Url { get; }
+    public string Url => _source.Url;
 
     /// <summary>The client's <c>auth</c> object as UTF-8 JSON: <c>{}</c> when it sent none.</summary>
     public ReadOnlyMemory<byte> Auth { get; }

@@ -1,4 +1,10 @@
+using System.Collections.Concurrent;
+using System.Text;
+using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using Duet.SocketIO.Engine;
+using Duet.SocketIO.Handlers;
+using Duet.SocketIO.Parsing;
 
 namespace Duet.SocketIO;
 
@@ -6,10 +12,18 @@ namespace Duet.SocketIO;
 /// <remarks>Register middleware and handlers before clients come; everything else may be used from any thread at any time.</remarks>
 public sealed class Namespace
 {
-    internal Namespace(SocketIOServer server, string name)
+    private readonly ParentNamespace? _parent;
+    private long _acknowledgementId = -1;
+
+    internal Namespace(SocketIOServer server, string name, ParentNamespace? parent)
     {
         Server = server;
         Name = name;
+        _parent = parent;
+        Handlers = new NamespaceHandlers(parent?.Handlers);
+        EventPrefix = JsonCodec.Prefix(PacketType.Event, name, attachmentCount: 0);
+        AckPrefix = JsonCodec.Prefix(PacketType.Ack, name, attachmentCount: 0);
+        Adapter = server.Options.AdapterFactory?.Invoke(this) ?? new Adapter(this);
     }
 
     /// <summary>Its name, with the leading slash.</summary>
@@ -19,10 +33,10 @@ public sealed class Namespace
     public SocketIOServer Server { get; }
 
     /// <summary>What delivers to its rooms.</summary>
-    public Adapter Adapter => throw Pending.Body;
+    public Adapter Adapter { get; }
 
     /// <summary>Sockets of this node, by id; a live view.</summary>
-    public IReadOnlyDictionary<string, Socket> Sockets => throw Pending.Body;
+    public IReadOnlyDictionary<string, Socket> Sockets => SocketTable;
 
     /// <summary>Sockets of this node.</summary>
     public BroadcastOperator Local => Everybody.Local;
@@ -30,28 +44,59 @@ public sealed class Namespace
     /// <summary>Busy connections may miss the event.</summary>
     public BroadcastOperator Volatile => Everybody.Volatile;
 
+    internal NamespaceHandlers Handlers { get; }
+
+    internal ConcurrentDictionary<string, Socket> SocketTable { get; } = new(StringComparer.Ordinal);
+
+    internal bool IsMain => Name == "/";
+
+    internal byte[] EventPrefix { get; }
+
+    internal byte[] AckPrefix { get; }
+
     private BroadcastOperator Everybody => new(this, BroadcastTarget.Everybody);
 
     /// <summary>A middleware: decides on a socket before it is connected. <see langword="null"/> lets it pass. One that throws refuses the socket and is logged.</summary>
-    public Namespace Use(Func<Socket, ValueTask<ConnectError?>> middleware) => throw Pending.Body;
+    public Namespace Use(Func<Socket, ValueTask<ConnectError?>> middleware)
+    {
+        Handlers.Use(middleware);
+        return this;
+    }
 
     /// <summary>Called for each socket after the client has been told that it is connected.</summary>
-    public Namespace OnConnection(Func<Socket, ValueTask> handler) => throw Pending.Body;
+    public Namespace OnConnection(Func<Socket, ValueTask> handler)
+    {
+        Handlers.OnConnection(handler);
+        return this;
+    }
 
     /// <summary>Handles an event of every socket: one registration for all of them, which costs no memory per socket.</summary>
-    public Namespace On(string name, Func<EventContext, ValueTask> handler) => throw Pending.Body;
+    public Namespace On(string name, Func<EventContext, ValueTask> handler)
+    {
+        Handlers.On(name, handler);
+        return this;
+    }
 
     /// <summary>Handles an event of every socket.</summary>
-    public Namespace On(string name, Action<EventContext> handler) => throw Pending.Body;
+    public Namespace On(string name, Action<EventContext> handler) => On(name, NamespaceHandlers.Synchronous(handler));
 
     /// <summary>Handles an event of every socket whose first argument is of one type; see <see cref="Socket.On{T}"/>.</summary>
-    public Namespace On<T>(string name, JsonTypeInfo<T> typeInfo, Func<EventContext, T, ValueTask> handler) => throw Pending.Body;
+    public Namespace On<T>(string name, JsonTypeInfo<T> typeInfo, Func<EventContext, T, ValueTask> handler) =>
+        On(name, NamespaceHandlers.Typed(typeInfo, handler));
 
     /// <summary>Called for every socket that ends, after its own handlers.</summary>
-    public Namespace OnDisconnect(Func<Socket, DisconnectReason, ValueTask> handler) => throw Pending.Body;
+    public Namespace OnDisconnect(Func<Socket, DisconnectReason, ValueTask> handler)
+    {
+        Handlers.OnDisconnect(handler);
+        return this;
+    }
 
     /// <summary>Handles an event that another node sent with <see cref="ServerSideEmit"/>.</summary>
-    public Namespace OnServerSide(string name, Func<ServerSideEvent, ValueTask> handler) => throw Pending.Body;
+    public Namespace OnServerSide(string name, Func<ServerSideEvent, ValueTask> handler)
+    {
+        Handlers.OnServerSide(name, handler);
+        return this;
+    }
 
     /// <summary>Members of a room (or the socket of this id).</summary>
     public BroadcastOperator To(string room) => Everybody.To(room);
@@ -94,4 +139,55 @@ public sealed class Namespace
     public Task<BroadcastAcknowledgement> ServerSideEmitWithAckAsync(
         string name, EventArguments arguments = default, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         Adapter.ServerSideEmitWithAckAsync(name, arguments, timeout ?? Server.Options.AcknowledgementTimeout, cancellationToken);
+
+    /// <summary>One counter for the whole namespace, as in the original: a broadcast has one id for all.</summary>
+    internal ulong NextAcknowledgementId() => (ulong)Interlocked.Increment(ref _acknowledgementId);
+
+    internal EncodedPacket EncodeConnect(Socket socket)
+    {
+        var json = socket.PrivateId is { } privateId
+            ? $$"""{"sid":"{{socket.Id}}","pid":"{{privateId}}"}"""
+            : $$"""{"sid":"{{socket.Id}}"}""";
+        return Server.Codec.EncodeConnect(Name, Encoding.ASCII.GetBytes(json));
+    }
+
+    /// <summary>Takes back the socket that the client's <c>auth</c> names, if it names one.</summary>
+    internal async ValueTask<RecoveredSession?> RestoreAsync(ReadOnlyMemory<byte> auth)
+    {
+        if (Server.Options.ConnectionStateRecovery is null)
+        {
+            return null;
+        }
+
+        var (privateId, offset) = ReadRecovery(auth);
+        return privateId is null ? null : await Adapter.RestoreSessionAsync(privateId, offset, CancellationToken.None);
+    }
+
+    internal void OnSocketGone()
+    {
+        if (_parent is not null && Server.Options.CleanupEmptyChildNamespaces && SocketTable.IsEmpty)
+        {
+            Server.Remove(this, _parent);
+        }
+    }
+
+    private static (string? PrivateId, string? Offset) ReadRecovery(ReadOnlyMemory<byte> auth)
+    {
+        var reader = new Utf8JsonReader(auth.Span, new JsonReaderOptions { MaxDepth = 1000 });
+        var element = JsonElement.ParseValue(ref reader);
+        return (ReadString(element, "pid"), ReadString(element, "offset"));
+    }
+
+    private static string? ReadString(JsonElement element, string name)
+    {
+        try
+        {
+            return element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair: no text that we have sent.
+            return null;
+        }
+    }
 }

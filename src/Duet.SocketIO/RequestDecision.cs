@@ -1,6 +1,6 @@
 namespace Duet.SocketIO;
 
-/// <summary>What <see cref="SocketIOOptions.AllowRequest"/> says about a handshake or an upgrade.</summary>
+/// <summary>What <see cref="SocketIOOptions.AllowRequest"/> says about a new connection.</summary>
 public readonly record struct RequestDecision
 {
     private RequestDecision(bool isAllowed, string? message)

@@ -1,5 +1,14 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
 using System.Text.Json.Serialization.Metadata;
+using Duet.SocketIO.Clients;
+using Duet.SocketIO.Engine;
+using Duet.SocketIO.Handlers;
+using Duet.SocketIO.Parsing;
+using Duet.SocketIO.Recovery;
+using Duet.SocketIO.Transports;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Logging;
 
 namespace Duet.SocketIO;
 
@@ -8,50 +17,123 @@ namespace Duet.SocketIO;
 /// Members may be used from any thread. Handlers of one socket start in the order of its events, one after the other; one that awaits does not hold up the next.
 /// A handler that throws is logged; the connection lives, and no acknowledgement is sent.
 /// </remarks>
-public sealed class Socket
+public sealed partial class Socket
 {
-    internal Socket()
+    private static readonly IReadOnlyDictionary<string, object?> NoData = new Dictionary<string, object?>(StringComparer.Ordinal);
+
+    private readonly Client _client;
+    private readonly Lock _gate = new();
+    private volatile State _state;
+
+    // Made at first use: most sockets need few of them.
+    private Listeners? _listeners;
+    private HashSet<string>? _rooms;
+    private ConcurrentDictionary<string, object?>? _data;
+    private FeatureCollection? _features;
+    private CancellationTokenSource? _disconnected;
+    private Dictionary<ulong, PendingAcknowledgement>? _acknowledgements;
+
+    internal Socket(Client client, Namespace @namespace, Handshake handshake, RecoveredSession? recovered)
     {
+        _client = client;
+        Namespace = @namespace;
+        Handshake = handshake;
+        Recovered = recovered is not null;
+        Id = recovered?.Session.SocketId ?? EngineServer.NewId();
+        if (@namespace.Server.Options.ConnectionStateRecovery is { } recovery)
+        {
+            PrivateId = recovered?.Session.PrivateId ?? EngineServer.NewId();
+            Replay = new ReplayBuffer(recovery.MaxBufferedBytesPerSocket);
+        }
+
+        if (recovered is not null)
+        {
+            _data = new ConcurrentDictionary<string, object?>(recovered.Session.Data, StringComparer.Ordinal);
+        }
+    }
+
+    private enum State
+    {
+        Connecting,
+        Connected,
+        Ended,
     }
 
     /// <summary>The socket's id: unguessable, but public. Also the name of a room with this socket alone.</summary>
-    public string Id => throw Pending.Body;
+    public string Id { get; }
 
     /// <summary>The namespace.</summary>
-    public Namespace Namespace => throw Pending.Body;
+    public Namespace Namespace { get; }
 
     /// <summary>What the client said when it connected.</summary>
-    public Handshake Handshake => throw Pending.Body;
+    public Handshake Handshake { get; }
 
     /// <summary>Whether it is connected now.</summary>
-    public bool Connected => throw Pending.Body;
+    public bool Connected => _state == State.Connected;
 
     /// <summary>Whether it was lost and has been recovered, with its id, rooms, data and missed events.</summary>
-    public bool Recovered => throw Pending.Body;
+    public bool Recovered { get; }
 
     /// <summary>Cancelled when it disconnects.</summary>
-    public CancellationToken Disconnected => throw Pending.Body;
+    public CancellationToken Disconnected
+    {
+        get
+        {
+            lock (_gate)
+            {
+                if (_state == State.Ended)
+                {
+                    return new CancellationToken(canceled: true);
+                }
+
+                return (_disconnected ??= new CancellationTokenSource()).Token;
+            }
+        }
+    }
 
     /// <summary>The transport in use now.</summary>
-    public TransportKinds Transport => throw Pending.Body;
+    public TransportKinds Transport => _client.Session.Transport;
 
     /// <summary>Bytes that wait to be sent to this client's connection.</summary>
-    public long BufferedAmount => throw Pending.Body;
+    public long BufferedAmount => _client.Session.BufferedBytes;
 
     /// <summary>A snapshot of its rooms, its own among them.</summary>
-    public IReadOnlyCollection<string> Rooms => throw Pending.Body;
+    public IReadOnlyCollection<string> Rooms => Namespace.Adapter.GetRooms(this);
 
     /// <summary>A bag for anything; made at first use, and kept by connection state recovery. Safe from any thread.</summary>
-    public IDictionary<string, object?> Data => throw Pending.Body;
+    public IDictionary<string, object?> Data => LazyInitializer.EnsureInitialized(ref _data, static () => new(StringComparer.Ordinal));
 
     /// <summary>Typed companions of this socket; made at first use, not kept by recovery.</summary>
-    public IFeatureCollection Features => throw Pending.Body;
+    public IFeatureCollection Features => LazyInitializer.EnsureInitialized(ref _features, static () => new());
 
     /// <summary>Everybody in the namespace but this socket.</summary>
-    public BroadcastOperator Broadcast => throw Pending.Body;
+    public BroadcastOperator Broadcast => new(Namespace, BroadcastTarget.Everybody with { Except = [Id] });
 
     /// <summary>Everybody on this node but this socket.</summary>
     public BroadcastOperator Local => Broadcast.Local;
+
+    internal string? PrivateId { get; }
+
+    internal ReplayBuffer? Replay { get; }
+
+    internal bool HasEnded => _state == State.Ended;
+
+    /// <summary>Whether it ended after it was connected.</summary>
+    internal bool WasConnected { get; private set; }
+
+    /// <summary>Rooms besides its own; owned by the adapter, under its lock.</summary>
+    internal HashSet<string>? JoinedRooms
+    {
+        get => _rooms;
+        set => _rooms = value;
+    }
+
+    /// <summary>Whether it is in the room of its own id; owned by the adapter, under its lock.</summary>
+    internal bool IsInOwnRoom { get; set; }
+
+    internal IReadOnlyDictionary<string, object?> DataSnapshot => _data is null ? NoData : new Dictionary<string, object?>(_data, StringComparer.Ordinal);
+
+    private SocketIOServer Server => Namespace.Server;
 
     /// <summary>Members of a room, but not this socket.</summary>
     public BroadcastOperator To(string room) => Broadcast.To(room);
@@ -63,52 +145,62 @@ public sealed class Socket
     public BroadcastOperator Except(string room) => Broadcast.Except(room);
 
     /// <summary>Joins a room. <see langword="false"/> when it is disconnected or in <see cref="SocketIOOptions.MaxRoomsPerSocket"/> rooms.</summary>
-    public bool Join(string room) => throw Pending.Body;
+    public bool Join(string room)
+    {
+        ArgumentNullException.ThrowIfNull(room);
+        return _state != State.Ended && Namespace.Adapter.Add(this, room);
+    }
 
     /// <summary>Leaves a room.</summary>
-    public void Leave(string room) => throw Pending.Body;
+    public void Leave(string room)
+    {
+        ArgumentNullException.ThrowIfNull(room);
+        Namespace.Adapter.Remove(this, room);
+    }
 
     /// <summary>Handles an event.</summary>
-    public void On(string name, Func<EventContext, ValueTask> handler) => throw Pending.Body;
+    public void On(string name, Func<EventContext, ValueTask> handler) => GetListeners().Events.Add(new EventHandlerEntry(name, handler));
 
     /// <summary>Handles an event.</summary>
-    public void On(string name, Action<EventContext> handler) => throw Pending.Body;
+    public void On(string name, Action<EventContext> handler) => On(name, NamespaceHandlers.Synchronous(handler));
 
     /// <summary>Handles an event whose first argument is of one type. Events with another first argument are not handed on; they are logged at debug level.</summary>
-    public void On<T>(string name, JsonTypeInfo<T> typeInfo, Func<EventContext, T, ValueTask> handler) => throw Pending.Body;
+    public void On<T>(string name, JsonTypeInfo<T> typeInfo, Func<EventContext, T, ValueTask> handler) => On(name, NamespaceHandlers.Typed(typeInfo, handler));
 
     /// <summary>Handles an event once.</summary>
-    public void Once(string name, Func<EventContext, ValueTask> handler) => throw Pending.Body;
+    public void Once(string name, Func<EventContext, ValueTask> handler) => GetListeners().Events.Add(new EventHandlerEntry(name, handler, isOnce: true));
 
     /// <summary>Removes all handlers of an event.</summary>
-    public void Off(string name) => throw Pending.Body;
+    public void Off(string name) => _listeners?.Events.Remove(name);
 
     /// <summary>Handles every event, before its own handlers.</summary>
-    public void OnAny(Func<EventContext, ValueTask> handler) => throw Pending.Body;
+    public void OnAny(Func<EventContext, ValueTask> handler) => GetListeners().Change(l => l.Any = [.. l.Any, handler]);
 
     /// <summary>Handles every event, before the other catch-all handlers.</summary>
-    public void PrependAny(Func<EventContext, ValueTask> handler) => throw Pending.Body;
+    public void PrependAny(Func<EventContext, ValueTask> handler) => GetListeners().Change(l => l.Any = [handler, .. l.Any]);
 
     /// <summary>Removes a catch-all handler, or all of them.</summary>
-    public void OffAny(Func<EventContext, ValueTask>? handler = null) => throw Pending.Body;
+    public void OffAny(Func<EventContext, ValueTask>? handler = null) =>
+        GetListeners().Change(l => l.Any = handler is null ? [] : [.. l.Any.Where(h => h != handler)]);
 
     /// <summary>Sees every event that is sent to this socket.</summary>
-    public void OnAnyOutgoing(Action<string, EventArguments> handler) => throw Pending.Body;
+    public void OnAnyOutgoing(Action<string, EventArguments> handler) => GetListeners().Change(l => l.AnyOutgoing = [.. l.AnyOutgoing, handler]);
 
     /// <summary>Removes a handler of outgoing events, or all of them.</summary>
-    public void OffAnyOutgoing(Action<string, EventArguments>? handler = null) => throw Pending.Body;
+    public void OffAnyOutgoing(Action<string, EventArguments>? handler = null) =>
+        GetListeners().Change(l => l.AnyOutgoing = handler is null ? [] : [.. l.AnyOutgoing.Where(h => h != handler)]);
 
     /// <summary>A middleware for events: <see langword="false"/> stops the event. It may acknowledge it itself.</summary>
-    public void Use(Func<EventContext, ValueTask<bool>> middleware) => throw Pending.Body;
+    public void Use(Func<EventContext, ValueTask<bool>> middleware) => GetListeners().Change(l => l.Middleware = [.. l.Middleware, middleware]);
 
     /// <summary>Called once, after the socket has left its rooms.</summary>
-    public void OnDisconnect(Func<DisconnectReason, ValueTask> handler) => throw Pending.Body;
+    public void OnDisconnect(Func<DisconnectReason, ValueTask> handler) => GetListeners().Change(l => l.Disconnect = [.. l.Disconnect, handler]);
 
     /// <summary>Called once, before the socket leaves its rooms.</summary>
-    public void OnDisconnecting(Func<DisconnectReason, ValueTask> handler) => throw Pending.Body;
+    public void OnDisconnecting(Func<DisconnectReason, ValueTask> handler) => GetListeners().Change(l => l.Disconnecting = [.. l.Disconnecting, handler]);
 
     /// <summary>Sends an event.</summary>
-    public EmitResult Emit(string name, in EventArguments arguments = default) => throw Pending.Body;
+    public EmitResult Emit(string name, in EventArguments arguments = default) => Emit(name, arguments, id: null, isVolatile: false);
 
     /// <summary>Sends an event with one value.</summary>
     public EmitResult Emit<T>(string name, T value, JsonTypeInfo<T> typeInfo) => Emit(name, EventArguments.Of(value, typeInfo));
@@ -117,7 +209,7 @@ public sealed class Socket
     public EmitResult Emit(string name, string value) => Emit(name, EventArguments.Of(value));
 
     /// <summary>Sends an event that may be dropped when the connection is busy.</summary>
-    public EmitResult EmitVolatile(string name, in EventArguments arguments = default) => throw Pending.Body;
+    public EmitResult EmitVolatile(string name, in EventArguments arguments = default) => Emit(name, arguments, id: null, isVolatile: true);
 
     /// <summary>Sends an event and waits for the client's callback. Never throws because of the client: see <see cref="Acknowledgement.Status"/>.</summary>
     /// <param name="name">The event.</param>
@@ -125,8 +217,550 @@ public sealed class Socket
     /// <param name="timeout">How long to wait; <see cref="SocketIOOptions.AcknowledgementTimeout"/> when <see langword="null"/>.</param>
     /// <param name="cancellationToken">Gives up the wait.</param>
     public Task<Acknowledgement> EmitWithAckAsync(
-        string name, EventArguments arguments = default, TimeSpan? timeout = null, CancellationToken cancellationToken = default) => throw Pending.Body;
+        string name, EventArguments arguments = default, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        var status = BeginAcknowledgement(Namespace.NextAcknowledgementId(), out var pending);
+        if (pending is null)
+        {
+            return Task.FromResult(new Acknowledgement(status, default));
+        }
+
+        Server.Engine.Wheel.Schedule(pending, timeout ?? Server.Options.AcknowledgementTimeout);
+        Emit(name, arguments, pending.Id, isVolatile: false);
+
+        // Whoever waits here and blocks its thread must not wait for what this thread has not written yet.
+        FlushScope.FlushNow();
+        return cancellationToken.CanBeCanceled ? WaitAsync(pending, cancellationToken) : pending.Task;
+    }
 
     /// <summary>Disconnects it from the namespace; with <paramref name="close"/> closes the connection, all its namespaces with it.</summary>
-    public void Disconnect(bool close = false) => throw Pending.Body;
+    public void Disconnect(bool close = false)
+    {
+        if (close)
+        {
+            _client.Session.Close(DisconnectReason.ForcedServerClose, CloseManner.Graceful);
+        }
+        else if (Connected)
+        {
+            _client.Send(Server.Codec.EncodeDisconnect(Namespace.Name));
+            End(DisconnectReason.ServerNamespaceDisconnect);
+        }
+    }
+
+    /// <summary>Makes the socket a connected one: the client is told first, then the application.</summary>
+    internal void Start(RecoveredSession? recovered)
+    {
+        lock (_gate)
+        {
+            if (_state != State.Connecting)
+            {
+                return;
+            }
+
+            WasConnected = true;
+            _state = State.Connected;
+        }
+
+        Server.Metrics.SocketConnected();
+        Namespace.Adapter.AddSocket(this);
+        foreach (var room in recovered?.Session.Rooms ?? [])
+        {
+            Namespace.Adapter.Add(this, room);
+        }
+
+        foreach (var missed in recovered?.MissedEvents ?? [])
+        {
+            // Before CONNECT: the client keeps them until it knows that it was recovered. Their offset is their last argument already.
+            _client.Send(Server.Codec.EncodeEvent(Namespace.Name, id: null, missed.Name, missed.Arguments));
+        }
+
+        _client.Send(Namespace.EncodeConnect(this));
+        if (recovered is not null)
+        {
+            Server.Metrics.SocketRecovered();
+        }
+
+        foreach (var handler in Namespace.Handlers.Connection)
+        {
+            Observe(() => handler(this), "connection");
+        }
+    }
+
+    /// <summary>The socket never gets connected: it leaves what middleware made it join.</summary>
+    internal void Abandon()
+    {
+        lock (_gate)
+        {
+            _state = State.Ended;
+        }
+
+        _disconnected?.Cancel();
+        Namespace.Adapter.RemoveSocket(this, isLost: false);
+    }
+
+    /// <summary>Ends the socket. Only the first call counts.</summary>
+    internal void End(DisconnectReason reason)
+    {
+        lock (_gate)
+        {
+            if (_state != State.Connected)
+            {
+                _state = State.Ended;
+                return;
+            }
+
+            _state = State.Ended;
+        }
+
+        Server.Metrics.SocketDisconnected();
+        if (Thread.CurrentThread.IsThreadPoolThread)
+        {
+            FinishEnd(reason);
+        }
+        else
+        {
+            // The application's handlers may block, this thread may serve other connections.
+            ThreadPool.UnsafeQueueUserWorkItem(static state => state.Socket.FinishEnd(state.Reason), (Socket: this, Reason: reason), preferLocal: false);
+        }
+    }
+
+    internal MessageDisposition Receive(
+        in PacketHeader header, ReadOnlyMemory<byte> payload, in EventPayload read, ReadOnlyMemory<byte>[]? attachments, bool mayBlock)
+    {
+        var name = new ReceivedName(payload.Span[read.Name], read.DecodedName);
+        var arguments = new EventArguments(payload[read.Arguments], default, attachments);
+        var entry = FindHandler(name, out var isSingle);
+        if (!isSingle || _listeners is { HasInterceptors: true })
+        {
+            return mayBlock ? ReceiveSlowly(header.Id, name, arguments) : MessageDisposition.NeedsThreadPool;
+        }
+
+        if (entry is { IsSlow: true } && !mayBlock)
+        {
+            return MessageDisposition.NeedsThreadPool;
+        }
+
+        Server.Metrics.EventReceived();
+        if (entry is null || !entry.TryRun())
+        {
+            return MessageDisposition.Done;
+        }
+
+        var received = ReceivedEvent.Rent(this, entry.Name, arguments, header.Id);
+        var startedAt = Stopwatch.GetTimestamp();
+        ValueTask running;
+        try
+        {
+            running = entry.Handler(new EventContext(received));
+            if (running.IsCompletedSuccessfully)
+            {
+                running.GetAwaiter().GetResult();
+                received.Return();
+                return MessageDisposition.Done;
+            }
+        }
+        catch (Exception error)
+        {
+            received.Return();
+            NoteFailure(entry.Name, error);
+            return MessageDisposition.Done;
+        }
+        finally
+        {
+            entry.Measure(startedAt);
+        }
+
+        return Continue(running, received);
+    }
+
+    internal void ReceiveAck(ulong id, in EventArguments arguments)
+    {
+        PendingAcknowledgement? pending;
+        lock (_gate)
+        {
+            if (_acknowledgements is null || !_acknowledgements.Remove(id, out pending))
+            {
+                return;
+            }
+        }
+
+        Server.Engine.Wheel.Cancel(pending);
+        pending.Complete(AcknowledgementStatus.Received, arguments);
+    }
+
+    internal void EndAcknowledgement(PendingAcknowledgement pending, AcknowledgementStatus status)
+    {
+        lock (_gate)
+        {
+            _acknowledgements?.Remove(pending.Id);
+        }
+
+        pending.Complete(status);
+    }
+
+    /// <summary>Registers an acknowledgement to come; none when that is not possible, with the reason.</summary>
+    internal AcknowledgementStatus BeginAcknowledgement(ulong id, out PendingAcknowledgement? pending)
+    {
+        pending = null;
+        lock (_gate)
+        {
+            if (_state != State.Connected)
+            {
+                return AcknowledgementStatus.Disconnected;
+            }
+
+            _acknowledgements ??= [];
+            if (_acknowledgements.Count >= Server.Options.MaxPendingAcknowledgements)
+            {
+                return AcknowledgementStatus.TimedOut;
+            }
+
+            pending = new PendingAcknowledgement(this, id);
+            _acknowledgements.Add(id, pending);
+            return AcknowledgementStatus.Received;
+        }
+    }
+
+    internal void SendAck(ulong id, in EventArguments arguments)
+    {
+        if (!Connected)
+        {
+            return;
+        }
+
+        if (Server.Codec.IsText && arguments.AttachmentArray is null)
+        {
+            _client.Session.Send(new EventFrame(Namespace.AckPrefix, id, arguments), isVolatile: false);
+        }
+        else
+        {
+            _client.Session.Send(Server.Codec.EncodeAck(Namespace.Name, id, arguments), isVolatile: false);
+        }
+    }
+
+    /// <summary>Sends an event that was encoded for many.</summary>
+    internal EmitResult SendEncoded(BroadcastEvent @event, EncodedPacket packet, bool isVolatile)
+    {
+        NoteOutgoing(@event.Name, @event.Arguments);
+        return Connected ? _client.Session.Send(packet, isVolatile) : EmitResult.Disconnected;
+    }
+
+    /// <summary>Sends an event that carries an offset, and remembers it until it has arrived for certain. A lost socket only remembers.</summary>
+    internal EmitResult SendRecoverable(BroadcastEvent @event, EncodedPacket packet, long offset, bool isVolatile)
+    {
+        var replay = Replay!;
+        NoteOutgoing(@event.Name, @event.Arguments);
+        lock (replay.Gate)
+        {
+            if (isVolatile)
+            {
+                var result = Connected ? _client.Session.Send(packet, isVolatile: true) : EmitResult.Disconnected;
+                if (result == EmitResult.Queued)
+                {
+                    replay.Append(offset, @event: null);
+                }
+
+                return result;
+            }
+
+            replay.Append(offset, @event);
+            return Connected ? _client.Session.Send(packet, isVolatile: false) : EmitResult.Disconnected;
+        }
+    }
+
+    internal void NoteUnreadable(string name) => Log.Unreadable(Server.Logger, name, Id);
+
+    /// <summary>Closes the connection under it without a word: its client has come back on another one.</summary>
+    internal void CutOff() => _client.Session.Close(DisconnectReason.TransportClose, CloseManner.Abort);
+
+    private static async Task<Acknowledgement> WaitAsync(PendingAcknowledgement pending, CancellationToken cancellationToken) =>
+        await pending.Task.WaitAsync(cancellationToken);
+
+    private EmitResult Emit(string name, in EventArguments arguments, ulong? id, bool isVolatile)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        if (!Connected)
+        {
+            return EmitResult.Disconnected;
+        }
+
+        if (Replay is not null && id is null)
+        {
+            return Namespace.Adapter.EmitRecoverable(this, BroadcastEvent.Create(name, arguments), isVolatile);
+        }
+
+        NoteOutgoing(name, arguments);
+        return Server.Codec.IsText && arguments.AttachmentArray is null
+            ? _client.Session.Send(new EventFrame(Namespace.EventPrefix, id, name, arguments), isVolatile)
+            : _client.Session.Send(Server.Codec.EncodeEvent(Namespace.Name, id, name, arguments), isVolatile);
+    }
+
+    private EventHandlerEntry? FindHandler(scoped in ReceivedName name, out bool isSingle)
+    {
+        EventHandlerEntry? found = null;
+        isSingle = true;
+        if (_listeners is { } listeners)
+        {
+            found = listeners.Events.Find(name, out var hasMore);
+            isSingle = !hasMore;
+        }
+
+        for (var handlers = Namespace.Handlers; handlers is not null; handlers = handlers.Inherited)
+        {
+            var shared = handlers.Events.Find(name, out var hasMore);
+            isSingle &= !hasMore && (shared is null || found is null);
+            found ??= shared;
+        }
+
+        return found;
+    }
+
+    /// <summary>Several handlers, catch-all handlers or middleware: started one after the other, awaited together.</summary>
+    private MessageDisposition ReceiveSlowly(ulong? id, scoped in ReceivedName name, in EventArguments arguments)
+    {
+        List<EventHandlerEntry>? found = null;
+        _listeners?.Events.Collect(name, ref found);
+        for (var handlers = Namespace.Handlers; handlers is not null; handlers = handlers.Inherited)
+        {
+            handlers.Events.Collect(name, ref found);
+        }
+
+        Server.Metrics.EventReceived();
+        var received = ReceivedEvent.Rent(this, name.ToString(), arguments, id);
+        var running = RunAllAsync(new EventContext(received), found);
+        if (running.IsCompleted)
+        {
+            received.Return();
+            return MessageDisposition.Done;
+        }
+
+        return Continue(running, received);
+    }
+
+    /// <summary>Never fails: each handler's failure is its own.</summary>
+    private async ValueTask RunAllAsync(EventContext context, List<EventHandlerEntry>? entries)
+    {
+        List<Task>? pending = null;
+        foreach (var any in _listeners?.Any ?? [])
+        {
+            Run(any);
+        }
+
+        foreach (var middleware in _listeners?.Middleware ?? [])
+        {
+            try
+            {
+                if (!await middleware(context))
+                {
+                    entries = null;
+                    break;
+                }
+            }
+            catch (Exception error)
+            {
+                NoteFailure(context.Name, error);
+                entries = null;
+                break;
+            }
+        }
+
+        if (Connected)
+        {
+            foreach (var entry in entries ?? [])
+            {
+                if (entry.TryRun())
+                {
+                    Run(entry.Handler);
+                }
+            }
+        }
+
+        if (pending is not null)
+        {
+            await Task.WhenAll(pending);
+        }
+
+        void Run(Func<EventContext, ValueTask> handler)
+        {
+            var running = RunOneAsync(handler, context);
+            if (!running.IsCompleted)
+            {
+                (pending ??= []).Add(running);
+            }
+        }
+    }
+
+    private async Task RunOneAsync(Func<EventContext, ValueTask> handler, EventContext context)
+    {
+        try
+        {
+            await handler(context);
+        }
+        catch (Exception error)
+        {
+            NoteFailure(context.Name, error);
+        }
+    }
+
+    private MessageDisposition Continue(ValueTask running, ReceivedEvent received)
+    {
+        var goesOn = _client.BeginHandler();
+
+        // Owned by the client, which counts it and stops reading when there are too many.
+        _ = FinishAsync(running, received);
+        return goesOn ? MessageDisposition.Kept : MessageDisposition.KeptAndBusy;
+    }
+
+    private async Task FinishAsync(ValueTask running, ReceivedEvent received)
+    {
+        var name = received.GetName(received.Version);
+        try
+        {
+            await running;
+        }
+        catch (Exception error)
+        {
+            NoteFailure(name, error);
+        }
+        finally
+        {
+            received.Return();
+            _client.EndHandler();
+        }
+    }
+
+    private void FinishEnd(DisconnectReason reason)
+    {
+        foreach (var handler in _listeners?.Disconnecting ?? [])
+        {
+            Observe(() => handler(reason), "disconnecting");
+        }
+
+        Namespace.Adapter.RemoveSocket(this, isLost: Replay is not null && IsRecoverable(reason));
+        Namespace.OnSocketGone();
+        EndAcknowledgements();
+        CancellationTokenSource? disconnected;
+        lock (_gate)
+        {
+            disconnected = _disconnected;
+        }
+
+        disconnected?.Cancel();
+        foreach (var handler in _listeners?.Disconnect ?? [])
+        {
+            Observe(() => handler(reason), "disconnect");
+        }
+
+        foreach (var handler in Namespace.Handlers.Disconnect)
+        {
+            Observe(() => handler(this, reason), "disconnect");
+        }
+    }
+
+    private void EndAcknowledgements()
+    {
+        Dictionary<ulong, PendingAcknowledgement>? pending;
+        lock (_gate)
+        {
+            pending = _acknowledgements;
+            _acknowledgements = null;
+        }
+
+        foreach (var acknowledgement in pending?.Values ?? Enumerable.Empty<PendingAcknowledgement>())
+        {
+            Server.Engine.Wheel.Cancel(acknowledgement);
+            acknowledgement.Complete(AcknowledgementStatus.Disconnected);
+        }
+    }
+
+    private static bool IsRecoverable(DisconnectReason reason) => reason is DisconnectReason.TransportClose or DisconnectReason.TransportError
+        or DisconnectReason.PingTimeout or DisconnectReason.ServerShuttingDown or DisconnectReason.ForcedClose or DisconnectReason.ForcedServerClose;
+
+    /// <summary>Runs a handler of the socket's life; what it throws is logged, now or when it ends.</summary>
+    private void Observe(Func<ValueTask> handler, string name)
+    {
+        var running = RunAsync();
+        if (!running.IsCompleted)
+        {
+            _client.BeginHandler();
+            _ = EndAsync();
+        }
+
+        async Task RunAsync()
+        {
+            try
+            {
+                await handler();
+            }
+            catch (Exception error)
+            {
+                NoteFailure(name, error);
+            }
+        }
+
+        async Task EndAsync()
+        {
+            await running;
+            _client.EndHandler();
+        }
+    }
+
+    private void NoteFailure(string name, Exception error)
+    {
+        if (error is OperationCanceledException && !Connected)
+        {
+            // It waited for something of a client that has left.
+            return;
+        }
+
+        Server.Metrics.HandlerFailed();
+        Log.HandlerFailed(Server.Logger, name, Namespace.Name, error);
+    }
+
+    private void NoteOutgoing(string name, in EventArguments arguments)
+    {
+        foreach (var handler in _listeners?.AnyOutgoing ?? [])
+        {
+            handler(name, arguments);
+        }
+    }
+
+    private Listeners GetListeners() => LazyInitializer.EnsureInitialized(ref _listeners, static () => new());
+
+    /// <summary>What a socket listens to itself. Read without a lock; a change makes a new array.</summary>
+    private sealed class Listeners
+    {
+        private readonly Lock _gate = new();
+
+        public EventHandlerTable Events { get; } = new();
+
+        public Func<EventContext, ValueTask>[] Any { get; set; } = [];
+
+        public Action<string, EventArguments>[] AnyOutgoing { get; set; } = [];
+
+        public Func<EventContext, ValueTask<bool>>[] Middleware { get; set; } = [];
+
+        public Func<DisconnectReason, ValueTask>[] Disconnecting { get; set; } = [];
+
+        public Func<DisconnectReason, ValueTask>[] Disconnect { get; set; } = [];
+
+        public bool HasInterceptors => Any.Length > 0 || Middleware.Length > 0;
+
+        public void Change(Action<Listeners> change)
+        {
+            lock (_gate)
+            {
+                change(this);
+            }
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Handler of {Event} in {Namespace} failed")]
+        public static partial void HandlerFailed(ILogger logger, string @event, string @namespace, Exception error);
+
+        [LoggerMessage(Level = LogLevel.Debug, Message = "Event {Event} of socket {Id} has an unexpected first argument")]
+        public static partial void Unreadable(ILogger logger, string @event, string id);
+    }
 }

@@ -1,5 +1,8 @@
 using Duet.SocketIO;
+using Duet.SocketIO.Transports;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -7,5 +10,11 @@ namespace Microsoft.AspNetCore.Builder;
 public static class SocketIOEndpointRouteBuilderExtensions
 {
     /// <summary>Serves Socket.IO at a path, with and without a trailing slash. CORS policies, authorization and rate limits on the endpoint apply as usual.</summary>
-    public static IEndpointConventionBuilder MapSocketIO(this IEndpointRouteBuilder endpoints, string path = "/socket.io") => throw Pending.Body;
+    public static IEndpointConventionBuilder MapSocketIO(this IEndpointRouteBuilder endpoints, string path = "/socket.io")
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(path);
+        var server = endpoints.ServiceProvider.GetRequiredService<SocketIOServer>();
+        return endpoints.Map(path.TrimEnd('/'), (RequestDelegate)new EngineEndpoint(server.Engine).InvokeAsync).WithDisplayName("Socket.IO");
+    }
 }

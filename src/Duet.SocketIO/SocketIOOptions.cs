@@ -94,7 +94,7 @@ public sealed class SocketIOOptions
     /// <summary>Connection state recovery; off when <see langword="null"/>, which is the default.</summary>
     public ConnectionStateRecoveryOptions? ConnectionStateRecovery { get; set; }
 
-    /// <summary>Asked before each handshake and upgrade; everybody may come when <see langword="null"/>.</summary>
+    /// <summary>Asked before each connection; everybody may come when <see langword="null"/>.</summary>
     public Func<HttpContext, ValueTask<RequestDecision>>? AllowRequest { get; set; }
 
     /// <summary>May add headers to the first answer of a connection; the id is the connection's, not a socket's.</summary>

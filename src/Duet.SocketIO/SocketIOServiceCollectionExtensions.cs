@@ -1,4 +1,6 @@
 using Duet.SocketIO;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -6,5 +8,19 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class SocketIOServiceCollectionExtensions
 {
     /// <summary>Adds a <see cref="SocketIOServer"/>. Wrong settings stop the host at its start.</summary>
-    public static IServiceCollection AddSocketIO(this IServiceCollection services, Action<SocketIOOptions>? configure = null) => throw Pending.Body;
+    public static IServiceCollection AddSocketIO(this IServiceCollection services, Action<SocketIOOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var options = services.AddOptions<SocketIOOptions>().ValidateOnStart();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SocketIOOptions>, SocketIOOptionsValidator>());
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<SocketIOServer>();
+        services.AddHostedService<SocketIOHostedService>();
+        return services;
+    }
 }

@@ -14,6 +14,14 @@ internal static class JsonArguments
     // The default encoder writes é, < and + as \uXXXX, which inflates frames; these bytes never become part of a page.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    private const int MaxKeptBuffer = 64 * 1024;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? _writer;
+
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? _writerBuffer;
+
     private static readonly SearchValues<byte> Structural = SearchValues.Create("\"[]{},"u8);
     private static readonly SearchValues<byte> StringEnd = SearchValues.Create("\"\\"u8);
 
@@ -57,9 +65,19 @@ internal static class JsonArguments
         }
     }
 
-    public static byte[] Encode(string value) => Encode(writer => writer.WriteStringValue(value));
+    public static byte[] Encode(string value)
+    {
+        var (writer, buffer) = RentWriter();
+        writer.WriteStringValue(value);
+        return Finish(writer, buffer);
+    }
 
-    public static byte[] Encode<T>(T value, JsonTypeInfo<T> typeInfo) => Encode(writer => JsonSerializer.Serialize(writer, value, typeInfo));
+    public static byte[] Encode<T>(T value, JsonTypeInfo<T> typeInfo)
+    {
+        var (writer, buffer) = RentWriter();
+        JsonSerializer.Serialize(writer, value, typeInfo);
+        return Finish(writer, buffer);
+    }
 
     public static byte[] Placeholder(int number) =>
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"_placeholder":true,"num":{{number}}}"""));
@@ -220,14 +238,26 @@ internal static class JsonArguments
 
     private static ReadOnlyMemory<byte> Trim(ReadOnlyMemory<byte> value) => value.Trim(" \t\r\n"u8);
 
-    private static byte[] Encode(Action<Utf8JsonWriter> write)
+    private static (Utf8JsonWriter Writer, ArrayBufferWriter<byte> Buffer) RentWriter()
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+        // Taken while in use: a converter may encode something itself, or throw in the middle of a value.
+        var buffer = _writerBuffer ?? new ArrayBufferWriter<byte>(256);
+        var writer = _writer ?? new Utf8JsonWriter(buffer, WriterOptions);
+        (_writer, _writerBuffer) = (null, null);
+        return (writer, buffer);
+    }
+
+    private static byte[] Finish(Utf8JsonWriter writer, ArrayBufferWriter<byte> buffer)
+    {
+        writer.Flush();
+        var json = buffer.WrittenSpan.ToArray();
+        if (buffer.Capacity <= MaxKeptBuffer)
         {
-            write(writer);
+            buffer.ResetWrittenCount();
+            writer.Reset();
+            (_writer, _writerBuffer) = (writer, buffer);
         }
 
-        return buffer.WrittenSpan.ToArray();
+        return json;
     }
 }

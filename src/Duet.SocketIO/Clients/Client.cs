@@ -1,0 +1,384 @@
+using System.Text;
+using Duet.SocketIO.Engine;
+using Duet.SocketIO.Parsing;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Duet.SocketIO.Clients;
+
+/// <summary>One connection on top of Engine.IO: its sockets, one for each namespace that it has joined.</summary>
+internal sealed partial class Client : IEngineListener
+{
+    private static readonly byte[] EmptyAuth = "{}"u8.ToArray();
+
+    private readonly SocketIOServer _server;
+    private readonly HandshakeSource _handshake;
+    private readonly Lock _gate = new();
+    private Socket[] _sockets = [];
+    private HashSet<string>? _joining;
+
+    // A binary packet whose attachments still come. Receiving does not overlap.
+    private BinaryAssembly? _assembly;
+
+    private int _pendingHandlers;
+    private TaskCompletionSource? _ready;
+
+    public Client(SocketIOServer server, EngineSession session, HttpContext context)
+    {
+        _server = server;
+        Session = session;
+        _handshake = new HandshakeSource(context, session.Transport == TransportKinds.WebSocket);
+    }
+
+    public EngineSession Session { get; }
+
+    public SocketIOServer Server => _server;
+
+    public IReadOnlyList<Socket> Sockets => Volatile.Read(ref _sockets);
+
+    private SocketIOOptions Options => _server.Options;
+
+    public MessageDisposition OnMessage(ReadOnlyMemory<byte> data, bool isBinary, bool mayBlock)
+    {
+        if (_server.Codec.IsText)
+        {
+            return isBinary ? OnAttachment(data, mayBlock) : OnText(data, mayBlock);
+        }
+
+        if (!isBinary || !MessagePackCodec.TryDecode(data.Span, Options, out var packet))
+        {
+            return Violate(DisconnectReason.ParseError);
+        }
+
+        return OnPacket(packet.Header, packet.Text, packet.Attachments, mayBlock);
+    }
+
+    public Task WhenReadyAsync()
+    {
+        lock (_gate)
+        {
+            if (_pendingHandlers < Options.MaxPendingHandlers)
+            {
+                return Task.CompletedTask;
+            }
+
+            _ready ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            return _ready.Task;
+        }
+    }
+
+    public void OnPing()
+    {
+        foreach (var socket in Sockets)
+        {
+            socket.Replay?.MarkPing();
+        }
+    }
+
+    public void OnPong()
+    {
+        foreach (var socket in Sockets)
+        {
+            socket.Replay?.ForgetAcknowledged();
+        }
+    }
+
+    public void OnClose(DisconnectReason reason)
+    {
+        Socket[] sockets;
+        lock (_gate)
+        {
+            sockets = _sockets;
+        }
+
+        foreach (var socket in sockets)
+        {
+            socket.End(reason);
+        }
+
+    }
+
+    /// <summary>A handler goes on in the background. <see langword="false"/> when no more of them should be started.</summary>
+    public bool BeginHandler()
+    {
+        lock (_gate)
+        {
+            return ++_pendingHandlers < Options.MaxPendingHandlers;
+        }
+    }
+
+    public void EndHandler()
+    {
+        TaskCompletionSource? ready = null;
+        lock (_gate)
+        {
+            if (--_pendingHandlers < Options.MaxPendingHandlers)
+            {
+                ready = _ready;
+                _ready = null;
+            }
+        }
+
+        ready?.TrySetResult();
+    }
+
+    /// <summary>Forgets a socket that the client has left, or that was refused. One that the server ended stays known: events may still be on their way.</summary>
+    public void Remove(Socket socket)
+    {
+        lock (_gate)
+        {
+            _sockets = [.. _sockets.Where(s => s != socket)];
+        }
+    }
+
+    /// <summary>Sends a packet that belongs to no event.</summary>
+    public void Send(EncodedPacket packet) => Session.Send(packet, isVolatile: false);
+
+    private MessageDisposition OnText(ReadOnlyMemory<byte> data, bool mayBlock)
+    {
+        if (_assembly is not null || !PacketHeader.TryRead(data.Span, Options.MaxAttachments, out var header))
+        {
+            return Violate(DisconnectReason.ParseError);
+        }
+
+        if (!header.IsBinary)
+        {
+            return OnPacket(header, data, attachments: null, mayBlock);
+        }
+
+        _assembly = new BinaryAssembly(header, data.ToArray(), Options.MaxHttpBufferSize);
+        return MessageDisposition.Done;
+    }
+
+    private MessageDisposition OnAttachment(ReadOnlyMemory<byte> data, bool mayBlock)
+    {
+        if (_assembly is not { } assembly)
+        {
+            return Violate(DisconnectReason.ParseError);
+        }
+
+        if (!assembly.IsComplete)
+        {
+            if (!assembly.TryAdd(data.ToArray()))
+            {
+                return Violate(DisconnectReason.ParseError);
+            }
+
+            if (!assembly.IsComplete)
+            {
+                return MessageDisposition.Done;
+            }
+        }
+
+        var disposition = OnPacket(assembly.Header, assembly.Text, assembly.Attachments, mayBlock);
+        if (disposition != MessageDisposition.NeedsThreadPool)
+        {
+            _assembly = null;
+        }
+
+        return disposition;
+    }
+
+    private MessageDisposition OnPacket(in PacketHeader header, ReadOnlyMemory<byte> text, ReadOnlyMemory<byte>[]? attachments, bool mayBlock)
+    {
+        var name = text.Span[header.Namespace];
+        var socket = Find(name);
+        if (header.Type == PacketType.Connect)
+        {
+            if (!mayBlock)
+            {
+                // Middleware and connection handlers are the application's: they may block.
+                return MessageDisposition.NeedsThreadPool;
+            }
+
+            return Connect(socket, name, text.Span[header.PayloadStart..]);
+        }
+
+        if (socket is null || header.Type == PacketType.ConnectError)
+        {
+            return Violate(DisconnectReason.ForcedServerClose);
+        }
+
+        if (!socket.Connected)
+        {
+            // The server has ended this socket; the client did not know yet when it sent this.
+            return socket.WasConnected ? MessageDisposition.Done : Violate(DisconnectReason.ForcedServerClose);
+        }
+
+        var payload = text[header.PayloadStart..];
+        switch (header.Type)
+        {
+            case PacketType.Disconnect:
+                if (!payload.IsEmpty)
+                {
+                    return Violate(DisconnectReason.ParseError);
+                }
+
+                Remove(socket);
+                socket.End(DisconnectReason.ClientNamespaceDisconnect);
+                return MessageDisposition.Done;
+            case PacketType.Event or PacketType.BinaryEvent:
+                return PayloadReader.TryReadEvent(payload.Span, Options.MaxJsonDepth, out var read) && HasValidAttachments(payload, attachments)
+                    ? socket.Receive(header, payload, read, attachments, mayBlock)
+                    : Violate(DisconnectReason.ParseError);
+            default:
+                if (!PayloadReader.TryReadAck(payload.Span, Options.MaxJsonDepth, out var arguments) || !HasValidAttachments(payload, attachments))
+                {
+                    return Violate(DisconnectReason.ParseError);
+                }
+
+                if (header.Id is { } id)
+                {
+                    socket.ReceiveAck(id, new EventArguments(payload[arguments], default, attachments).ToOwned());
+                }
+
+                return MessageDisposition.Done;
+        }
+    }
+
+    private bool HasValidAttachments(ReadOnlyMemory<byte> payload, ReadOnlyMemory<byte>[]? attachments) =>
+        attachments is null || PayloadReader.HasValidPlaceholders(payload.Span, attachments.Length, Options.MaxJsonDepth);
+
+    private Socket? Find(ReadOnlySpan<byte> @namespace)
+    {
+        foreach (var socket in Volatile.Read(ref _sockets))
+        {
+            if (@namespace.IsEmpty ? socket.Namespace.IsMain : EventName.Equals(@namespace, socket.Namespace.Name))
+            {
+                return socket;
+            }
+        }
+
+        return null;
+    }
+
+    private MessageDisposition Connect(Socket? known, ReadOnlySpan<byte> namespaceName, ReadOnlySpan<byte> auth)
+    {
+        if (!auth.IsEmpty && !PayloadReader.IsObject(auth, Options.MaxJsonDepth))
+        {
+            return Violate(DisconnectReason.ParseError);
+        }
+
+        var name = namespaceName.IsEmpty ? "/" : Encoding.UTF8.GetString(namespaceName);
+        bool isTooMany;
+        lock (_gate)
+        {
+            if (known is { HasEnded: false } || _joining?.Contains(name) == true)
+            {
+                isTooMany = false;
+                name = null;
+            }
+            else
+            {
+                _sockets = [.. _sockets.Where(s => s != known)];
+                isTooMany = _sockets.Length + (_joining?.Count ?? 0) >= Options.MaxNamespacesPerConnection;
+                if (!isTooMany)
+                {
+                    (_joining ??= new HashSet<string>(StringComparer.Ordinal)).Add(name);
+                }
+            }
+        }
+
+        if (name is null)
+        {
+            return Violate(DisconnectReason.ForcedServerClose);
+        }
+
+        if (isTooMany)
+        {
+            Send(_server.Codec.EncodeConnectError(name, """{"message":"Too many namespaces"}"""u8));
+            return MessageDisposition.Done;
+        }
+
+        // Owned by this connection: it ends when the middleware does, and what it finds then is a closed session at worst.
+        _ = JoinAsync(name, auth.IsEmpty ? EmptyAuth : auth.ToArray());
+        return MessageDisposition.Done;
+    }
+
+    private async Task JoinAsync(string name, byte[] auth)
+    {
+        Socket? socket = null;
+        try
+        {
+            if (_server.Find(name) is not { } joined)
+            {
+                joined = await _server.TryCreateAsync(name, auth, _handshake.Headers);
+                if (joined is null)
+                {
+                    Refuse(name, socket, new ConnectError("Invalid namespace"));
+                    return;
+                }
+            }
+
+            var recovered = await joined.RestoreAsync(auth);
+            socket = new Socket(this, joined, _handshake.Create(auth, _server.Time.GetUtcNow()), recovered);
+            if (recovered is null || !Options.ConnectionStateRecovery!.SkipMiddlewares)
+            {
+                if (await joined.Handlers.RunMiddlewareAsync(socket) is { } error)
+                {
+                    Refuse(name, socket, error);
+                    return;
+                }
+            }
+
+            if (TryAdmit(name, socket))
+            {
+                socket.Start(recovered);
+            }
+            else
+            {
+                socket.Abandon();
+            }
+        }
+        catch (Exception error)
+        {
+            Log.MiddlewareFailed(_server.Logger, name, error);
+            _server.Metrics.HandlerFailed();
+            Refuse(name, socket, new ConnectError("Internal server error"));
+        }
+    }
+
+    private bool TryAdmit(string name, Socket socket)
+    {
+        lock (_gate)
+        {
+            _joining!.Remove(name);
+            if (!Session.IsOpen)
+            {
+                return false;
+            }
+
+            _sockets = [.. _sockets, socket];
+        }
+
+        Session.MarkJoined();
+        return true;
+    }
+
+    private void Refuse(string name, Socket? socket, ConnectError error)
+    {
+        lock (_gate)
+        {
+            _joining!.Remove(name);
+        }
+
+        socket?.Abandon();
+        Send(_server.Codec.EncodeConnectError(name, error.ToJson()));
+    }
+
+    private MessageDisposition Violate(DisconnectReason reason)
+    {
+        Log.Violation(_server.Logger, Session.Id, reason);
+        Session.Close(reason, CloseManner.Graceful);
+        return MessageDisposition.Done;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Debug, Message = "Connection {Id} broke the protocol: {Reason}")]
+        public static partial void Violation(ILogger logger, string id, DisconnectReason reason);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "Joining namespace {Namespace} failed")]
+        public static partial void MiddlewareFailed(ILogger logger, string @namespace, Exception error);
+    }
+}

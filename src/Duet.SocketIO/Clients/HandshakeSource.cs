@@ -1,0 +1,50 @@
+using System.Net;
+using Microsoft.AspNetCore.Http;
+
+namespace Duet.SocketIO.Clients;
+
+/// <summary>What the first request of a connection said, from which each socket's <see cref="Handshake"/> is made.</summary>
+internal sealed class HandshakeSource
+{
+    private readonly IQueryCollection _query;
+    private readonly IPAddress? _address;
+    private readonly bool _isSecure;
+    private readonly PathString _path;
+    private readonly QueryString _queryString;
+
+    /// <param name="context">The first request.</param>
+    /// <param name="livesOn">Whether the request lasts as long as the connection, so that its headers need not be copied.</param>
+    public HandshakeSource(HttpContext context, bool livesOn)
+    {
+        var request = context.Request;
+        Headers = livesOn ? request.Headers : Copy(request.Headers);
+        _query = request.Query;
+        _address = context.Connection.RemoteIpAddress;
+        _isSecure = request.IsHttps;
+        _path = request.PathBase + request.Path;
+        _queryString = request.QueryString;
+    }
+
+    public IHeaderDictionary Headers { get; }
+
+    public Handshake Create(byte[] auth, DateTimeOffset time) => new(this, time, auth);
+
+    public IQueryCollection Query => _query;
+
+    public IPAddress? Address => _address;
+
+    public bool IsSecure => _isSecure;
+
+    public string Url => _path.ToUriComponent() + _queryString.ToUriComponent();
+
+    private static HeaderDictionary Copy(IHeaderDictionary headers)
+    {
+        var copy = new HeaderDictionary(headers.Count);
+        foreach (var (name, value) in headers)
+        {
+            copy[name] = value;
+        }
+
+        return copy;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Duet.SocketIO.Recovery;
+
+/// <summary>What was sent to one socket and may not have arrived. Bounded; a pong frees what was sent before its ping.</summary>
+/// <remarks>Any thread may call it. While connected it is short: a ping interval's events at most.</remarks>
+internal sealed class ReplayBuffer(int maxBytes)
+{
+    /// <summary>Counted for each entry besides its arguments.</summary>
+    private const int EntryOverhead = 64;
+
+    private readonly Queue<Entry> _entries = new();
+    private long _bytes;
+    private long _floor;
+    private int _beforePing;
+
+    /// <summary>Held while an event is recorded and sent, so that both have the same order.</summary>
+    public Lock Gate { get; } = new();
+
+    /// <summary>Records an event; one without content (it was volatile) only counts.</summary>
+    public void Append(long offset, BroadcastEvent? @event)
+    {
+        lock (Gate)
+        {
+            var entry = new Entry(offset, @event, EntryOverhead + (@event is null ? 0 : SizeOf(@event)));
+            _entries.Enqueue(entry);
+            _bytes += entry.Size;
+            while (_bytes > maxBytes && _entries.Count > 0)
+            {
+                Drop();
+            }
+        }
+    }
+
+    public void MarkPing()
+    {
+        lock (Gate)
+        {
+            _beforePing = _entries.Count;
+        }
+    }
+
+    /// <summary>The ping was answered: all that was sent before has arrived.</summary>
+    public void ForgetAcknowledged()
+    {
+        lock (Gate)
+        {
+            while (_beforePing > 0)
+            {
+                Drop();
+            }
+        }
+    }
+
+    /// <summary>The events after an offset; <see langword="false"/> when some of them are gone, or the offset was never sent.</summary>
+    public bool TryGetMissed(long? offset, [NotNullWhen(true)] out List<BroadcastEvent>? missed)
+    {
+        lock (Gate)
+        {
+            missed = null;
+            if ((offset ?? 0) == _floor)
+            {
+                missed = [];
+            }
+
+            foreach (var entry in _entries)
+            {
+                if (missed is not null && entry.Event is not null)
+                {
+                    missed.Add(entry.Event);
+                }
+                else if (entry.Offset == offset)
+                {
+                    missed = [];
+                }
+            }
+
+            return missed is not null;
+        }
+    }
+
+    private static int SizeOf(BroadcastEvent @event)
+    {
+        var size = @event.Name.Length + @event.Arguments.JsonLength;
+        foreach (var attachment in @event.Arguments.AttachmentArray ?? [])
+        {
+            size += attachment.Length;
+        }
+
+        return size;
+    }
+
+    private void Drop()
+    {
+        var entry = _entries.Dequeue();
+        _bytes -= entry.Size;
+        _floor = entry.Offset;
+        _beforePing = Math.Max(0, _beforePing - 1);
+    }
+
+    private readonly record struct Entry(long Offset, BroadcastEvent? Event, int Size);
+}

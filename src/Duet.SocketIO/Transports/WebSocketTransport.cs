@@ -1,0 +1,537 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Text.Unicode;
+using Duet.SocketIO.Engine;
+using Duet.SocketIO.Parsing;
+using Microsoft.AspNetCore.Http;
+
+namespace Duet.SocketIO.Transports;
+
+/// <summary>A WebSocket (RFC 6455) under an Engine.IO session: frames of its own, no memory held while idle.</summary>
+/// <remarks>One loop reads; anybody writes through <see cref="IFrameSink"/>. It ends when the peer has closed, or a while after we have.</remarks>
+internal sealed class WebSocketTransport : WheelEntry, IFrameSink
+{
+    private const int ReadSize = 4096;
+    private static readonly TimeSpan CloseLinger = TimeSpan.FromSeconds(5);
+
+    private readonly EngineServer _server;
+    private readonly HttpContext _context;
+    private readonly Stream _stream;
+    private readonly OutputBuffer _output;
+    private readonly Lock _gate;
+    private EngineSession? _session;
+    private bool _isProbing;
+    private bool _isAborted;
+    private bool _hasSentClose;
+
+    // Reading. The loop alone touches these.
+    private byte[]? _buffer;
+    private int _start;
+    private int _end;
+    private int _unmaskedAt = -1;
+    private long _toSkip;
+    private byte[]? _message;
+    private bool _isGathered;
+    private int _messageLength;
+    private WebSocketOpcode _messageOpcode;
+
+    public WebSocketTransport(EngineServer server, HttpContext context, Stream stream, Lock gate)
+    {
+        _server = server;
+        _context = context;
+        _stream = stream;
+        _gate = gate;
+        _output = new OutputBuffer(stream, gate, OnOutputEnd);
+    }
+
+    private enum Step
+    {
+        /// <summary>Bytes are missing.</summary>
+        NeedsMore,
+
+        /// <summary>The next message wants a thread that may block.</summary>
+        NeedsThreadPool,
+
+        /// <summary>The listener is busy.</summary>
+        Busy,
+
+        /// <summary>The upgrade packet came.</summary>
+        Upgrade,
+
+        /// <summary>Reading is over.</summary>
+        End,
+    }
+
+    public bool IsWritable => _output.IsIdle;
+
+    public long BufferedBytes => _output.BufferedBytes;
+
+    /// <summary>Serves a session that began on this WebSocket.</summary>
+    public Task RunAsync(EngineSession session)
+    {
+        _session = session;
+        return ReadAsync();
+    }
+
+    /// <summary>Serves a session that may move here from polling.</summary>
+    public Task ProbeAsync(EngineSession session)
+    {
+        _session = session;
+        _isProbing = true;
+        _server.Wheel.Schedule(this, _server.Options.UpgradeTimeout);
+        return ReadAsync();
+    }
+
+    public Span<byte> AppendFrame(bool isBinary, int length)
+    {
+        var header = WebSocketFrame.HeaderLength(length);
+        var frame = _output.Append(header + length);
+        WebSocketFrame.WriteHeader(frame, isBinary ? WebSocketOpcode.Binary : WebSocketOpcode.Text, length);
+        return frame[header..];
+    }
+
+    public void AppendFrames(ReadOnlySpan<byte> frames) => frames.CopyTo(_output.Append(frames.Length));
+
+    public void AppendClose(int? code)
+    {
+        if (_hasSentClose)
+        {
+            return;
+        }
+
+        _hasSentClose = true;
+        var length = code is null ? 0 : 2;
+        var frame = _output.Append(2 + length);
+        WebSocketFrame.WriteHeader(frame, WebSocketOpcode.Close, length);
+        if (code is { } value)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(frame[2..], (ushort)value);
+        }
+
+        _output.End();
+        _server.Wheel.Schedule(this, CloseLinger);
+    }
+
+    public void Flush() => _output.Flush();
+
+    public void Abort()
+    {
+        lock (_gate)
+        {
+            if (_isAborted)
+            {
+                return;
+            }
+
+            _isAborted = true;
+        }
+
+        _context.Abort();
+    }
+
+    internal override void OnDue()
+    {
+        if (_hasSentClose)
+        {
+            // The peer does not answer our close frame.
+            Abort();
+            return;
+        }
+
+        if (_isProbing)
+        {
+            CloseFromHere(code: null);
+        }
+    }
+
+    private void OnOutputEnd(OutputBuffer output, Exception? error)
+    {
+        if (error is not null)
+        {
+            // Cutting the connection ends the reading, too, and that tells the session.
+            Abort();
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        var reason = DisconnectReason.TransportClose;
+        try
+        {
+            reason = await ReadUntilEndAsync();
+        }
+        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
+        {
+            // The peer has gone, or we have cut the connection.
+        }
+        finally
+        {
+            Release();
+            _server.Wheel.Cancel(this);
+            if (_isProbing)
+            {
+                _session!.EndProbe();
+            }
+            else
+            {
+                _session!.Close(reason, CloseManner.Graceful);
+            }
+        }
+    }
+
+    private async Task<DisconnectReason> ReadUntilEndAsync()
+    {
+        var mayBlock = false;
+        while (true)
+        {
+            switch (Process(mayBlock || Thread.CurrentThread.IsThreadPoolThread))
+            {
+                case Step.NeedsMore:
+                    mayBlock = false;
+                    if (_start == _end)
+                    {
+                        Release();
+
+                        // Waits for data without holding memory for it; how much there is, the next read tells.
+                        _ = await _stream.ReadAsync(Memory<byte>.Empty, CancellationToken.None);
+                    }
+
+                    MakeRoom();
+                    var read = await _stream.ReadAsync(_buffer.AsMemory(_end), CancellationToken.None);
+                    if (read == 0)
+                    {
+                        return DisconnectReason.TransportClose;
+                    }
+
+                    _end += read;
+                    break;
+                case Step.NeedsThreadPool:
+                    await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
+                    mayBlock = true;
+                    break;
+                case Step.Busy:
+                    await _session!.WhenReadyAsync();
+                    break;
+                case Step.Upgrade:
+                    if (await _session!.TryUpgradeAsync(this))
+                    {
+                        _isProbing = false;
+                        _server.Wheel.Cancel(this);
+                    }
+                    else
+                    {
+                        CloseFromHere(code: null);
+                    }
+
+                    break;
+                default:
+                    return _messageOpcode == WebSocketOpcode.Close ? DisconnectReason.TransportClose : DisconnectReason.TransportError;
+            }
+        }
+    }
+
+    /// <summary>Handles the frames that are there. What they make this thread write goes out at the end, together.</summary>
+    private Step Process(bool mayBlock)
+    {
+        using var scope = FlushScope.Enter();
+        while (true)
+        {
+            if (_toSkip > 0)
+            {
+                var skipped = (int)Math.Min(_toSkip, _end - _start);
+                _start += skipped;
+                _toSkip -= skipped;
+            }
+
+            var available = _buffer.AsSpan(_start, _end - _start);
+            var headerLength = WebSocketFrame.TryReadHeader(available, out var header);
+            if (headerLength < 0)
+            {
+                Violate(WebSocketCloseCodes.ProtocolError);
+                return Step.End;
+            }
+
+            if (headerLength == 0)
+            {
+                return Step.NeedsMore;
+            }
+
+            if (!header.IsControl && header.PayloadLength + _messageLength > _server.Options.MaxHttpBufferSize)
+            {
+                // Read over it, so that the peer's close frame is seen, and ours is not lost by a reset of the connection.
+                _server.Metrics.MessageTooBig();
+                Violate(WebSocketCloseCodes.MessageTooBig);
+                _toSkip = headerLength + header.PayloadLength;
+                continue;
+            }
+
+            if (available.Length < headerLength + header.PayloadLength)
+            {
+                return Step.NeedsMore;
+            }
+
+            var payload = _buffer.AsMemory(_start + headerLength, (int)header.PayloadLength);
+            if (_unmaskedAt != _start)
+            {
+                WebSocketFrame.ApplyMask(payload.Span, header.Mask);
+                _unmaskedAt = _start;
+            }
+
+            var step = HandleFrame(header, payload, mayBlock, out var disposition);
+            if (disposition == MessageDisposition.NeedsThreadPool)
+            {
+                return Step.NeedsThreadPool;
+            }
+
+            _start += headerLength + payload.Length;
+            _unmaskedAt = -1;
+            if (disposition is MessageDisposition.Kept or MessageDisposition.KeptAndBusy)
+            {
+                LeaveBuffer();
+            }
+
+            if (disposition == MessageDisposition.KeptAndBusy)
+            {
+                return Step.Busy;
+            }
+
+            if (step is { } end)
+            {
+                return end;
+            }
+        }
+    }
+
+    private Step? HandleFrame(in WebSocketFrameHeader header, ReadOnlyMemory<byte> payload, bool mayBlock, out MessageDisposition disposition)
+    {
+        disposition = MessageDisposition.Done;
+        if (_hasSentClose && header.Opcode != WebSocketOpcode.Close)
+        {
+            // What comes between our close frame and the peer's is of no interest.
+            return null;
+        }
+
+        switch (header.Opcode)
+        {
+            case WebSocketOpcode.Ping:
+                lock (_gate)
+                {
+                    var pong = _output.Append(2 + payload.Length);
+                    payload.Span.CopyTo(pong[WebSocketFrame.WriteHeader(pong, WebSocketOpcode.Pong, payload.Length)..]);
+                }
+
+                Flush();
+                return BufferedBytes > _server.Options.MaxWriteBufferSize ? Violate(WebSocketCloseCodes.ProtocolError) : null;
+            case WebSocketOpcode.Pong:
+                return null;
+            case WebSocketOpcode.Close:
+                _messageOpcode = WebSocketOpcode.Close;
+                return AnswerClose(payload.Span);
+            case WebSocketOpcode.Continuation when _message is null:
+            case WebSocketOpcode.Text or WebSocketOpcode.Binary when _message is not null:
+                return Violate(WebSocketCloseCodes.ProtocolError);
+            case WebSocketOpcode.Continuation:
+                if (!_isGathered)
+                {
+                    Gather(payload.Span);
+                }
+
+                return header.IsFinal ? HandleGathered(mayBlock, out disposition) : null;
+            default:
+                if (header.IsFinal)
+                {
+                    return HandleMessage(payload, header.Opcode == WebSocketOpcode.Binary, mayBlock, out disposition);
+                }
+
+                _messageOpcode = header.Opcode;
+                _message = [];
+                Gather(payload.Span);
+                return null;
+        }
+    }
+
+    private void Gather(ReadOnlySpan<byte> fragment)
+    {
+        if (_message!.Length - _messageLength < fragment.Length)
+        {
+            Array.Resize(ref _message, Math.Max(_message.Length * 2, _messageLength + fragment.Length));
+        }
+
+        fragment.CopyTo(_message.AsSpan(_messageLength));
+        _messageLength += fragment.Length;
+    }
+
+    private Step? HandleGathered(bool mayBlock, out MessageDisposition disposition)
+    {
+        var step = HandleMessage(_message.AsMemory(0, _messageLength), _messageOpcode == WebSocketOpcode.Binary, mayBlock, out disposition);
+        if (disposition == MessageDisposition.NeedsThreadPool)
+        {
+            _isGathered = true;
+            return step;
+        }
+
+        _message = null;
+        _messageLength = 0;
+        _isGathered = false;
+        if (disposition == MessageDisposition.Kept)
+        {
+            // It is in memory of its own, so the read buffer can stay.
+            disposition = MessageDisposition.Done;
+        }
+
+        return step;
+    }
+
+    private Step? HandleMessage(ReadOnlyMemory<byte> payload, bool isBinary, bool mayBlock, out MessageDisposition disposition)
+    {
+        disposition = MessageDisposition.Done;
+        if (isBinary)
+        {
+            if (_isProbing)
+            {
+                return CloseFromHere(code: null);
+            }
+
+            disposition = _session!.ReceiveMessage(payload, isBinary: true, mayBlock);
+            return null;
+        }
+
+        var text = payload.Span;
+        if (!Utf8.IsValid(text))
+        {
+            return Violate(WebSocketCloseCodes.InvalidPayload);
+        }
+
+        if (text.IsEmpty || text[0] is < (byte)'0' or > (byte)'6')
+        {
+            return CloseSession(DisconnectReason.ParseError);
+        }
+
+        var type = (EnginePacketType)(text[0] - '0');
+        if (_isProbing)
+        {
+            return HandleProbe(type, text[1..]);
+        }
+
+        if (type == EnginePacketType.Message)
+        {
+            disposition = _session!.ReceiveMessage(payload[1..], isBinary: false, mayBlock);
+        }
+        else
+        {
+            _session!.ReceiveControl(type);
+        }
+
+        return null;
+    }
+
+    private Step? HandleProbe(EnginePacketType type, ReadOnlySpan<byte> data)
+    {
+        switch (type)
+        {
+            case EnginePacketType.Ping when data.SequenceEqual("probe"u8):
+                _session!.AnswerProbe(this);
+                return null;
+            case EnginePacketType.Upgrade:
+                return Step.Upgrade;
+            default:
+                return CloseFromHere(code: null);
+        }
+    }
+
+    /// <summary>The peer closes: its code goes back to it (RFC 6455, section 5.5.1).</summary>
+    private Step AnswerClose(ReadOnlySpan<byte> payload)
+    {
+        var code = payload.Length switch
+        {
+            0 => default(int?),
+            1 => WebSocketCloseCodes.ProtocolError,
+            _ => BinaryPrimitives.ReadUInt16BigEndian(payload),
+        };
+        CloseFromHere(code is null || WebSocketCloseCodes.IsValid(code.Value) ? code : WebSocketCloseCodes.ProtocolError);
+        return Step.End;
+    }
+
+    /// <summary>Ends the session because of the peer; what still comes is read over until it closes, too.</summary>
+    private Step? Violate(int code)
+    {
+        if (!_isProbing)
+        {
+            _session!.Close(DisconnectReason.TransportError, CloseManner.Graceful, code);
+        }
+
+        return CloseFromHere(code);
+    }
+
+    private Step? CloseSession(DisconnectReason reason)
+    {
+        if (!_isProbing)
+        {
+            _session!.Close(reason, CloseManner.Graceful);
+        }
+
+        return CloseFromHere(code: null);
+    }
+
+    private Step? CloseFromHere(int? code)
+    {
+        lock (_gate)
+        {
+            AppendClose(code);
+        }
+
+        Flush();
+        return null;
+    }
+
+    private void MakeRoom()
+    {
+        if (_buffer is null)
+        {
+            _buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
+            return;
+        }
+
+        var length = _end - _start;
+        if (_start > 0)
+        {
+            _buffer.AsSpan(_start, length).CopyTo(_buffer);
+            (_start, _end) = (0, length);
+        }
+
+        if (_end == _buffer.Length)
+        {
+            // Doubled as bytes really come, whatever length the frame announces.
+            var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
+            _buffer.AsSpan(0, length).CopyTo(larger);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = larger;
+        }
+    }
+
+    private void Release()
+    {
+        if (_buffer is not null)
+        {
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = null;
+        }
+
+        _start = _end = 0;
+    }
+
+    /// <summary>A handler still reads what it got: it keeps the buffer, the rest moves to another one.</summary>
+    private void LeaveBuffer()
+    {
+        var rest = _buffer.AsSpan(_start, _end - _start);
+        var next = default(byte[]);
+        if (!rest.IsEmpty)
+        {
+            next = ArrayPool<byte>.Shared.Rent(Math.Max(ReadSize, rest.Length));
+            rest.CopyTo(next);
+        }
+
+        _buffer = next;
+        (_start, _end) = (0, rest.Length);
+    }
+}
