@@ -1,2 +1,3 @@
+export { createDuet } from "./createDuet";
 export * from "./types";
 export { formatId, isIdentityId, parseId } from "./identity/id";

@@ -89,7 +89,7 @@ export function call(change: Partial<Session> = {}): Session {
     phase: { name: "connected" },
     connectedAt: now - 65_000,
     peer,
-    verification: { state: "verified", by: "id" },
+    verification: { state: "verified", by: "id", emoji: null },
     remote: { stream: null, screen: null, microphone: "on", camera: "on", speaking: false },
     quality: goodQuality,
     chat: { channel: "open", messages: [], unread: 0 },

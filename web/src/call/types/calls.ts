@@ -39,5 +39,5 @@ export interface IncomingCall {
     | { readonly name: "ringing" }
     | { readonly name: "answering" }
     /** Stays until dismissed, or for a few seconds. */
-    | { readonly name: "over"; readonly reason: "missed" | "canceled" | "answered-elsewhere" | "declined-elsewhere" | "connection-lost" };
+    | { readonly name: "over"; readonly reason: "missed" | "canceled" | "answered-elsewhere" | "declined-elsewhere" | "connection-lost" | "verification-failed" };
 }

@@ -7,11 +7,11 @@ import type { Settings } from "./settings";
  * No command throws: what goes wrong is told by the state.
  */
 export interface Duet {
-  getState(): DuetState;
+  readonly getState: () => DuetState;
   /** Calls back after each change; returns the cleanup. */
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
   /** Loudness, many times a second, while somebody listens. */
-  subscribeLevels(listener: (levels: Levels) => void): () => void;
+  readonly subscribeLevels: (listener: (levels: Levels) => void) => () => void;
   /** Tries to reach the server now. */
   reconnect(): void;
   /** Ends everything: calls, tracks, connections, listeners. */

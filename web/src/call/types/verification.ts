@@ -7,8 +7,8 @@ export interface Emoji {
 /** Whether the other end of the media is who it should be. */
 export type Verification =
   | { readonly state: "pending" }
-  /** The peer's key signed its fingerprints, and the key is the one of the ID called, of a contact, or of the room link. */
-  | { readonly state: "verified"; readonly by: "id" | "contact" | "link" }
+  /** The peer's key signed its fingerprints, and the key is the one of the ID called, of a contact, or of the room link. The signs are there for whoever wants to compare all the same. */
+  | { readonly state: "verified"; readonly by: "id" | "contact" | "link"; readonly emoji: readonly Emoji[] | null }
   /** Both people see the same seven signs, or somebody is in between. */
   | { readonly state: "compare"; readonly emoji: readonly Emoji[] }
   | { readonly state: "compared" }

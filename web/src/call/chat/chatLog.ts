@@ -1,0 +1,107 @@
+import type { Chat, ChatMessage } from "../types";
+import { randomId } from "../wire/base64url";
+import { asNumber, asText, type Wire } from "../wire/wire";
+
+const longestText = 16_000;
+const longestLog = 5_000;
+
+/** The lines of one session: kept while the path is broken, said again when it is back, never stored. */
+export class ChatLog {
+  readonly #trySend: (message: object) => boolean;
+  readonly #onChange: (chat: Chat) => void;
+  #chat: Chat = { channel: "waiting", messages: [], unread: 0 };
+
+  constructor(trySend: (message: object) => boolean, onChange: (chat: Chat) => void) {
+    this.#trySend = trySend;
+    this.#onChange = onChange;
+  }
+
+  setChannel(channel: Chat["channel"]): void {
+    this.#set({ ...this.#chat, channel });
+    if (channel !== "open") {
+      return;
+    }
+
+    // What was sent and not confirmed may be lost: the peer knows lines by their id and drops doubles.
+    for (const message of this.#chat.messages) {
+      if (message.from === "me" && (message.status === "waiting" || message.status === "sent")) {
+        this.#transmit(message);
+      }
+    }
+  }
+
+  send(text: string): void {
+    const trimmed = text.trim().slice(0, longestText);
+    if (trimmed === "" || this.#chat.channel === "unavailable" || this.#chat.messages.length >= longestLog) {
+      return;
+    }
+
+    const message: ChatMessage = { id: randomId(9), from: "me", text: trimmed, time: Date.now(), status: "waiting" };
+    this.#set({ ...this.#chat, messages: [...this.#chat.messages, message] });
+    this.#transmit(message);
+  }
+
+  markRead(): void {
+    const unread = this.#chat.messages.filter((message) => message.from === "peer" && message.status !== "read");
+    if (unread.length > 0 && this.#trySend({ type: "chat-read", ids: unread.map(({ id }) => id).slice(-200) })) {
+      this.#update(new Set(unread.map(({ id }) => id)), "peer", "read");
+    }
+
+    this.#set({ ...this.#chat, unread: 0 });
+  }
+
+  receive(message: Wire): void {
+    switch (message["type"]) {
+      case "chat":
+        this.#take(message);
+        break;
+      case "chat-delivered":
+        this.#update(new Set([asText(message["id"])]), "me", "delivered");
+        break;
+      case "chat-read":
+        this.#update(new Set(Array.isArray(message["ids"]) ? message["ids"].map(asText) : []), "me", "read");
+        break;
+      default:
+        break;
+    }
+  }
+
+  #take(message: Wire): void {
+    const id = asText(message["id"]);
+    const text = asText(message["text"]).slice(0, longestText);
+    if (id === "" || id.length > 64 || text === "" || this.#chat.messages.length >= longestLog) {
+      return;
+    }
+
+    this.#trySend({ type: "chat-delivered", id });
+    if (this.#chat.messages.some((known) => known.from === "peer" && known.id === id)) {
+      return;
+    }
+
+    const time = Math.min(asNumber(message["time"]) ?? Date.now(), Date.now());
+    const line: ChatMessage = { id, from: "peer", text, time, status: "delivered" };
+    this.#set({ ...this.#chat, messages: [...this.#chat.messages, line], unread: this.#chat.unread + 1 });
+  }
+
+  #transmit({ id, text, time }: ChatMessage): void {
+    if (this.#trySend({ type: "chat", id, text, time })) {
+      this.#update(new Set([id]), "me", "sent");
+    }
+  }
+
+  /** A status only goes forward. */
+  #update(ids: ReadonlySet<string>, from: ChatMessage["from"], status: ChatMessage["status"]): void {
+    const order = ["waiting", "sent", "delivered", "read"];
+    this.#set({
+      ...this.#chat,
+      messages: this.#chat.messages.map((message) =>
+        message.from === from && ids.has(message.id) && order.indexOf(message.status) < order.indexOf(status) ? { ...message, status } : message,
+      ),
+    });
+  }
+
+  #set(chat: Chat): void {
+    this.#chat = chat;
+    this.#onChange(chat);
+  }
+}

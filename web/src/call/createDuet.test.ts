@@ -1,0 +1,292 @@
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { FakePeerConnection } from "./testing/fakePeerConnection";
+import { FakeServer } from "./testing/fakeServer";
+import { openPage, useFakeMedia, type TestPage } from "./testing/twoPeers";
+
+let server: FakeServer;
+let pages: TestPage[];
+
+beforeEach(() => {
+  useFakeMedia();
+  FakePeerConnection.networkDown = false;
+  FakePeerConnection.made.length = 0;
+  server = new FakeServer();
+  pages = [];
+});
+
+afterEach(() => {
+  for (const { duet } of pages) {
+    duet.dispose();
+  }
+});
+
+async function open(name: string): Promise<TestPage> {
+  const page = openPage(server, name);
+  pages.push(page);
+  await page.until(({ server: line, me }) => line.phase === "online" && me.verified);
+  return page;
+}
+
+async function inCall(): Promise<[TestPage, TestPage]> {
+  const [ada, bob] = [await open("Ada"), await open("Bob")];
+  ada.duet.calls.call(bob.state().me.id);
+  await bob.until(({ incoming }) => incoming.length === 1);
+  bob.duet.calls.answer(bob.state().incoming[0]?.callId ?? "");
+  await both(ada, bob, "connected");
+  return [ada, bob];
+}
+
+async function both(one: TestPage, other: TestPage, phase: string): Promise<void> {
+  await Promise.all([one, other].map((page) => page.until(({ session }) => session?.phase.name === phase)));
+}
+
+test("a call by ID rings, is answered, and is verified by both keys", async () => {
+  const [ada, bob] = [await open("Ada"), await open("Bob")];
+
+  ada.duet.calls.call(bob.state().me.id);
+  await ada.until(({ outgoing }) => outgoing?.phase.name === "ringing");
+  expect(bob.state().incoming[0]).toMatchObject({ from: { id: ada.state().me.id, name: "Ada", verified: true }, phase: { name: "ringing" } });
+  bob.duet.calls.answer(bob.state().incoming[0]?.callId ?? "");
+  await both(ada, bob, "connected");
+
+  for (const page of [ada, bob]) {
+    await page.until(({ session }) => session?.verification.state === "verified" && session.verification.emoji !== null);
+    await page.until(({ session }) => session?.remote.camera === "on" && session.remote.microphone === "on");
+    expect(page.state()).toMatchObject({ outgoing: null, incoming: [] });
+  }
+
+  const signs = [ada, bob].map(({ state }) => JSON.stringify(state().session?.verification));
+  expect(signs[0]).toBe(signs[1]);
+});
+
+test("hanging up ends the call on both sides, and no track stays open", async () => {
+  const [ada, bob] = await inCall();
+
+  ada.duet.session.hangUp();
+
+  await ada.until(({ session }) => session?.phase.name === "ended" && session.phase.reason === "hung-up");
+  await bob.until(({ session }) => session?.phase.name === "ended" && session.phase.reason === "peer-hung-up");
+  for (const { captured, state } of [ada, bob]) {
+    expect(captured.length).toBeGreaterThan(0);
+    expect(captured.every(({ readyState }) => readyState === "ended")).toBe(true);
+    expect(state().people.recents[0]).toMatchObject({ outcome: "answered" });
+  }
+});
+
+test("a call to nobody is offline, and a refused one is declined", async () => {
+  const [ada, bob] = [await open("Ada"), await open("Bob")];
+
+  ada.duet.calls.call("0000-0000-0000-0000-0000-0000");
+  await ada.until(({ outgoing }) => outgoing?.phase.name === "failed" && outgoing.phase.reason === "offline");
+  ada.duet.calls.call(bob.state().me.id);
+  await bob.until(({ incoming }) => incoming.length === 1);
+  bob.duet.calls.decline(bob.state().incoming[0]?.callId ?? "");
+  await ada.until(({ outgoing }) => outgoing?.phase.name === "failed" && outgoing.phase.reason === "declined");
+});
+
+test("cancelling leaves no ghost ring, and a missed call", async () => {
+  const [ada, bob] = [await open("Ada"), await open("Bob")];
+  ada.duet.calls.call(bob.state().me.id);
+  await bob.until(({ incoming }) => incoming.length === 1);
+
+  ada.duet.calls.cancel();
+
+  await bob.until(({ incoming }) => incoming[0]?.phase.name === "over");
+  expect(bob.state().people.missed[0]).toMatchObject({ from: ada.state().me.id, name: "Ada" });
+  expect(ada.state().outgoing).toBeNull();
+});
+
+test("two people who call one another at once end in one call", async () => {
+  const [ada, bob] = [await open("Ada"), await open("Bob")];
+
+  ada.duet.calls.call(bob.state().me.id);
+  bob.duet.calls.call(ada.state().me.id);
+
+  await both(ada, bob, "connected");
+  expect(ada.state().session?.id).toBe(bob.state().session?.id);
+});
+
+test("a server that swaps fingerprints is caught: a call by ID is refused", async () => {
+  const [ada, bob] = [await open("Ada"), await open("Bob")];
+  server.tamper = (event, args) => (event === "answerCall" ? swapped(args) : args);
+
+  ada.duet.calls.call(bob.state().me.id);
+  await bob.until(({ incoming }) => incoming.length === 1);
+  bob.duet.calls.answer(bob.state().incoming[0]?.callId ?? "");
+
+  await ada.until(({ outgoing }) => outgoing?.phase.name === "failed" && outgoing.phase.reason === "verification-failed");
+  expect(ada.state().session).toBeNull();
+});
+
+test("a forged caller does not ring, and the person is warned", async () => {
+  const [ada, bob] = [await open("Ada"), await open("Bob")];
+  server.tamper = (event, args) => (event === "callUser" ? swapped(args) : args);
+
+  ada.duet.calls.call(bob.state().me.id);
+
+  await bob.until(({ incoming }) => incoming[0]?.phase.name === "over" && incoming[0].phase.reason === "verification-failed");
+  await ada.until(({ outgoing }) => outgoing?.phase.name === "failed");
+});
+
+test("a room connects host and guest; the link's fragment verifies the host, the host compares signs", async () => {
+  const [host, guest] = [await open("Ada"), await open("Bob")];
+  const { roomId, link } = host.duet.rooms.create();
+  host.duet.rooms.join(roomId);
+  await host.until(({ session }) => session?.phase.name === "waiting-for-guest");
+
+  guest.duet.rooms.join(roomId, new URL(link).hash);
+
+  await both(host, guest, "connected");
+  await guest.until(({ session }) => session?.verification.state === "verified" && session.verification.by === "link");
+  await host.until(({ session }) => session?.verification.state === "compare");
+  expect(host.state().session?.peer?.name).toBe("Bob");
+  const { verification } = guest.state().session ?? {};
+  expect(verification?.state === "verified" && verification.emoji).toEqual(host.state().session?.verification.state === "compare" && emojiOf(host));
+});
+
+test("when the guest leaves, the host waits for the next one; when the host leaves, the guest is host", async () => {
+  const [host, guest] = [await open("Ada"), await open("Bob")];
+  host.duet.rooms.join("room-1");
+  await host.until(({ session }) => session?.phase.name === "waiting-for-guest");
+  guest.duet.rooms.join("room-1");
+  await both(host, guest, "connected");
+
+  host.duet.session.hangUp();
+  await guest.until(({ session }) => session?.phase.name === "waiting-for-guest" && session.room?.role === "host");
+  host.duet.rooms.join("room-1");
+
+  await both(host, guest, "connected");
+  expect(host.state().session?.room?.role).toBe("guest");
+});
+
+test("the third is refused, and the two notice nothing", async () => {
+  const [host, guest, third] = [await open("Ada"), await open("Bob"), await open("Eve")];
+  host.duet.rooms.join("room-1");
+  await host.until(({ session }) => session?.phase.name === "waiting-for-guest");
+  guest.duet.rooms.join("room-1");
+  await both(host, guest, "connected");
+
+  third.duet.rooms.join("room-1");
+
+  await third.until(({ session }) => session?.phase.name === "ended" && session.phase.reason === "room-full");
+  expect(host.state().session?.phase.name).toBe("connected");
+});
+
+test("a restarted server does not interrupt the call, and hanging up works again", async () => {
+  const [ada, bob] = await inCall();
+
+  server.restart();
+  await ada.until(({ server: line }) => line.phase === "lost");
+  expect(ada.state().session?.phase.name).toBe("connected");
+  ada.connection.connect();
+  bob.connection.connect();
+  await both(ada, bob, "connected");
+  await ada.until(({ session }) => session?.presence.state === "here");
+  bob.duet.session.hangUp();
+
+  await ada.until(({ session }) => session?.phase.name === "ended");
+});
+
+test("a broken path is mended by an ICE restart", async () => {
+  const [ada, bob] = await inCall();
+  const [one, other] = FakePeerConnection.made.slice(-2);
+  FakePeerConnection.networkDown = true;
+  one?.breakPath();
+  other?.breakPath();
+  await both(ada, bob, "reconnecting");
+
+  FakePeerConnection.networkDown = false;
+  globalThis.dispatchEvent(new Event("online"));
+
+  await both(ada, bob, "connected");
+});
+
+test("a reload comes back into the same call", async () => {
+  const [ada, bob] = await inCall();
+  const { id } = ada.state().session ?? {};
+
+  const again = ada.reload();
+  pages.push(again);
+
+  await both(again, bob, "connected");
+  expect(again.state().session?.id).toBe(id);
+  await again.until(({ session }) => session?.verification.state === "verified");
+  bob.duet.chat.send("Welcome back");
+  await again.until(({ session }) => session?.chat.messages[0]?.text === "Welcome back");
+});
+
+test("both reload at the same moment, and meet again", async () => {
+  const [ada, bob] = await inCall();
+
+  const [ada2, bob2] = [ada.reload(), bob.reload()];
+  pages.push(ada2, bob2);
+
+  await both(ada2, bob2, "connected");
+});
+
+test("chat lines are delivered and read", async () => {
+  const [ada, bob] = await inCall();
+  await ada.until(({ session }) => session?.chat.channel === "open");
+
+  ada.duet.chat.send("Hello");
+
+  await bob.until(({ session }) => session?.chat.unread === 1);
+  await ada.until(({ session }) => session?.chat.messages[0]?.status === "delivered");
+  bob.duet.chat.markRead();
+  await ada.until(({ session }) => session?.chat.messages[0]?.status === "read");
+});
+
+test("muting, holding and sharing are seen on the other side", async () => {
+  const [ada, bob] = await inCall();
+  await bob.until(({ session }) => session?.remote.camera === "on");
+
+  ada.duet.media.setMicrophone(false);
+  ada.duet.media.setCamera(false);
+  await bob.until(({ session }) => session?.remote.microphone === "muted" && session.remote.camera === "muted");
+  ada.duet.media.startScreen();
+  await bob.until(({ session }) => session?.remote.screen !== null);
+  ada.duet.media.stopScreen();
+  await bob.until(({ session }) => session?.remote.screen === null);
+  ada.duet.session.setHold(true);
+  await bob.until(({ session }) => session?.hold === "theirs");
+  expect(ada.state().session?.hold).toBe("mine");
+});
+
+test("a second call waits, is answered while the first is held, and the first comes back", async () => {
+  const [ada, bob] = await inCall();
+  const carol = await open("Carol");
+
+  carol.duet.calls.call(ada.state().me.id);
+  await ada.until(({ incoming }) => incoming[0]?.waiting === true);
+  ada.duet.calls.answer(ada.state().incoming[0]?.callId ?? "");
+  await both(ada, carol, "connected");
+  await bob.until(({ session }) => session?.hold === "theirs");
+  expect(ada.state().held?.peer?.name).toBe("Bob");
+  ada.duet.session.hangUp();
+
+  await ada.until(({ session, held }) => session?.peer?.name === "Bob" && held === null);
+  await bob.until(({ session }) => session?.hold === "none");
+});
+
+test("blocked people hear it, strangers ring in silence when only contacts may ring", async () => {
+  const [ada, bob] = [await open("Ada"), await open("Bob")];
+  bob.duet.people.block(ada.state().me.id);
+  ada.duet.calls.call(bob.state().me.id);
+  await ada.until(({ outgoing }) => outgoing?.phase.name === "failed" && outgoing.phase.reason === "blocked");
+
+  bob.duet.people.unblock(ada.state().me.id);
+  bob.duet.settings.change({ onlyContactsMayRing: true });
+  ada.duet.calls.call(bob.state().me.id);
+  await ada.until(({ outgoing }) => outgoing?.phase.name === "calling");
+  expect(bob.state().incoming).toEqual([]);
+});
+
+function emojiOf({ state }: TestPage): unknown {
+  const { verification } = state().session ?? {};
+  return verification?.state === "compare" ? verification.emoji : null;
+}
+
+/** Another certificate in the description, as somebody in the middle would put his own. */
+function swapped(args: readonly unknown[]): readonly unknown[] {
+  return JSON.parse(JSON.stringify(args).replaceAll(/sha-256 [0-9A-F]{2}:[0-9A-F]{2}/g, "sha-256 00:00")) as unknown[];
+}

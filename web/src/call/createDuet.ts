@@ -1,0 +1,433 @@
+import { browserEnvironment } from "./browserEnvironment";
+import { CallDesk } from "./calls/callDesk";
+import type { Environment } from "./environment";
+import { makeHandshake, type Identity } from "./identity/identity";
+import { loadIdentity } from "./identity/loadIdentity";
+import { initialState } from "./initialState";
+import { DeviceList } from "./media/deviceList";
+import { LocalMediaOwner } from "./media/localMedia";
+import { hardwareCodecs } from "./peer/codecs";
+import { PeopleBook } from "./people/peopleBook";
+import { RoomDesk } from "./rooms/roomDesk";
+import { ActiveSession, type SessionSeed } from "./session/activeSession";
+import type { SessionContext } from "./session/context";
+import { SessionDesk } from "./session/sessionDesk";
+import type { ResumeNote } from "./session/resumeNotes";
+import { SettingsKeeper } from "./settings/settingsKeeper";
+import { ServerClock } from "./signalling/serverClock";
+import type { ConnectionState } from "./signalling/signalling";
+import { Store } from "./store";
+import type { Duet, DuetState, EndReason, RefusalCode, Settings } from "./types";
+import { asNumber, asText, asWire, oneOf } from "./wire/wire";
+
+/** Makes the one object that owns the call, and starts at once: identity, server, and the sessions of before a reload. */
+export function createDuet(environment: Environment = browserEnvironment()): Duet {
+  const store = new Store<DuetState>(initialState());
+  const lifetime = new AbortController();
+  const clock = new ServerClock();
+  const keeper = new SettingsKeeper(environment.localStorage);
+  let identity: Identity | null = null;
+  let certificate: RTCCertificate | null = null;
+  let inHardware: readonly string[] = [];
+  let previewWanted = false;
+
+  store.set({ settings: keeper.get(), me: { ...store.get().me, name: keeper.get().name } });
+
+  const people = new PeopleBook(environment.localStorage, (book) => {
+    store.set({ people: book });
+  });
+  store.set({ people: people.get() });
+
+  const loading = loadIdentity(environment.indexedDB).then((loaded) => {
+    identity = loaded?.identity ?? null;
+    const key = identity === null ? "none" : identity.device === null ? "owner" : "linked-device";
+    store.set({ me: { ...store.get().me, id: identity?.id ?? store.get().me.id, key } });
+  });
+
+  const signalling = environment.createSignalling({
+    handshake: async () => {
+      await loading;
+      return await makeHandshake(identity, keeper.get().name, environment.host, clock.now());
+    },
+    onServerTime: (serverTime) => {
+      clock.correct(serverTime);
+    },
+  });
+
+  // One certificate for all connections of the page: the first call does not wait for its key.
+  void globalThis.RTCPeerConnection?.generateCertificate?.({ name: "ECDSA", namedCurve: "P-256" } as AlgorithmIdentifier).then((made) => {
+    certificate = made;
+  });
+  void hardwareCodecs().then((codecs) => {
+    inHardware = codecs;
+  });
+
+  const context: SessionContext = {
+    signalling,
+    identity: () => identity,
+    myId: () => store.get().me.id,
+    now: () => clock.now(),
+    settings: () => keeper.get(),
+    isContact: (id) => people.contact(id) !== undefined,
+    createConnection: environment.createConnection,
+    hardwareCodecs: () => inHardware,
+    certificate: () => certificate,
+  };
+
+  const devices = new DeviceList(environment.mediaDevices, (list) => {
+    store.set({ devices: list });
+  });
+  const media = new LocalMediaOwner(
+    environment.mediaDevices,
+    () => keeper.get(),
+    (local) => {
+      store.set({ media: local });
+      desk.setLocal(local, media.tracks);
+    },
+    () => {
+      void devices.refresh();
+    },
+  );
+
+  const createSession = (seed: SessionSeed): ActiveSession => {
+    const session: ActiveSession = new ActiveSession(context, seed, {
+      onChange: () => {
+        if (session === desk.front || session === desk.held) {
+          desk.changed();
+        }
+      },
+      onEnd: (reason, tell) => {
+        if (tell) {
+          if (seed.kind === "call") {
+            signalling.send("leaveCall", { callId: seed.id });
+          } else {
+            rooms.leave(session);
+          }
+        }
+
+        rooms.forget(session);
+        desk.ended(session, reason);
+      },
+      onMessage: () => undefined,
+      onLink: () => undefined,
+      onChannelOpen: () => undefined,
+    });
+    return session;
+  };
+
+  const openDevices = (video: boolean) => {
+    const { startWithMicrophone } = keeper.get();
+    void media.open(startWithMicrophone, video);
+  };
+
+  const letGo = () => {
+    if (desk.front === null && !calls.busy && !previewWanted) {
+      media.close();
+    }
+  };
+
+  const desk: SessionDesk = new SessionDesk(signalling, environment.sessionStorage, {
+    onChange: (session, held) => {
+      store.set({ session, held });
+    },
+    onEnded: (session, reason) => {
+      recordEnd(session, reason);
+    },
+    onIdle: () => {
+      previewWanted = false; // after a call the camera is off, whatever was open before
+      letGo();
+    },
+    onRoomGone: (session) => {
+      rooms.rejoin(session);
+    },
+    rebuild: (note) => rebuild(note),
+  });
+
+  const calls: CallDesk = new CallDesk({
+    signalling,
+    desk,
+    people,
+    settings: () => keeper.get(),
+    myId: () => store.get().me.id,
+    now: () => clock.now(),
+    createSession,
+    openDevices,
+    onIdle: letGo,
+    onChange: (outgoing, incoming) => {
+      store.set({ outgoing, incoming });
+    },
+  });
+
+  const rooms: RoomDesk = new RoomDesk({
+    signalling,
+    desk,
+    settings: () => keeper.get(),
+    myId: () => store.get().me.id,
+    origin: environment.origin,
+    createSession,
+    openDevices,
+  });
+
+  const rebuild = (note: ResumeNote): ActiveSession => {
+    const session = createSession({ kind: note.kind, id: note.id, role: note.role, expectedId: note.expectedId, resumed: note.peer !== null });
+    session.adopt({ secret: note.secret });
+    session.setPeer(note.peer);
+    if (note.kind === "room") {
+      rooms.adoptRoom(session, { role: note.role === "host" ? "host" : "guest", locked: note.locked, expiresAt: note.expiresAt });
+    }
+
+    session.setHold(note.hold);
+    void media.open(note.microphone, note.camera);
+    return session;
+  };
+
+  const recordEnd = (session: ActiveSession, reason: EndReason) => {
+    const { peer, connectedAt } = session.state;
+    if (session.kind === "room" && peer === null && connectedAt === null) {
+      return;
+    }
+
+    const now = Date.now();
+    people.addRecent({
+      id: session.id,
+      kind: session.kind,
+      direction: session.role === "caller" || session.role === "host" ? "outgoing" : "incoming",
+      peerId: peer?.id ?? "",
+      peerName: people.contact(peer?.id ?? "")?.name ?? peer?.name ?? "",
+      time: connectedAt ?? now,
+      duration: connectedAt === null ? 0 : now - connectedAt,
+      outcome: reason === "verification-failed" || reason === "media-failed" ? "failed" : "answered",
+    });
+  };
+
+  signalling.on("me", ([id, payload]) => {
+    const me = asWire(payload);
+    clock.correct(asNumber(me["serverTime"]) ?? Date.now());
+    store.set({ me: { ...store.get().me, id: identity?.id ?? asText(id), verified: me["verified"] === true } });
+    const { server } = store.get();
+    if (server.phase === "online") {
+      store.set({ server: { ...server, version: asText(me["version"]) } });
+    }
+  });
+
+  signalling.onState((state) => {
+    store.set({ server: serverState(state, store.get().server) });
+    if (state.phase === "online") {
+      void desk.resume();
+      rooms.online();
+      calls.online();
+    } else if (state.phase === "lost") {
+      calls.offline();
+    }
+  });
+
+  const { signal } = lifetime;
+  globalThis.addEventListener?.(
+    "pagehide",
+    () => {
+      signalling.send("page-closing");
+    },
+    { signal },
+  );
+  globalThis.addEventListener?.(
+    "online",
+    () => {
+      desk.pathMayExist();
+    },
+    { signal },
+  );
+  void devices.refresh();
+  desk.restore();
+  signalling.connect();
+
+  return {
+    getState: store.get,
+    subscribe: store.subscribe,
+    subscribeLevels: () => () => undefined,
+    reconnect: () => {
+      signalling.connect();
+    },
+    dispose: () => {
+      lifetime.abort();
+      calls.close();
+      desk.held?.end("hung-up", true);
+      desk.front?.end("hung-up", true);
+      media.close();
+      devices.close();
+      signalling.close();
+    },
+    media: {
+      openPreview: () => {
+        previewWanted = true;
+        const { startWithMicrophone, startWithCamera } = keeper.get();
+        void media.open(startWithMicrophone, startWithCamera);
+      },
+      closePreview: () => {
+        previewWanted = false;
+        letGo();
+      },
+      setMicrophone: (on) => void media.setMicrophone(on),
+      setCamera: (on) => void media.setCamera(on),
+      chooseMicrophone: (microphoneId) => {
+        change({ microphoneId });
+        void media.switchDevice("microphone");
+      },
+      chooseCamera: (cameraId) => {
+        change({ cameraId });
+        void media.switchDevice("camera");
+      },
+      chooseSpeaker: (speakerId) => {
+        change({ speakerId });
+      },
+      startScreen: () => void media.startScreen(),
+      stopScreen: () => {
+        media.stopScreen();
+      },
+      setScreenHint: (screenHint) => {
+        change({ screenHint });
+        media.setScreenHint(screenHint);
+      },
+      pushToTalk: (pressed) => {
+        media.pushToTalk(pressed);
+      },
+      playSpeakerTest: () => undefined,
+    },
+    calls: {
+      call: (id, options) => void calls.call(id, options?.video ?? keeper.get().startWithCamera),
+      cancel: () => {
+        calls.cancel();
+      },
+      answer: (callId, options) => void calls.answer(callId, options?.video ?? keeper.get().startWithCamera, options?.replace ?? false),
+      decline: (callId) => {
+        calls.decline(callId);
+      },
+      dismissOutgoing: () => {
+        calls.dismissOutgoing();
+      },
+      dismissIncoming: (callId) => {
+        calls.dismissIncoming(callId);
+      },
+    },
+    rooms: {
+      create: () => rooms.create(),
+      join: (roomId, fragment) => {
+        rooms.join(roomId, fragment ?? "");
+      },
+      lock: (locked) => {
+        rooms.lock(locked);
+      },
+      admit: (id) => {
+        rooms.admit(id);
+      },
+      deny: (id) => {
+        rooms.deny(id);
+      },
+      removeGuest: () => {
+        rooms.removeGuest();
+      },
+      expire: (at) => {
+        rooms.expire(at);
+      },
+    },
+    session: {
+      hangUp: () => {
+        desk.front?.end("hung-up", true);
+      },
+      dismissSession: () => {
+        desk.dismiss();
+      },
+      setHold: (on) => {
+        desk.front?.setHold(on);
+      },
+      swap: () => {
+        desk.swap();
+      },
+      react: (emoji) => {
+        desk.front?.react(emoji);
+      },
+      confirmEmoji: (same) => {
+        desk.front?.confirmEmoji(same);
+      },
+      qualityReport: () => "",
+    },
+    chat: {
+      send: (text) => {
+        desk.front?.chat.send(text);
+      },
+      markRead: () => {
+        desk.front?.chat.markRead();
+      },
+    },
+    files: {
+      send: () => undefined,
+      accept: () => undefined,
+      decline: () => undefined,
+      pause: () => undefined,
+      resume: () => undefined,
+      cancel: () => undefined,
+    },
+    people: {
+      saveContact: (id, name) => people.saveContact(id, name),
+      removeContact: (id) => {
+        people.removeContact(id);
+      },
+      block: (id) => {
+        people.block(id);
+      },
+      unblock: (id) => {
+        people.unblock(id);
+      },
+      markMissedSeen: () => {
+        people.markMissedSeen();
+      },
+      clearRecents: () => {
+        people.clearRecents();
+      },
+      removeMissed: (callId) => {
+        people.removeMissed(callId);
+      },
+    },
+    identity: {
+      sealRecovery: () => Promise.resolve(null),
+      declineRecovery: () => undefined,
+      restore: () => Promise.resolve("bad-file"),
+      startLink: () => undefined,
+      confirmLink: () => undefined,
+      cancelLink: () => undefined,
+      joinLink: () => undefined,
+      removeDevice: () => undefined,
+    },
+    settings: {
+      change: (settings) => {
+        change(settings);
+      },
+    },
+    preflight: { run: () => undefined, stop: () => undefined },
+  };
+
+  function change(settings: Partial<Settings>): void {
+    const before = keeper.get();
+    const after = keeper.change(settings);
+    store.set({ settings: after });
+    if (after.name !== before.name) {
+      store.set({ me: { ...store.get().me, name: after.name } });
+      signalling.send("set-name", { name: after.name });
+    }
+  }
+}
+
+function serverState(state: ConnectionState, before: DuetState["server"]): DuetState["server"] {
+  switch (state.phase) {
+    case "online":
+      return { phase: "online", since: state.since, version: before.phase === "online" ? before.version : "" };
+    case "refused":
+      return { phase: "refused", code: refusal(state.code) };
+    case "connecting":
+    case "lost":
+      return state;
+  }
+}
+
+function refusal(code: string): RefusalCode {
+  return oneOf(code, "bad-identity", "bad-audience", "stale-time", "replayed-nonce", "bad-certificate", "server-full", "rate-limited") ?? "refused";
+}

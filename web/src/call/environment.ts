@@ -1,0 +1,17 @@
+import type { Signalling } from "./signalling/signalling";
+import type { SocketIoOptions } from "./signalling/socketIoSignalling";
+
+/** What the browser gives. Tests give something else, and play two peers without a browser. */
+export interface Environment {
+  readonly createSignalling: (options: SocketIoOptions) => Signalling;
+  readonly createConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
+  /** Undefined on an insecure origin. */
+  readonly mediaDevices: MediaDevices | undefined;
+  readonly indexedDB: IDBFactory | undefined;
+  readonly localStorage: Storage | undefined;
+  readonly sessionStorage: Storage | undefined;
+  /** `https://host` of the page. */
+  readonly origin: string;
+  /** `location.host`: what signed handshakes are meant for. */
+  readonly host: string;
+}

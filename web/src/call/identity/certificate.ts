@@ -1,0 +1,50 @@
+import { fromBase64Url } from "../wire/base64url";
+import { asNumber, asText, isWire } from "../wire/wire";
+import { idOfKey } from "./id";
+import { signLines, verifyLines } from "./keys";
+
+/** The person's key says that a device may speak for it (docs/protocol.md, "The handshake"). Times in ms since 1970. */
+export interface Certificate {
+  readonly notBefore: number;
+  readonly notAfter: number;
+  readonly signature: string;
+}
+
+const day = 24 * 60 * 60 * 1000;
+export const certificateLife = 30 * day;
+/** Renewed when less than this is left. */
+export const renewalTime = 15 * day;
+/** Two clocks may differ by this much. */
+export const clockTolerance = 5 * 60 * 1000;
+
+export async function issueCertificate(privateKey: CryptoKey, id: string, deviceKey: string, now: number): Promise<Certificate> {
+  const notBefore = Math.floor(now - clockTolerance);
+  const notAfter = Math.floor(now + certificateLife);
+  return { notBefore, notAfter, signature: await signLines(privateKey, "duet-device-v1", id, deviceKey, String(notBefore), String(notAfter)) };
+}
+
+/** Whether the person's key signed it for this device, and it is valid now. */
+export async function checkCertificate(personKey: string, deviceKey: string, certificate: Certificate, now: number): Promise<boolean> {
+  if (now < certificate.notBefore - clockTolerance || now > certificate.notAfter + clockTolerance) {
+    return false;
+  }
+
+  const spki = fromBase64Url(personKey);
+  if (spki === null) {
+    return false;
+  }
+
+  const { notBefore, notAfter, signature } = certificate;
+  return await verifyLines(personKey, signature, "duet-device-v1", await idOfKey(spki), deviceKey, String(notBefore), String(notAfter));
+}
+
+export function readCertificate(value: unknown): Certificate | null {
+  if (!isWire(value)) {
+    return null;
+  }
+
+  const notBefore = asNumber(value["notBefore"]);
+  const notAfter = asNumber(value["notAfter"]);
+  const signature = asText(value["signature"]);
+  return notBefore === null || notAfter === null || signature === "" ? null : { notBefore, notAfter, signature };
+}

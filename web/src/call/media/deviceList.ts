@@ -1,0 +1,36 @@
+import type { Device, Devices } from "../types";
+
+/** Keeps the lists of devices up to date while one looks. */
+export class DeviceList {
+  readonly #devices: MediaDevices | undefined;
+  readonly #onChange: (devices: Devices) => void;
+  readonly #refresh = () => {
+    void this.refresh();
+  };
+
+  constructor(devices: MediaDevices | undefined, onChange: (devices: Devices) => void) {
+    this.#devices = devices;
+    this.#onChange = onChange;
+    devices?.addEventListener?.("devicechange", this.#refresh);
+  }
+
+  /** Labels appear once permission was given: call it after each capture. */
+  async refresh(): Promise<void> {
+    if (this.#devices?.enumerateDevices === undefined) {
+      return;
+    }
+
+    try {
+      const all = await this.#devices.enumerateDevices();
+      const of = (kind: MediaDeviceKind): readonly Device[] =>
+        all.filter((device) => device.kind === kind && device.deviceId !== "").map(({ deviceId, label }) => ({ deviceId, label }));
+      this.#onChange({ microphones: of("audioinput"), cameras: of("videoinput"), speakers: of("audiooutput") });
+    } catch {
+      // Some browsers refuse the list before permission was given: it stays empty until then.
+    }
+  }
+
+  close(): void {
+    this.#devices?.removeEventListener?.("devicechange", this.#refresh);
+  }
+}

@@ -1,0 +1,287 @@
+import type { CaptureState, DeviceProblem, LocalMedia, ScreenHint, Settings } from "../types";
+import { noTracks, type Tracks } from "../peer/slots";
+import { cameraConstraints, capture, microphoneConstraints, problemOf, type Captured } from "./capture";
+
+type Source = "microphone" | "camera";
+
+/**
+ * Camera, microphone and screen of this page. Owns every track: what it opened, it stops. A camera that is turned off is really off; a muted
+ * microphone stays open and silent, so that unmuting is instant.
+ */
+export class LocalMediaOwner {
+  readonly #devices: MediaDevices | undefined;
+  readonly #settings: () => Settings;
+  readonly #onChange: (media: LocalMedia) => void;
+  readonly #onTracks: (tracks: Tracks) => void;
+  readonly #opening = new Map<Source, Promise<void>>();
+  #state: LocalMedia = { preview: null, microphone: { state: "off" }, camera: { state: "off" }, screen: { state: "off" }, speakingWhileMuted: false };
+  #tracks: Tracks = noTracks;
+  #wanted: Record<Source, boolean> = { microphone: false, camera: false };
+  #talking = false;
+  #generation = 0;
+
+  constructor(
+    devices: MediaDevices | undefined,
+    settings: () => Settings,
+    onChange: (media: LocalMedia) => void,
+    onTracks: (tracks: Tracks) => void,
+  ) {
+    this.#devices = devices;
+    this.#settings = settings;
+    this.#onChange = onChange;
+    this.#onTracks = onTracks;
+  }
+
+  get tracks(): Tracks {
+    return this.#tracks;
+  }
+
+  get state(): LocalMedia {
+    return this.#state;
+  }
+
+  /** Opens what is wanted and not open yet. Both together where both are wanted: one question to the person. */
+  async open(microphone: boolean, camera: boolean): Promise<void> {
+    const want = (source: Source, wish: boolean) => {
+      this.#wanted = { ...this.#wanted, [source]: this.#wanted[source] || wish };
+      return wish && this.#tracks[source] === null && !this.#opening.has(source);
+    };
+    const [needMicrophone, needCamera] = [want("microphone", microphone), want("camera", camera)];
+    if (needMicrophone && needCamera) {
+      const both = this.#openBoth();
+      this.#opening.set("microphone", both).set("camera", both);
+    } else if (needMicrophone) {
+      this.#opening.set("microphone", this.#openOne("microphone"));
+    } else if (needCamera) {
+      this.#opening.set("camera", this.#openOne("camera"));
+    }
+
+    await Promise.all(this.#opening.values());
+  }
+
+  /** Unmutes or mutes; opens a microphone that is not open. */
+  async setMicrophone(on: boolean): Promise<void> {
+    this.#wanted = { ...this.#wanted, microphone: on };
+    const track = this.#tracks.microphone;
+    if (track === null) {
+      if (on) {
+        await this.open(true, false);
+      }
+
+      return;
+    }
+
+    this.#applyMute(track);
+  }
+
+  async setCamera(on: boolean): Promise<void> {
+    this.#wanted = { ...this.#wanted, camera: on };
+    if (on) {
+      await this.open(false, true);
+      return;
+    }
+
+    const { camera } = this.#state;
+    this.#tracks.camera?.stop();
+    const muted: CaptureState = camera.state === "on" ? { ...camera, state: "muted" } : camera.state === "starting" ? { state: "off" } : camera;
+    this.#setTracks({ ...this.#tracks, camera: null }, { camera: muted });
+  }
+
+  /** The muted microphone is on while the key is held. */
+  pushToTalk(pressed: boolean): void {
+    this.#talking = pressed;
+    if (this.#tracks.microphone !== null) {
+      this.#applyMute(this.#tracks.microphone);
+    }
+  }
+
+  /** Another device takes over without a drop: the old track ends when the new one is there. */
+  async switchDevice(source: Source): Promise<void> {
+    if (this.#tracks[source] !== null) {
+      await this.#openOne(source);
+    }
+  }
+
+  async startScreen(): Promise<void> {
+    if (this.#state.screen.state === "on" || this.#state.screen.state === "choosing") {
+      return;
+    }
+
+    if (this.#devices?.getDisplayMedia === undefined) {
+      this.#set({ screen: { state: "problem", problem: globalThis.isSecureContext === false ? "insecure-origin" : "missing" } });
+      return;
+    }
+
+    this.#set({ screen: { state: "choosing" } });
+    const generation = this.#generation;
+    try {
+      const stream = await this.#devices.getDisplayMedia({ video: { frameRate: { ideal: 30 } }, audio: true });
+      const [screen] = stream.getVideoTracks();
+      const screenAudio = stream.getAudioTracks()[0] ?? null;
+      if (generation !== this.#generation || screen === undefined) {
+        stopAll(stream);
+        this.#set({ screen: { state: "off" } });
+        return;
+      }
+
+      const hint = this.#settings().screenHint;
+      screen.contentHint = contentHint(hint);
+      screen.addEventListener("ended", () => {
+        this.stopScreen();
+      });
+      this.#setTracks({ ...this.#tracks, screen, screenAudio }, { screen: { state: "on", stream, audio: screenAudio !== null, hint } });
+    } catch (error) {
+      const problem = problemOf(error);
+      // Closing the browser's dialog is a choice, not a problem.
+      this.#set({ screen: problem === "denied" ? { state: "off" } : { state: "problem", problem } });
+    }
+  }
+
+  stopScreen(): void {
+    const { screen } = this.#state;
+    if (screen.state === "on") {
+      stopAll(screen.stream);
+    }
+
+    this.#setTracks({ ...this.#tracks, screen: null, screenAudio: null }, { screen: { state: "off" } });
+  }
+
+  setScreenHint(hint: ScreenHint): void {
+    const { screen } = this.#state;
+    if (screen.state === "on" && this.#tracks.screen !== null) {
+      this.#tracks.screen.contentHint = contentHint(hint);
+      this.#set({ screen: { ...screen, hint } });
+    }
+  }
+
+  setSpeakingWhileMuted(speakingWhileMuted: boolean): void {
+    this.#set({ speakingWhileMuted });
+  }
+
+  /** Lets go of everything: no light stays on. */
+  close(): void {
+    this.#generation += 1;
+    this.#opening.clear();
+    this.#wanted = { microphone: false, camera: false };
+    this.#talking = false;
+    if (this.#state.screen.state === "on") {
+      stopAll(this.#state.screen.stream);
+    }
+
+    this.#tracks.microphone?.stop();
+    this.#tracks.camera?.stop();
+    this.#setTracks(noTracks, { microphone: { state: "off" }, camera: { state: "off" }, screen: { state: "off" }, speakingWhileMuted: false });
+  }
+
+  async #openBoth(): Promise<void> {
+    const generation = this.#generation;
+    this.#set({ microphone: { state: "starting" }, camera: { state: "starting" } });
+    const { microphoneId, cameraId, saveData } = this.#settings();
+    const both = await capture(this.#devices, { audio: microphoneConstraints(microphoneId), video: cameraConstraints(cameraId, saveData) });
+    if (both.ok) {
+      this.#take("microphone", both, generation);
+      this.#take("camera", both, generation);
+    } else if (both.problem === "insecure-origin") {
+      this.#refuse("microphone", both.problem, generation);
+      this.#refuse("camera", both.problem, generation);
+    } else {
+      // One of the two is the trouble; the other one may be well.
+      await Promise.all([this.#openOne("microphone"), this.#openOne("camera")]);
+    }
+  }
+
+  async #openOne(source: Source): Promise<void> {
+    const generation = this.#generation;
+    const { microphoneId, cameraId, saveData } = this.#settings();
+    if (this.#tracks[source] === null) {
+      this.#set(source === "camera" ? { camera: { state: "starting" } } : { microphone: { state: "starting" } });
+    }
+
+    const constraints = source === "microphone" ? { audio: microphoneConstraints(microphoneId) } : { video: cameraConstraints(cameraId, saveData) };
+    const captured = await capture(this.#devices, constraints);
+    if (captured.ok) {
+      this.#take(source, captured, generation);
+    } else {
+      this.#refuse(source, captured.problem, generation);
+    }
+  }
+
+  #take(source: Source, captured: Captured & { ok: true }, generation: number): void {
+    const [track] = source === "microphone" ? captured.stream.getAudioTracks() : captured.stream.getVideoTracks();
+    if (track === undefined) {
+      this.#refuse(source, "missing", generation);
+      return;
+    }
+
+    // Closed, or turned off again, while the browser asked the person.
+    if (generation !== this.#generation || (source === "camera" && !this.#wanted.camera)) {
+      track.stop();
+      if (generation === this.#generation) {
+        this.#opening.delete(source);
+      }
+
+      return;
+    }
+
+    this.#opening.delete(source);
+    this.#tracks[source]?.stop();
+    track.addEventListener("ended", () => {
+      this.#onEnded(source, track);
+    });
+    const on = { state: "on", deviceId: track.getSettings().deviceId ?? "", label: track.label } as const;
+    this.#setTracks({ ...this.#tracks, [source]: track }, { [source]: on });
+    if (source === "microphone") {
+      this.#applyMute(track);
+    }
+  }
+
+  #refuse(source: Source, problem: DeviceProblem, generation: number): void {
+    if (generation === this.#generation) {
+      this.#opening.delete(source);
+      // A switch to another device that failed leaves the one that works.
+      if (this.#tracks[source] === null) {
+        this.#set({ [source]: { state: "problem", problem } });
+      }
+    }
+  }
+
+  /** Unplugged, or taken away by the system. */
+  #onEnded(source: Source, track: MediaStreamTrack): void {
+    if (this.#tracks[source] === track) {
+      this.#setTracks({ ...this.#tracks, [source]: null }, { [source]: { state: "problem", problem: "missing" } });
+      void this.open(source === "microphone", source === "camera"); // another device takes its place, where there is one
+    }
+  }
+
+  #applyMute(track: MediaStreamTrack): void {
+    const audible = this.#wanted.microphone || this.#talking;
+    track.enabled = audible;
+    const { microphone } = this.#state;
+    if (microphone.state === "on" || microphone.state === "muted") {
+      this.#set({ microphone: { ...microphone, state: audible ? "on" : "muted" }, ...(audible ? { speakingWhileMuted: false } : {}) });
+    }
+  }
+
+  #setTracks(tracks: Tracks, change: Partial<LocalMedia>): void {
+    const shown = this.#tracks.microphone !== tracks.microphone || this.#tracks.camera !== tracks.camera;
+    this.#tracks = tracks;
+    const own = [tracks.microphone, tracks.camera].filter((track) => track !== null);
+    this.#set({ ...change, ...(shown ? { preview: own.length === 0 ? null : new MediaStream(own) } : {}) });
+    this.#onTracks(tracks);
+  }
+
+  #set(change: Partial<LocalMedia>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#onChange(this.#state);
+  }
+}
+
+function contentHint(hint: ScreenHint): string {
+  return hint === "text" ? "detail" : "motion";
+}
+
+function stopAll(stream: MediaStream): void {
+  for (const track of stream.getTracks()) {
+    track.stop();
+  }
+}

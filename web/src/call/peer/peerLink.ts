@@ -1,0 +1,476 @@
+import { randomId } from "../wire/base64url";
+import { fingerprints } from "../verification/proof";
+import type { WireCandidates } from "../wire/descriptions";
+import { CandidateBatch } from "./candidateBatch";
+import { orderCodecs } from "./codecs";
+import { iceUfrag, preferResilientOpus } from "./sdp";
+import { kindOf, noTracks, slots, type Slot, type Tracks } from "./slots";
+
+export interface Description {
+  readonly type: "offer" | "answer";
+  readonly sdp: string;
+}
+
+export interface PeerLinkOptions {
+  readonly polite: boolean;
+  /** The peer takes candidates one by one; otherwise descriptions wait until they are complete. */
+  readonly trickle: boolean;
+  /** The data channel that Duet's pages share; classic clients get none. */
+  readonly channel: boolean;
+  readonly configuration: RTCConfiguration;
+  readonly createConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
+  /** Video codecs in the order of wish, by name. */
+  readonly codecs: readonly string[];
+  readonly callbacks: PeerLinkCallbacks;
+}
+
+export interface PeerLinkCallbacks {
+  /** A description that perfect negotiation made; to be sent. */
+  onDescription(description: Description): void;
+  onCandidates(candidates: readonly (RTCIceCandidateInit | null)[]): void;
+  onState(state: LinkState): void;
+  /** Receivers changed; see `receivers()`. */
+  onReceivers(): void;
+  onChannel(channel: RTCDataChannel): void;
+}
+
+export type LinkState = "new" | "connecting" | "connected" | "disconnected" | "failed";
+
+/** A complete description is not waited for longer than this: some relay may never answer. */
+const gatheringPatience = 2_000;
+const pendingCandidatesLimit = 100;
+
+/**
+ * One RTCPeerConnection to one peer, with perfect negotiation (W3C WebRTC 1.0, section 10.7): it knows the order of descriptions, candidates and
+ * m-lines, and nothing of the server. A peer that starts over gets a new link.
+ */
+export class PeerLink {
+  /** Names this peer connection to the peer. */
+  readonly connection = randomId(9);
+  readonly pc: RTCPeerConnection;
+  readonly #options: PeerLinkOptions;
+  readonly #stream = new MediaStream();
+  readonly #screenStream = new MediaStream();
+  readonly #batch: CandidateBatch;
+  readonly #transceivers = new Map<Slot, RTCRtpTransceiver>();
+  readonly #pending: WireCandidates[] = [];
+  #tracks: Tracks = noTracks;
+  #remoteConnection = "";
+  #makingOffer = false;
+  #ignoreOffer = false;
+  #settingAnswer = false;
+  /** Offers are made by hand until the first negotiation is through, or the peer asks for none. */
+  #manual = true;
+  #ufrag = "";
+  #closed = false;
+  /** A classic client shows one picture and has no data channel. */
+  #classic: boolean;
+
+  constructor(options: PeerLinkOptions) {
+    this.#options = options;
+    this.#classic = !options.channel;
+    this.#batch = new CandidateBatch((candidates) => {
+      options.callbacks.onCandidates(candidates);
+    });
+    this.pc = options.createConnection(options.configuration);
+    if (options.channel) {
+      options.callbacks.onChannel(this.pc.createDataChannel("duet", { negotiated: true, id: 0, ordered: true }));
+    }
+
+    this.pc.addEventListener("icecandidate", ({ candidate }) => {
+      if (options.trickle) {
+        this.#batch.add(candidate === null ? null : candidate.toJSON());
+      }
+    });
+    this.pc.addEventListener("negotiationneeded", () => {
+      if (!this.#manual) {
+        void this.negotiate();
+      }
+    });
+    this.pc.addEventListener("connectionstatechange", () => {
+      this.#reportState();
+    });
+    this.pc.addEventListener("iceconnectionstatechange", () => {
+      this.#reportState();
+    });
+    this.pc.addEventListener("track", ({ track }) => {
+      for (const event of ["mute", "unmute", "ended"]) {
+        track.addEventListener(event, () => {
+          this.#reportReceivers();
+        });
+      }
+
+      this.#reportReceivers();
+    });
+  }
+
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** The peer connection that the peer said it uses; empty before its first word, or when it is a classic client. */
+  get remoteConnection(): string {
+    return this.#remoteConnection;
+  }
+
+  state(): LinkState {
+    // iceConnectionState says "disconnected" sooner than connectionState does in some browsers.
+    const { connectionState, iceConnectionState } = this.pc;
+    if (connectionState === "failed" || iceConnectionState === "failed") {
+      return "failed";
+    }
+
+    if (connectionState === "disconnected" || iceConnectionState === "disconnected") {
+      return "disconnected";
+    }
+
+    return connectionState === "connected" ? "connected" : connectionState === "new" ? "new" : "connecting";
+  }
+
+  /** What the peer sends, by m-line; a receiver without a live direction is null. */
+  receivers(): Tracks {
+    const live = (slot: Slot): MediaStreamTrack | null => {
+      const transceiver = this.#transceivers.get(slot);
+      const direction = transceiver?.currentDirection;
+      return transceiver !== undefined && (direction === "sendrecv" || direction === "recvonly") ? transceiver.receiver.track : null;
+    };
+    return { microphone: live("microphone"), camera: live("camera"), screenAudio: live("screenAudio"), screen: live("screen") };
+  }
+
+  sender(slot: Slot): RTCRtpSender | null {
+    return this.#transceivers.get(slot)?.sender ?? null;
+  }
+
+  receiver(slot: Slot): RTCRtpReceiver | null {
+    return this.#transceivers.get(slot)?.receiver ?? null;
+  }
+
+  /** The one who answered turned out to be a classic client. */
+  becomeClassic(): void {
+    this.#classic = true;
+    this.setTracks(this.#tracks);
+  }
+
+  /** What this side sends from now on. Tracks are swapped without negotiation; only a first screen needs one. */
+  setTracks(tracks: Tracks): void {
+    this.#tracks = tracks;
+    if (this.#closed) {
+      return;
+    }
+
+    for (const slot of ["screen", "screenAudio"] as const) {
+      if (tracks[slot] !== null && !this.#transceivers.has(slot) && !this.#classic && this.pc.localDescription !== null) {
+        this.#add(slot);
+      }
+    }
+
+    for (const [slot, transceiver] of this.#transceivers) {
+      this.#apply(slot, transceiver);
+    }
+  }
+
+  /** Adds microphone and camera and makes the first offer; the caller sends it. */
+  async createOffer(): Promise<Description | null> {
+    this.#addFirstLines();
+    return await this.#describe();
+  }
+
+  /** Makes the first offer, and from then on negotiates by itself. */
+  async offer(): Promise<void> {
+    this.#addFirstLines();
+    await this.negotiate();
+  }
+
+  /** Reads the caller's offer while it rings; nothing is sent, and no address shown, before `createAnswer`. */
+  async prepare(offer: Description, connection: string): Promise<boolean> {
+    this.#remoteConnection = connection;
+    return await this.#setRemote(offer);
+  }
+
+  async createAnswer(): Promise<Description | null> {
+    this.#attachToOffered();
+    return await this.#describe();
+  }
+
+  /** The description that was made has been sent: candidates may follow. */
+  described(): void {
+    this.#batch.open();
+  }
+
+  /** Makes an offer as perfect negotiation does. */
+  async negotiate(): Promise<void> {
+    if (this.#closed || this.#makingOffer) {
+      return;
+    }
+
+    this.#makingOffer = true;
+    try {
+      const description = await this.#describe();
+      if (description !== null) {
+        this.#options.callbacks.onDescription(description);
+        this.#batch.open();
+      }
+    } finally {
+      this.#makingOffer = false;
+    }
+  }
+
+  /** Takes a description of the peer. `started-over`: it belongs to another peer connection, so this link is of no use any more. */
+  async receive(description: Description, connection: string): Promise<"taken" | "ignored" | "started-over" | "broken"> {
+    if (this.#closed) {
+      return "ignored";
+    }
+
+    if (connection !== "" && this.#remoteConnection !== "" && connection !== this.#remoteConnection) {
+      return description.type === "offer" ? "started-over" : "ignored";
+    }
+
+    // A peer connection keeps its certificate for life: other fingerprints are another connection, or somebody else.
+    const known = this.pc.remoteDescription;
+    if (known !== null && fingerprints(known.sdp) !== fingerprints(description.sdp)) {
+      return description.type === "offer" ? "started-over" : "ignored";
+    }
+
+    const ready = !this.#makingOffer && (this.pc.signalingState === "stable" || this.#settingAnswer);
+    const collision = description.type === "offer" && !ready;
+    this.#ignoreOffer = !this.#options.polite && collision;
+    if (this.#ignoreOffer || (description.type === "answer" && this.pc.signalingState !== "have-local-offer")) {
+      return "ignored";
+    }
+
+    this.#remoteConnection = connection;
+    this.#settingAnswer = description.type === "answer";
+    const taken = await this.#setRemote(description);
+    this.#settingAnswer = false;
+    if (!taken) {
+      return "broken";
+    }
+
+    if (description.type === "offer") {
+      const answer = await this.createAnswer();
+      if (answer === null) {
+        return "broken";
+      }
+
+      this.#options.callbacks.onDescription(answer);
+      this.#batch.open();
+    }
+
+    this.#manual = false;
+    this.#reportReceivers();
+    return "taken";
+  }
+
+  async receiveCandidates(batch: WireCandidates): Promise<void> {
+    if (this.#closed) {
+      return;
+    }
+
+    if (this.pc.remoteDescription === null) {
+      if (this.#pending.length < pendingCandidatesLimit) {
+        this.#pending.push(batch);
+      }
+
+      return;
+    }
+
+    if (batch.connection !== "" && this.#remoteConnection !== "" && batch.connection !== this.#remoteConnection) {
+      return;
+    }
+
+    for (const candidate of batch.candidates) {
+      try {
+        // oxlint-disable-next-line no-await-in-loop -- the order of candidates is the order of preference
+        await this.pc.addIceCandidate(candidate);
+      } catch {
+        // A candidate of an offer that was ignored, of an older generation, or of a form this browser does not know: the others do.
+      }
+    }
+  }
+
+  setIceServers(iceServers: RTCIceServer[]): void {
+    if (!this.#closed) {
+      this.pc.setConfiguration({ ...this.#options.configuration, iceServers });
+    }
+  }
+
+  /** Looks for a new path; the media goes on over the old one while it lasts. */
+  restartIce(): void {
+    if (this.#closed || this.pc.localDescription === null) {
+      return;
+    }
+
+    this.pc.restartIce();
+    if (this.#manual) {
+      return;
+    }
+
+    if (this.pc.signalingState === "have-local-offer") {
+      this.resend(); // the restart follows once the offer under way is answered
+    }
+  }
+
+  /** Says again what may have been lost on the way: the pending offer, and the candidates of this generation. */
+  resend(): void {
+    const local = this.pc.localDescription;
+    if (!this.#closed && this.pc.signalingState === "have-local-offer" && local?.type === "offer") {
+      this.#options.callbacks.onDescription({ type: "offer", sdp: preferResilientOpus(local.sdp) });
+    }
+
+    this.#batch.resend();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#batch.close();
+    this.pc.close();
+  }
+
+  async #describe(): Promise<Description | null> {
+    try {
+      await this.pc.setLocalDescription();
+      if (!this.#options.trickle) {
+        await this.#gathered();
+      }
+    } catch {
+      return null; // closed meanwhile, or the peer rolled back: negotiationneeded fires again when there is still a need
+    }
+
+    const local = this.pc.localDescription;
+    if (this.#closed || local === null || (local.type !== "offer" && local.type !== "answer")) {
+      return null;
+    }
+
+    const ufrag = iceUfrag(local.sdp);
+    if (ufrag !== this.#ufrag && this.#ufrag !== "") {
+      this.#batch.restart();
+    }
+
+    this.#ufrag = ufrag;
+    return { type: local.type, sdp: preferResilientOpus(local.sdp) };
+  }
+
+  /** The local description with all candidates in it, for a peer that does not trickle. */
+  async complete(): Promise<Description | null> {
+    await this.#gathered();
+    const local = this.pc.localDescription;
+    return this.#closed || local === null || local.type !== "offer" ? null : { type: "offer", sdp: preferResilientOpus(local.sdp) };
+  }
+
+  async #gathered(): Promise<void> {
+    if (this.pc.iceGatheringState === "complete") {
+      return;
+    }
+
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        clearTimeout(timer);
+        this.pc.removeEventListener("icegatheringstatechange", check);
+        resolve();
+      };
+      const check = () => {
+        if (this.pc.iceGatheringState === "complete" || this.#closed) {
+          done();
+        }
+      };
+      const timer = setTimeout(done, gatheringPatience);
+      this.pc.addEventListener("icegatheringstatechange", check);
+    });
+  }
+
+  async #setRemote(description: Description): Promise<boolean> {
+    try {
+      await this.pc.setRemoteDescription(description);
+    } catch {
+      return false;
+    }
+
+    if (this.#closed) {
+      return false;
+    }
+
+    for (const batch of this.#pending.splice(0)) {
+      void this.receiveCandidates(batch);
+    }
+
+    return true;
+  }
+
+  #addFirstLines(): void {
+    for (const slot of slots) {
+      if (!this.#transceivers.has(slot) && (slot === "microphone" || slot === "camera" || (this.#tracks[slot] !== null && !this.#classic))) {
+        this.#add(slot);
+      }
+    }
+  }
+
+  #add(slot: Slot): void {
+    const transceiver = this.pc.addTransceiver(this.#tracks[slot] ?? kindOf[slot], { direction: "sendrecv", streams: [this.#streamOf(slot)] });
+    this.#use(slot, transceiver);
+  }
+
+  /** After a remote offer: each m-line gets its slot, in the order of their kinds, and sends what there is. */
+  #attachToOffered(): void {
+    const counts = { audio: 0, video: 0 };
+    for (const transceiver of this.pc.getTransceivers()) {
+      const kind = transceiver.receiver.track.kind === "audio" ? "audio" : "video";
+      if (transceiver.mid === null || transceiver.direction === "stopped") {
+        continue;
+      }
+
+      const first = counts[kind] === 0;
+      counts[kind] += 1;
+      const slot: Slot = kind === "audio" ? (first ? "microphone" : "screenAudio") : first ? "camera" : "screen";
+      const mine = this.#transceivers.get(slot);
+      if (mine === transceiver || (mine !== undefined && mine.mid !== null)) {
+        continue;
+      }
+
+      // Two offers met and mine was rolled back: its m-line never came to be, the peer's takes its place.
+      mine?.stop();
+      transceiver.direction = "sendrecv";
+      transceiver.sender.setStreams?.(this.#streamOf(slot));
+      this.#use(slot, transceiver);
+    }
+  }
+
+  #use(slot: Slot, transceiver: RTCRtpTransceiver): void {
+    this.#transceivers.set(slot, transceiver);
+    if (kindOf[slot] === "video") {
+      const capabilities = globalThis.RTCRtpReceiver?.getCapabilities?.("video");
+      if (capabilities && this.#options.codecs.length > 0) {
+        try {
+          transceiver.setCodecPreferences(orderCodecs(capabilities.codecs, this.#options.codecs));
+        } catch {
+          // A browser that lists a codec and does not take it: its own order is as good.
+        }
+      }
+    }
+
+    this.#apply(slot, transceiver);
+  }
+
+  #apply(slot: Slot, transceiver: RTCRtpTransceiver): void {
+    // A classic client shows one picture: the screen takes the camera's place.
+    const track = slot === "camera" && this.#classic ? (this.#tracks.screen ?? this.#tracks.camera) : this.#tracks[slot];
+    if (transceiver.sender.track !== track && transceiver.direction !== "stopped") {
+      transceiver.sender.replaceTrack(track).catch(() => undefined); // the connection was closed meanwhile
+    }
+  }
+
+  #streamOf(slot: Slot): MediaStream {
+    return slot === "screen" || slot === "screenAudio" ? this.#screenStream : this.#stream;
+  }
+
+  #reportState(): void {
+    if (!this.#closed) {
+      this.#options.callbacks.onState(this.state());
+    }
+  }
+
+  #reportReceivers(): void {
+    if (!this.#closed) {
+      this.#options.callbacks.onReceivers();
+    }
+  }
+}

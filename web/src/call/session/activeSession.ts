@@ -1,0 +1,664 @@
+import { ChatLog } from "../chat/chatLog";
+import { newSession } from "../initialState";
+import { preferenceOrder } from "../peer/codecs";
+import { PeerLink, type Description, type LinkState } from "../peer/peerLink";
+import { noTracks, type Tracks } from "../peer/slots";
+import type { EndReason, LocalMedia, Peer, Session, SessionPhase, VideoPause } from "../types";
+import { fingerprints, makeProof, type Role } from "../verification/proof";
+import { judge } from "../verification/judge";
+import { ShortAuthentication } from "../verification/shortAuthentication";
+import { randomId } from "../wire/base64url";
+import { readCandidates, readDescription, readIceServers, type WireDescription } from "../wire/descriptions";
+import { asText, type Wire } from "../wire/wire";
+import type { SessionContext } from "./context";
+import { ControlChannel } from "./controlChannel";
+import { describeMyself, readPeerState, type PeerState } from "./peerState";
+import { mediaPhase, samePhase } from "./phase";
+import { Recovery } from "./recovery";
+import { remoteMedia } from "./remoteMedia";
+
+export interface SessionSeed {
+  readonly kind: "call" | "room";
+  readonly id: string;
+  readonly role: Role;
+  /** See `Expectation.expectedId`; empty when nobody in particular is expected. */
+  readonly expectedId: string;
+  /** The session went on before this page was loaded. */
+  readonly resumed: boolean;
+}
+
+export interface SessionEvents {
+  onChange(session: Session): void;
+  /** Once. `tell`: the server does not know yet. */
+  onEnd(reason: EndReason, tell: boolean): void;
+  /** Control messages that belong to others: files. */
+  onMessage(message: Wire): void;
+  onLink(link: PeerLink): void;
+  onChannelOpen(): void;
+}
+
+/** The signal of a call with its proof, as `callUser` and `answerCall` carry them. */
+export interface SignedSignal {
+  readonly signal: Description & { readonly connection: string };
+  readonly proof: object | undefined;
+}
+
+const reactionLife = 6_000;
+
+/** One call or room from its first offer to its end: the link to the peer, who the peer is, and what both tell one another. */
+export class ActiveSession {
+  readonly id: string;
+  readonly kind: "call" | "room";
+  readonly chat: ChatLog;
+  readonly #context: SessionContext;
+  readonly #events: SessionEvents;
+  readonly #control: ControlChannel;
+  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  readonly #expectedId: string;
+  #role: Role;
+  #state: Session;
+  #secret = "";
+  #iceServers: RTCIceServer[] = [];
+  #link: PeerLink | null = null;
+  #linkState: LinkState | null = null;
+  #recovery: Recovery | null = null;
+  #authentication: ShortAuthentication | null = null;
+  #peerState: PeerState | null = null;
+  #brokenSince: number | null = null;
+  #media: LocalMedia | null = null;
+  #tracks: Tracks = noTracks;
+  #hold = false;
+  #pause: VideoPause | null = null;
+  #inbox: Promise<unknown> = Promise.resolve();
+  #outbox: Promise<unknown> = Promise.resolve();
+  #ended = false;
+
+  constructor(context: SessionContext, seed: SessionSeed, events: SessionEvents) {
+    this.#context = context;
+    this.#events = events;
+    this.id = seed.id;
+    this.kind = seed.kind;
+    this.#role = seed.role;
+    this.#expectedId = seed.expectedId;
+    this.#state = { ...newSession(seed.kind, seed.id), ...(seed.resumed ? { connectedAt: Date.now() } : {}) };
+    this.#control = new ControlChannel(
+      (message) => {
+        this.#onMessage(message);
+      },
+      () => {
+        this.#onChannelOpen();
+      },
+    );
+    this.chat = new ChatLog(
+      (message) => this.#control.trySend(message),
+      (chat) => {
+        this.update({ chat });
+      },
+    );
+  }
+
+  get state(): Session {
+    return this.#state;
+  }
+
+  get secret(): string {
+    return this.#secret;
+  }
+
+  get role(): Role {
+    return this.#role;
+  }
+
+  get expectedId(): string {
+    return this.#expectedId;
+  }
+
+  get link(): PeerLink | null {
+    return this.#link;
+  }
+
+  get ended(): boolean {
+    return this.#ended;
+  }
+
+  get peerState(): PeerState | null {
+    return this.#peerState;
+  }
+
+  get tracks(): Tracks {
+    return this.#tracks;
+  }
+
+  /** The impolite side is who called, or the host. */
+  get polite(): boolean {
+    return this.role === "callee" || this.role === "guest";
+  }
+
+  /** How messages to the server name this session. */
+  get address(): { readonly callId: string } | { readonly roomId: string } {
+    return this.kind === "call" ? { callId: this.id } : { roomId: this.id };
+  }
+
+  update(change: Partial<Session>): void {
+    const changed = (Object.keys(change) as (keyof Session)[]).some((key) => !Object.is(this.#state[key], change[key]));
+    if (changed) {
+      this.#state = { ...this.#state, ...change };
+      this.#events.onChange(this.#state);
+    }
+  }
+
+  /** What an acknowledgement of the server says of this session. */
+  adopt(answer: { readonly secret?: unknown; readonly iceServers?: unknown }): void {
+    this.#secret = asText(answer.secret) || this.#secret;
+    if (answer.iceServers !== undefined) {
+      this.#iceServers = readIceServers(answer.iceServers);
+      this.#link?.setIceServers(this.#iceServers);
+    }
+  }
+
+  /** The server says who is the host of a room. */
+  becomes(role: Role): void {
+    this.#role = role;
+  }
+
+  setPeer(peer: Peer | null): void {
+    this.update({ peer, presence: { state: "here" } });
+  }
+
+  // The beginning of a call: descriptions travel in callUser and answerCall.
+
+  async makeCallOffer(): Promise<SignedSignal | null> {
+    const link = this.#newLink(true);
+    return await this.#sign(await link.createOffer(), link);
+  }
+
+  /** The same offer with all its candidates, for classic clients. */
+  async completeCallOffer(): Promise<SignedSignal | null> {
+    return this.#link === null ? null : await this.#sign(await this.#link.complete(), this.#link);
+  }
+
+  /** The call was placed or answered: candidates may follow. */
+  described(): void {
+    this.#link?.described();
+    this.#recovery?.start();
+  }
+
+  async takeCallAnswer(signal: unknown, proof: unknown): Promise<boolean> {
+    const wire = readDescription([{ answer: signal, proof }], "answer");
+    if (wire === null || this.#link === null || !(await this.#accept(wire))) {
+      return false;
+    }
+
+    if (this.classic) {
+      this.#link.becomeClassic();
+      this.chat.setChannel("unavailable");
+    }
+
+    const taken = (await this.#link.receive(wire.description, wire.connection)) === "taken";
+    this.#show();
+    return taken;
+  }
+
+  /** Reads the offer while it rings. `false`: not signed by whom the server says, or no offer. */
+  async prepareIncoming(signal: unknown, proof: unknown, iceServers: unknown): Promise<"ready" | "unreadable" | "forged"> {
+    const wire = readDescription([{ offer: signal, proof }], "offer");
+    if (wire === null) {
+      return "unreadable";
+    }
+
+    this.adopt({ iceServers });
+    if (!(await this.#accept(wire, false))) {
+      return "forged";
+    }
+
+    return (await this.#newLink(!this.classic, 1).prepare(wire.description, wire.connection)) ? "ready" : "unreadable";
+  }
+
+  async makeCallAnswer(): Promise<SignedSignal | null> {
+    return this.#link === null ? null : await this.#sign(await this.#link.createAnswer(), this.#link);
+  }
+
+  // The beginning of a room, and of every new link.
+
+  /** Begins a link with the peer; the one who offers says the first word. */
+  connect(offer: boolean): void {
+    if (this.#ended) {
+      return;
+    }
+
+    const link = this.#newLink(!this.classic);
+    this.#recovery?.start();
+    this.#show();
+    if (offer) {
+      void link.offer();
+    }
+  }
+
+  /** The peer of a room left, and another one may come. */
+  disconnect(): void {
+    this.#dropLink();
+    this.#peerState = null;
+    this.#pause = null;
+    this.chat.setChannel("waiting");
+    this.update({
+      peer: null,
+      presence: { state: "here" },
+      verification: { state: "pending" },
+      remote: newSession(this.kind, this.id).remote,
+      quality: { state: "unknown" },
+      hold: this.#hold ? "mine" : "none",
+      videoPause: { mine: null, theirs: null },
+    });
+  }
+
+  get classic(): boolean {
+    return this.#state.peer?.classic === true;
+  }
+
+  /** A relayed offer, answer or batch of candidates. In order: a candidate never overtakes the description that it belongs to. */
+  receive(event: "offer" | "answer" | "ice-candidate", args: readonly unknown[]): void {
+    this.#inbox = this.#inbox.then(async () => {
+      if (this.#ended) {
+        return;
+      }
+
+      if (event === "ice-candidate") {
+        await this.#link?.receiveCandidates(readCandidates(args));
+      } else {
+        const wire = readDescription(args, event);
+        if (wire !== null) {
+          await this.#onDescription(wire);
+        }
+      }
+    });
+  }
+
+  // What happens around the call.
+
+  peerAway(until: number, why: "connection-lost" | "page-closed"): void {
+    this.update({ presence: { state: "away", until, why } });
+    this.#show();
+  }
+
+  peerBack(fresh: boolean): void {
+    this.update({ presence: { state: "here" } });
+    // A link that has heard nothing of the peer's old connection serves the new one as well: both may have been reloaded.
+    const untouched = this.#link !== null && this.#link.pc.remoteDescription === null;
+    if (fresh && !untouched) {
+      this.connect(false); // the peer that came back offers
+    } else {
+      this.#reachAgain();
+    }
+  }
+
+  /** The signalling stands again, and the server knows the session. */
+  resumed(fresh: boolean): void {
+    if (fresh) {
+      this.connect(true);
+    } else {
+      this.#reachAgain();
+    }
+  }
+
+  /** A network came back, or the laptop woke. */
+  pathMayExist(): void {
+    if (this.#linkState !== null) {
+      this.#recovery?.kick(this.#linkState);
+    }
+  }
+
+  /** What is sent from now on; held sessions send nothing. */
+  setLocal(media: LocalMedia, tracks: Tracks): void {
+    this.#media = media;
+    this.#tracks = tracks;
+    this.#applyLocal();
+  }
+
+  setHold(hold: boolean): void {
+    if (this.#hold !== hold) {
+      this.#hold = hold;
+      this.#applyLocal();
+      this.#showHold();
+    }
+  }
+
+  setPause(pause: VideoPause | null): void {
+    if (this.#pause !== pause) {
+      this.#pause = pause;
+      this.#applyLocal();
+      this.update({ videoPause: { ...this.#state.videoPause, mine: pause } });
+    }
+  }
+
+  react(emoji: string): void {
+    const text = emoji.slice(0, 16);
+    if (this.#control.trySend({ type: "reaction", emoji: text })) {
+      this.#showReaction("me", text);
+    }
+  }
+
+  confirmEmoji(same: boolean): void {
+    const { verification } = this.#state;
+    if (verification.state === "compare" || verification.state === "verified") {
+      this.update({ verification: same ? { state: "compared" } : { state: "failed", why: "emoji-differ" } });
+    }
+  }
+
+  /** Says something over the data channel; `false` while it is closed. */
+  say(message: object): boolean {
+    return this.#control.trySend(message);
+  }
+
+  /** Ends it here. `tell`: the server is told. */
+  end(reason: EndReason, tell: boolean): void {
+    if (this.#ended) {
+      return;
+    }
+
+    if (tell) {
+      this.#control.trySend({ type: "bye" });
+    }
+
+    this.#ended = true;
+    this.#dropLink();
+    for (const timer of this.#timers) {
+      clearTimeout(timer);
+    }
+
+    this.update({ phase: { name: "ended", reason, at: Date.now() }, remote: newSession(this.kind, this.id).remote });
+    this.#events.onEnd(reason, tell);
+  }
+
+  setPhase(phase: SessionPhase): void {
+    if (!samePhase(this.#state.phase, phase)) {
+      this.update({ phase });
+    }
+  }
+
+  #reachAgain(): void {
+    this.#link?.resend();
+    this.pathMayExist();
+    this.#show();
+  }
+
+  async #onDescription(wire: WireDescription): Promise<void> {
+    if (!(await this.#accept(wire)) || this.#ended) {
+      return;
+    }
+
+    if (wire.description.type === "offer" && (this.#link === null || this.#link.closed)) {
+      this.connect(false);
+    }
+
+    const outcome = await this.#link?.receive(wire.description, wire.connection);
+    if (outcome === "started-over" || (outcome === "broken" && wire.description.type === "offer" && this.#link?.state() !== "connected")) {
+      this.connect(false);
+      await this.#link?.receive(wire.description, wire.connection);
+    }
+
+    this.#show();
+  }
+
+  /** Judges a description; ends a call that is not signed by whom it should be. */
+  async #accept(wire: WireDescription, end = true): Promise<boolean> {
+    const signers: Record<Role, Role> = { caller: "callee", callee: "caller", host: "guest", guest: "host" };
+    const verification = await judge(wire.proof, wire.description.sdp, {
+      kind: this.kind,
+      sessionId: this.id,
+      role: signers[this.role],
+      myId: this.#context.myId(),
+      expectedId: this.#expectedId,
+      isContact: this.#context.isContact,
+      classic: this.classic,
+      now: this.#context.now(),
+    });
+    const before = this.#state.verification;
+    if (verification.state === "failed") {
+      this.update({ verification });
+      if (end) {
+        this.end("verification-failed", true);
+      }
+
+      return false;
+    }
+
+    // A later description of the same link does not undo what the people or the keys said.
+    if (before.state === "pending" || before.state === "unverifiable" || (before.state === "verified" && verification.state !== "verified")) {
+      this.update({ verification });
+    }
+
+    return true;
+  }
+
+  async #sign(description: Description | null, link: PeerLink): Promise<SignedSignal | null> {
+    if (description === null || this.#ended) {
+      return null;
+    }
+
+    return { signal: { ...description, connection: link.connection }, proof: await this.#proofOf(description.sdp) };
+  }
+
+  async #proofOf(sdp: string): Promise<object | undefined> {
+    const identity = this.#context.identity();
+    const peerId = this.kind === "call" ? this.#expectedId : (this.#state.peer?.id ?? "");
+    return identity === null ? undefined : await makeProof(identity, this.role, this.id, peerId, sdp);
+  }
+
+  #newLink(trickle: boolean, poolSize = 0): PeerLink {
+    this.#dropLink();
+    const settings = this.#context.settings();
+    const certificate = this.#context.certificate();
+    const link: PeerLink = new PeerLink({
+      polite: this.polite,
+      trickle,
+      channel: !this.classic,
+      configuration: {
+        iceServers: this.#iceServers,
+        bundlePolicy: "max-bundle",
+        iceTransportPolicy: settings.relayOnly ? "relay" : "all",
+        iceCandidatePoolSize: poolSize,
+        ...(certificate === null ? {} : { certificates: [certificate] }),
+      },
+      createConnection: this.#context.createConnection,
+      codecs: preferenceOrder(settings.codec, this.#context.hardwareCodecs()),
+      callbacks: {
+        onDescription: (description) => {
+          this.#post(link, async () => {
+            const proof = await this.#proofOf(description.sdp);
+            // The classic clients read the description in either place.
+            const classic = this.classic ? { type: description.type, sdp: description.sdp } : {};
+            const message = { ...this.address, ...classic, [description.type]: description, connection: link.connection, proof };
+            this.#context.signalling.send(description.type, message);
+          });
+        },
+        onCandidates: (candidates) => {
+          this.#post(link, () => {
+            this.#context.signalling.send("ice-candidate", { ...this.address, candidates, connection: link.connection });
+          });
+        },
+        onState: (state) => {
+          this.#onLinkState(link, state);
+        },
+        onReceivers: () => {
+          this.#show();
+        },
+        onChannel: (channel) => {
+          this.#control.attach(channel);
+        },
+      },
+    });
+    this.#link = link;
+    this.#linkState = "new";
+    this.#authentication = null;
+    this.chat.setChannel(this.classic ? "unavailable" : "waiting");
+    if (this.#state.verification.state === "compare" || this.#state.verification.state === "compared") {
+      this.update({ verification: { state: "pending" } }); // other fingerprints, other signs
+    }
+
+    this.#recovery = new Recovery(this.polite, this.#state.connectedAt !== null, {
+      restart: () => {
+        void this.#restart();
+      },
+      onBroken: (since) => {
+        this.#brokenSince = since;
+        this.#show();
+      },
+      giveUp: () => {
+        this.end(this.#state.presence.state === "away" ? "connection-lost" : "media-failed", true);
+      },
+    });
+    this.#applyLocal();
+    this.#events.onLink(link);
+    return link;
+  }
+
+  #dropLink(): void {
+    this.#recovery?.close();
+    this.#recovery = null;
+    this.#link?.close();
+    this.#link = null;
+    this.#linkState = null;
+    this.#brokenSince = this.#state.connectedAt === null ? null : (this.#brokenSince ?? Date.now());
+  }
+
+  /** Descriptions are signed before they go: one queue keeps the order. */
+  #post(link: PeerLink, work: () => void | Promise<void>): void {
+    this.#outbox = this.#outbox.then(async () => {
+      if (!link.closed && !this.#ended) {
+        await work();
+      }
+    });
+  }
+
+  async #restart(): Promise<void> {
+    const link = this.#link;
+    if (link === null || this.#context.signalling.getState().phase !== "online") {
+      return; // resuming kicks again
+    }
+
+    link.restartIce();
+    const answer = await this.#context.signalling.request("ice-servers", this.address);
+    if (answer.ok && !link.closed) {
+      this.adopt(answer.body);
+    }
+  }
+
+  #onLinkState(link: PeerLink, state: LinkState): void {
+    if (link !== this.#link) {
+      return;
+    }
+
+    this.#linkState = state;
+    if (state === "connected") {
+      this.#brokenSince = null;
+      if (this.#state.connectedAt === null) {
+        this.update({ connectedAt: Date.now() });
+      }
+    }
+
+    this.#recovery?.onLink(state);
+    this.#show();
+  }
+
+  #onChannelOpen(): void {
+    this.#tellState();
+    this.chat.setChannel("open");
+    this.#authentication = new ShortAuthentication(
+      this.polite,
+      () => {
+        const local = this.#link?.pc.localDescription?.sdp;
+        const remote = this.#link?.pc.remoteDescription?.sdp;
+        if (local === undefined || remote === undefined) {
+          return null;
+        }
+
+        const [mine, theirs] = [fingerprints(local), fingerprints(remote)];
+        return { sessionId: this.id, impolite: this.polite ? theirs : mine, polite: this.polite ? mine : theirs };
+      },
+      (message) => {
+        this.#control.send(message);
+      },
+      (emoji) => {
+        const { verification } = this.#state;
+        if (emoji === null) {
+          this.update({ verification: { state: "failed", why: "emoji-differ" } });
+        } else {
+          this.update({ verification: verification.state === "verified" ? { ...verification, emoji } : { state: "compare", emoji } });
+        }
+      },
+    );
+    if (globalThis.crypto.subtle !== undefined) {
+      void this.#authentication.start();
+    }
+
+    this.#events.onChannelOpen();
+  }
+
+  #onMessage(message: Wire): void {
+    const type = asText(message["type"]);
+    if (type === "state") {
+      this.#peerState = readPeerState(message);
+      this.update({ videoPause: { ...this.#state.videoPause, theirs: this.#peerState.pause } });
+      this.#showHold();
+      this.#show();
+    } else if (type.startsWith("chat")) {
+      this.chat.receive(message);
+    } else if (type === "reaction") {
+      this.#showReaction("peer", asText(message["emoji"]).slice(0, 16));
+    } else if (type.startsWith("sas-")) {
+      void this.#authentication?.receive(message);
+    } else if (type === "bye") {
+      // Sooner than the server's word, and also while the server is away. A room goes on without its guest.
+      if (this.kind === "call") {
+        this.end("peer-hung-up", false);
+      }
+    } else {
+      this.#events.onMessage(message);
+    }
+  }
+
+  #applyLocal(): void {
+    const sent = this.#hold ? noTracks : this.#pause === null ? this.#tracks : { ...this.#tracks, camera: null };
+    this.#link?.setTracks(sent);
+    this.#tellState();
+  }
+
+  #tellState(): void {
+    if (this.#media !== null) {
+      this.#control.trySend(describeMyself(this.#media, this.#hold, this.#pause));
+    }
+  }
+
+  #showHold(): void {
+    const theirs = this.#peerState?.hold === true;
+    this.update({ hold: this.#hold ? (theirs ? "both" : "mine") : theirs ? "theirs" : "none" });
+  }
+
+  #showReaction(from: "me" | "peer", emoji: string): void {
+    if (emoji === "") {
+      return;
+    }
+
+    const reaction = { id: randomId(6), from, emoji, time: Date.now() };
+    this.update({ reactions: [...this.#state.reactions, reaction].slice(-20) });
+    const timer = setTimeout(() => {
+      this.#timers.delete(timer);
+      this.update({ reactions: this.#state.reactions.filter(({ id }) => id !== reaction.id) });
+    }, reactionLife);
+    this.#timers.add(timer);
+  }
+
+  /** Brings phase and remote media up to date. */
+  #show(): void {
+    if (this.#ended || this.#link === null) {
+      return;
+    }
+
+    const { presence, connectedAt, remote } = this.#state;
+    this.setPhase(mediaPhase({ link: this.#linkState, everConnected: connectedAt !== null, presence, brokenSince: this.#brokenSince }));
+    const next = remoteMedia(remote, this.#link.receivers(), this.#peerState);
+    if ((Object.keys(next) as (keyof typeof next)[]).some((key) => next[key] !== remote[key])) {
+      this.update({ remote: next });
+    }
+  }
+}

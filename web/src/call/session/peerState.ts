@@ -1,0 +1,39 @@
+import type { LocalMedia, RemoteMedia, VideoPause } from "../types";
+import { oneOf, type Wire } from "../wire/wire";
+
+/** What each side tells the other one about itself, whole each time. */
+export interface PeerState {
+  readonly microphone: "on" | "muted" | "none";
+  readonly camera: "on" | "muted" | "none";
+  readonly screen: boolean;
+  readonly hold: boolean;
+  /** Why its video pauses by itself. */
+  readonly pause: VideoPause | null;
+}
+
+export function describeMyself(media: LocalMedia, hold: boolean, pause: VideoPause | null): PeerState & { readonly type: "state" } {
+  const of = (state: LocalMedia["camera"]["state"]) => (state === "on" ? "on" : state === "muted" ? "muted" : "none");
+  return {
+    type: "state",
+    microphone: of(media.microphone.state),
+    camera: of(media.camera.state),
+    screen: media.screen.state === "on" && !hold,
+    hold,
+    pause,
+  };
+}
+
+export function readPeerState(message: Wire): PeerState {
+  return {
+    microphone: oneOf(message["microphone"], "on", "muted", "none") ?? "none",
+    camera: oneOf(message["camera"], "on", "muted", "none") ?? "none",
+    screen: message["screen"] === true,
+    hold: message["hold"] === true,
+    pause: oneOf(message["pause"], "weak-network", "save-data"),
+  };
+}
+
+/** How the peer's camera is shown. */
+export function cameraOf(state: PeerState): RemoteMedia["camera"] {
+  return state.camera === "on" && state.pause !== null ? "paused" : state.camera;
+}

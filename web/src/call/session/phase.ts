@@ -1,0 +1,27 @@
+import type { LinkState } from "../peer/peerLink";
+import type { Session, SessionPhase } from "../types";
+
+export interface PhaseInput {
+  readonly link: LinkState | null;
+  readonly everConnected: boolean;
+  readonly presence: Session["presence"];
+  /** Since when the path is broken; null while it is whole. */
+  readonly brokenSince: number | null;
+}
+
+/** The phase of a session that has a peer. Media counts: a call whose signalling is gone is still a call. */
+export function mediaPhase({ link, everConnected, presence, brokenSince }: PhaseInput): SessionPhase {
+  if (link === "connected" || (link === "disconnected" && brokenSince === null)) {
+    return { name: "connected" };
+  }
+
+  if (presence.state === "away") {
+    return { name: "peer-away", until: presence.until, why: presence.why };
+  }
+
+  return everConnected ? { name: "reconnecting", since: brokenSince ?? Date.now() } : { name: "connecting" };
+}
+
+export function samePhase(a: SessionPhase, b: SessionPhase): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
+}

@@ -1,0 +1,180 @@
+import { io, type Socket } from "socket.io-client";
+import { asNumber, asText, asWire } from "../wire/wire";
+import { Handlers } from "./handlers";
+import { asAnswer, noNetwork, type Answer, type ConnectionState, type SignalHandler, type Signalling } from "./signalling";
+
+export interface SocketIoOptions {
+  /** Where the server is; undefined is the page's own origin. */
+  readonly url?: string;
+  /** Makes the handshake's `auth` anew for each attempt. */
+  readonly handshake: () => Promise<object>;
+  /** The server's clock, when a handshake was refused as stale. */
+  readonly onServerTime: (serverTime: number) => void;
+}
+
+const answerTimeout = 10_000;
+const firstRetry = 300;
+const longestRetry = 5_000;
+
+/** Codes after which trying again by itself would change nothing. */
+const final = new Set(["bad-identity", "bad-audience", "stale-time", "replayed-nonce", "bad-certificate", "server-full", "refused"]);
+
+/** Signalling over Socket.IO: WebSocket first, long-polling where that does not get through; reconnects by itself. */
+export class SocketIoSignalling implements Signalling {
+  readonly #socket: Socket;
+  readonly #handlers = new Handlers();
+  readonly #listeners = new Set<(state: ConnectionState) => void>();
+  readonly #options: SocketIoOptions;
+  readonly #wake = new AbortController();
+  #state: ConnectionState = { phase: "connecting" };
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #attempt = 0;
+  #clockCorrected = false;
+  #closed = false;
+
+  constructor(options: SocketIoOptions) {
+    this.#options = options;
+    const settings = {
+      path: "/socket.io/",
+      transports: ["websocket", "polling"],
+      tryAllTransports: true,
+      // Reconnecting is done here, so that the page can say when the next attempt is.
+      reconnection: false,
+      autoConnect: false,
+      timeout: 8_000,
+      auth: (give: (auth: object) => void) => {
+        options.handshake().then(give, () => {
+          give({});
+        });
+      },
+    };
+    this.#socket = options.url === undefined ? io(settings) : io(options.url, settings);
+    this.#socket.on("connect", () => {
+      this.#attempt = 0;
+      this.#clockCorrected = false;
+      this.#setState({ phase: "online", since: Date.now() });
+    });
+    this.#socket.on("disconnect", (reason) => {
+      if (reason !== "io client disconnect") {
+        this.#scheduleRetry();
+      }
+    });
+    this.#socket.on("connect_error", (error: Error & { data?: unknown }) => {
+      this.#onRefused(asWire(error.data));
+    });
+    this.#socket.onAny((event: string, ...args: unknown[]) => {
+      this.#dispatch(event, args);
+    });
+
+    // A network that comes back, or a laptop that wakes, need not wait for the timer.
+    const now = () => {
+      if (this.#state.phase === "lost") {
+        this.connect();
+      }
+    };
+    globalThis.addEventListener?.("online", now, { signal: this.#wake.signal });
+    globalThis.document?.addEventListener("visibilitychange", now, { signal: this.#wake.signal });
+  }
+
+  getState(): ConnectionState {
+    return this.#state;
+  }
+
+  onState(listener: (state: ConnectionState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => {
+      this.#listeners.delete(listener);
+    };
+  }
+
+  on(event: string, handler: SignalHandler): () => void {
+    return this.#handlers.on(event, handler);
+  }
+
+  async request(event: string, ...args: readonly unknown[]): Promise<Answer> {
+    if (!this.#socket.connected) {
+      return noNetwork;
+    }
+
+    try {
+      return asAnswer(await this.#socket.timeout(answerTimeout).emitWithAck(event, ...args));
+    } catch {
+      return noNetwork;
+    }
+  }
+
+  send(event: string, ...args: readonly unknown[]): void {
+    if (this.#socket.connected) {
+      this.#socket.emit(event, ...args);
+    }
+  }
+
+  connect(): void {
+    if (this.#closed || this.#socket.connected) {
+      return;
+    }
+
+    clearTimeout(this.#retry);
+    if (this.#state.phase !== "lost") {
+      this.#setState({ phase: "connecting" });
+    }
+
+    this.#socket.connect();
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#wake.abort();
+    clearTimeout(this.#retry);
+    this.#socket.disconnect();
+  }
+
+  #dispatch(event: string, args: unknown[]): void {
+    const last = args.at(-1);
+    if (typeof last === "function") {
+      const acknowledge = last as (body: object) => void;
+      if (!this.#handlers.dispatch(event, args.slice(0, -1), acknowledge)) {
+        acknowledge({ ok: false, error: "unknown-event", message: "This page does not know that event." });
+      }
+    } else {
+      this.#handlers.dispatch(event, args, () => undefined);
+    }
+  }
+
+  #onRefused(data: Readonly<Record<string, unknown>>): void {
+    const code = asText(data["error"]);
+    const serverTime = asNumber(data["serverTime"]);
+    if (code === "stale-time" && serverTime !== null && !this.#clockCorrected) {
+      this.#clockCorrected = true;
+      this.#options.onServerTime(serverTime);
+      this.#socket.connect();
+    } else if (final.has(code)) {
+      this.#setState({ phase: "refused", code });
+    } else {
+      this.#scheduleRetry(asNumber(data["retryAfter"]) ?? 0);
+    }
+  }
+
+  #scheduleRetry(atLeastSeconds = 0): void {
+    if (this.#closed) {
+      return;
+    }
+
+    clearTimeout(this.#retry);
+    // Jitter, so that a restarted server does not meet all its pages at the same moment.
+    const delay = Math.max(atLeastSeconds * 1000, Math.min(longestRetry, firstRetry * 1.7 ** this.#attempt) * (0.6 + Math.random() * 0.6));
+    this.#attempt += 1;
+    const since = this.#state.phase === "lost" ? this.#state.since : Date.now();
+    this.#setState({ phase: "lost", since, attempt: this.#attempt, retryAt: Date.now() + delay });
+    this.#retry = setTimeout(() => {
+      this.connect();
+    }, delay);
+  }
+
+  #setState(state: ConnectionState): void {
+    this.#state = state;
+    for (const listener of this.#listeners) {
+      listener(state);
+    }
+  }
+}
