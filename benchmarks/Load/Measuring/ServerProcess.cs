@@ -79,7 +79,7 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>Starts a server that announces nothing and is ready when <paramref name="isReady"/> says so.</summary>
     public static async Task<ServerProcess> StartAsync(ProcessStartInfo start, int port, Func<bool> isReady)
     {
-        var server = Start(start, static _ => { });
+        var server = Start(start, static _ => { }, isQuiet: true);
         server.Port = port;
         for (var watch = Stopwatch.StartNew(); !isReady(); await Task.Delay(50))
         {
@@ -109,15 +109,15 @@ internal sealed class ServerProcess : IDisposable
         _process.Dispose();
     }
 
-    private static ServerProcess Start(ProcessStartInfo start, Action<string> said)
+    private static ServerProcess Start(ProcessStartInfo start, Action<string> said, bool isQuiet = false)
     {
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
         var process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start.");
         process.OutputDataReceived += (_, line) => said(line.Data ?? "");
-        process.ErrorDataReceived += static (_, line) =>
+        process.ErrorDataReceived += (_, line) =>
         {
-            if (line.Data is { Length: > 0 } text)
+            if (!isQuiet && line.Data is { Length: > 0 } text)
             {
                 Console.Error.WriteLine($"server: {text}");
             }

@@ -51,8 +51,7 @@ internal static class TurnCommand
     {
         var cpu = new Results("Server CPU time per packet delivered", "Microseconds; a pair's packet passes two allocations.", peers[0].Name);
         var rate = new Results("Packets per second", "64 packets under way, on the machine that also runs the generator.", peers[0].Name);
-        var loss = new Results("Packets lost", "Per million sent.", peers[0].Name);
-        var (lost, total, wrong) = (0L, 0L, 0L);
+        var (sent, lost, misrouted, outOfOrder) = (new long[peers.Count], new long[peers.Count], new long[peers.Count], new long[peers.Count]);
         using var servers = await ServersAsync(peers);
         foreach (var (transport, allocations) in Sizes(full))
         {
@@ -72,10 +71,10 @@ internal static class TurnCommand
                                 Report.Progress($"round {round + 1}: {name}, {peers[index].Name}: {figures}");
                                 cpu.Add(name, peers[index].Name, figures.CpuMicroseconds);
                                 rate.Add(name, peers[index].Name, figures.PerSecond);
-                                loss.Add(name, peers[index].Name, 1e6 * figures.Lost / figures.Sent);
-                                lost += figures.Lost;
-                                total += figures.Sent;
-                                wrong += figures.Misrouted;
+                                sent[index] += figures.Sent;
+                                lost[index] += figures.Lost;
+                                misrouted[index] += figures.Misrouted;
+                                outOfOrder[index] += figures.OutOfOrder;
                             }
                         }
                     }
@@ -92,12 +91,11 @@ internal static class TurnCommand
 
         report.Write(cpu.ToMarkdown());
         report.Write(rate.ToMarkdown());
-        if (lost > 0)
+        report.Write("\n### Packets that did not arrive as they should\n\n| | sent | lost | to the wrong client, or of another length | out of order |\n|---|--:|--:|--:|--:|\n");
+        for (var index = 0; index < peers.Count; index++)
         {
-            report.Write(loss.ToMarkdown());
+            report.Write($"| {peers[index].Name} | {sent[index]:N0} | {lost[index]:N0} | {misrouted[index]:N0} | {outOfOrder[index]:N0} |\n");
         }
-
-        report.Write($"\nPackets lost by any server in any scenario: {lost} of {total:N0}. Packets that reached the wrong client, or with another length: {wrong}.\n");
     }
 
     private static PacketFigures Measure(Topology topology, Traffic traffic, ServerProcess server, bool isFirst, TimeSpan time)
