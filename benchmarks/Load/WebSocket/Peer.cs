@@ -12,8 +12,8 @@ internal sealed record Peer(string Name, Dialect Dialect, Func<ProcessStartInfo>
     public static IReadOnlyList<Peer> All { get; } =
     [
         new(Reference, new SocketIODialect(), static () => new ProcessStartInfo("node", ["--expose-gc", Hosts.Folder("benchmarks", "peers", "socketio", "server.js")])),
-        new("Duet", new SocketIODialect(), static () => Inline(Hosts.DotNet("DuetSocketIO", "DuetSocketIO"))),
-        new("Kestrel", new BareDialect(), static () => Inline(Hosts.DotNet("KestrelEcho", "KestrelEcho"))),
+        new("Duet", new SocketIODialect(), static () => Hosts.DotNet("DuetSocketIO", "DuetSocketIO")),
+        new("Kestrel", new BareDialect(), static () => Hosts.DotNet("KestrelEcho", "KestrelEcho")),
         new("Kestrel-pool", new BareDialect(), static () => Hosts.DotNet("KestrelEcho", "KestrelEcho", "--pool")),
         new("SignalR", new SignalRDialect(), static () => Hosts.DotNet("SignalR", "SignalRHost")),
     ];
@@ -24,11 +24,4 @@ internal sealed record Peer(string Name, Dialect Dialect, Func<ProcessStartInfo>
     public Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(Describe());
 
     public ClientLoop Connect(ServerProcess server) => new(new IPEndPoint(IPAddress.Loopback, server.Port), Dialect);
-
-    // The socket layer's own switch for running callbacks on its event thread; an application cannot set it for itself.
-    private static ProcessStartInfo Inline(ProcessStartInfo start)
-    {
-        start.Environment["DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS"] = "1";
-        return start;
-    }
 }
