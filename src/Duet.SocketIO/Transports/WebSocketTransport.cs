@@ -126,7 +126,14 @@ internal sealed class WebSocketTransport : WheelEntry, IFrameSink
             _isAborted = true;
         }
 
-        _context.Abort();
+        try
+        {
+            _context.Abort();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The request has ended since the look at the flag.
+        }
     }
 
     internal override void OnDue()
@@ -167,7 +174,6 @@ internal sealed class WebSocketTransport : WheelEntry, IFrameSink
         finally
         {
             Release();
-            _server.Wheel.Cancel(this);
             if (_isProbing)
             {
                 _session!.EndProbe();
@@ -176,6 +182,14 @@ internal sealed class WebSocketTransport : WheelEntry, IFrameSink
             {
                 _session!.Close(reason, CloseManner.Graceful);
             }
+
+            // Closing the session may have set the linger timer. The request ends here: its context is nobody's to abort any more.
+            lock (_gate)
+            {
+                _isAborted = true;
+            }
+
+            _server.Wheel.Cancel(this);
         }
     }
 
