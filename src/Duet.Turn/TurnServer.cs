@@ -71,6 +71,9 @@ public sealed partial class TurnServer : IAsyncDisposable
     /// <summary>The engine in use, once the server has started.</summary>
     public TurnEngine Engine => _running?.Engine.Kind ?? _options.Engine;
 
+    /// <summary>The engine itself, while the server runs: for tests of what it costs.</summary>
+    internal DatagramEngine? DatagramEngine => _running?.Engine;
+
     /// <summary>Allocations alive now.</summary>
     public int AllocationCount => _running?.Table.Count ?? 0;
 

@@ -31,6 +31,9 @@ internal sealed partial class LinuxEngine(int threads, ILogger logger) : Datagra
 
     public override IEnumerable<Traffic> Traffic => _threads.Select(thread => thread.Traffic);
 
+    /// <summary>Managed memory that the relay threads have ever taken. Relaying takes none.</summary>
+    public long AllocatedBytes => _threads.Sum(thread => thread.AllocatedBytes);
+
     public override void Bind(IReadOnlyList<IPEndPoint> endpoints)
     {
         var opened = new List<UdpSocket>();

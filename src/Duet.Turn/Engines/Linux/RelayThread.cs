@@ -47,6 +47,7 @@ internal sealed unsafe class RelayThread : IDisposable
     private volatile bool _isStopping;
     private int _packetsInRound;
     private bool _moreAreWaiting;
+    private long _allocatedBytes;
 
     public RelayThread(LinuxEngine engine, int number, UdpSocket[] listeners)
     {
@@ -62,6 +63,9 @@ internal sealed unsafe class RelayThread : IDisposable
     public LinuxEngine Engine => _engine;
 
     public Traffic Traffic => _context.Traffic;
+
+    /// <inheritdoc cref="LinuxEngine.AllocatedBytes" />
+    public long AllocatedBytes => Volatile.Read(ref _allocatedBytes);
 
     public void Start(RelayCore core, ServerClock clock)
     {
@@ -155,6 +159,7 @@ internal sealed unsafe class RelayThread : IDisposable
 
         SendAll();
         CloseEnded();
+        Volatile.Write(ref _allocatedBytes, GC.GetAllocatedBytesForCurrentThread());
         var pause = _pacer.Next(Stopwatch.GetElapsedTime(0).Ticks / TicksPerMicrosecond, _packetsInRound, _moreAreWaiting);
         if (pause > 0)
         {

@@ -1,0 +1,41 @@
+using System.Net;
+using System.Net.Sockets;
+using Duet.Turn.Stun;
+
+namespace Duet.Turn.Tests.Engines;
+
+/// <summary>A plain UDP socket: the other end of a relayed address. Receiving waits at most five seconds.</summary>
+internal sealed class PeerSocket : IDisposable
+{
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 5000, ReceiveBufferSize = 1 << 20 };
+    private readonly byte[] _buffer = new byte[70_000];
+
+    public PeerSocket(string address = "127.0.0.1")
+    {
+        _socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+        Address = TransportAddress.From((IPEndPoint)_socket.LocalEndPoint!);
+    }
+
+    public TransportAddress Address { get; }
+
+    public void Send(TransportAddress destination, ReadOnlySpan<byte> payload) => _socket.SendTo(payload, destination.ToIPEndPoint());
+
+    /// <summary>Sends datagrams of one size in one call, as a network card with receive offload hands them over; only on Linux.</summary>
+    public void SendJoined(TransportAddress destination, ReadOnlySpan<byte> payloads, int size)
+    {
+        const int UdpLevel = 17;
+        const int UdpSegment = 103;
+        _socket.SetRawSocketOption(UdpLevel, UdpSegment, BitConverter.GetBytes(size));
+        Send(destination, payloads);
+        _socket.SetRawSocketOption(UdpLevel, UdpSegment, BitConverter.GetBytes(0));
+    }
+
+    public (TransportAddress Sender, byte[] Payload) Receive()
+    {
+        EndPoint sender = new IPEndPoint(IPAddress.Any, 0);
+        var length = _socket.ReceiveFrom(_buffer, ref sender);
+        return (TransportAddress.From((IPEndPoint)sender), _buffer[..length]);
+    }
+
+    public void Dispose() => _socket.Dispose();
+}

@@ -1,0 +1,6 @@
+namespace Duet.Turn.Tests.Engines;
+
+public sealed class PortableEngineTests : EngineContract
+{
+    protected override TurnEngine Engine => TurnEngine.Portable;
+}
