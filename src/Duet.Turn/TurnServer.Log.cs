@@ -18,6 +18,9 @@ public sealed partial class TurnServer
         [LoggerMessage(Level = LogLevel.Information, Message = "The relay has stopped; allocations cut off: {Left}")]
         public static partial void Stopped(ILogger logger, int left);
 
+        [LoggerMessage(Level = LogLevel.Error, Message = "A packet or a round of them failed")]
+        public static partial void EngineFailed(ILogger logger, Exception error);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "Sweeping allocations failed")]
         public static partial void SweepFailed(ILogger logger, Exception error);
     }

@@ -244,7 +244,7 @@ public sealed partial class TurnServer : IAsyncDisposable
 
         return _options.Engine == TurnEngine.Linux
             ? throw new PlatformNotSupportedException("The Linux engine does not work here.")
-            : new PortableEngine();
+            : new PortableEngine(error => Log.EngineFailed(_logger, error));
     }
 
     /// <summary>Everything that is open while the server runs.</summary>

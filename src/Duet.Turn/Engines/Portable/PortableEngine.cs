@@ -10,7 +10,7 @@ using Duet.Turn.Stun;
 namespace Duet.Turn.Engines.Portable;
 
 /// <summary>The engine for every platform: .NET's <c>Socket</c>, one receive loop per socket.</summary>
-internal sealed class PortableEngine : DatagramEngine
+internal sealed class PortableEngine(Action<Exception> failed) : DatagramEngine
 {
     private const int ListenerBufferSize = 4 * 1024 * 1024;
     private const int RelayBufferSize = 256 * 1024;
@@ -123,6 +123,12 @@ internal sealed class PortableEngine : DatagramEngine
             {
                 // Only closing the socket does this; the loop's condition tells.
             }
+#pragma warning disable CA1031 // A bug must cost one packet and not the listener; it is logged as an error.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                failed(error);
+            }
         }
     }
 
@@ -167,6 +173,12 @@ internal sealed class PortableEngine : DatagramEngine
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or SocketException)
         {
             // The allocation ended.
+        }
+#pragma warning disable CA1031 // A bug must cost one allocation and not the process; it is logged as an error.
+        catch (Exception error)
+#pragma warning restore CA1031
+        {
+            failed(error);
         }
         finally
         {
