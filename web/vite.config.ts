@@ -1,11 +1,13 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { chunks } from "./build/chunks";
+import { preloadInterface } from "./build/preloadInterface";
 
 /** Where `dotnet run --project src/Duet.Server` listens; the development server hands signalling on to it. */
 const server = process.env.DUET_SERVER ?? "http://localhost:5080";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), preloadInterface("src/app/start.tsx")],
   build: {
     outDir: "dist",
     target: "es2022",
@@ -13,6 +15,7 @@ export default defineConfig({
     sourcemap: false,
     // Nothing inlined: the Content-Security-Policy of the page allows no data: scripts.
     assetsInlineLimit: 0,
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: chunks(import.meta.dirname) }] } } },
   },
   server: {
     proxy: {
@@ -22,6 +25,7 @@ export default defineConfig({
   test: {
     environment: "jsdom",
     include: ["src/**/*.test.{ts,tsx}"],
+    setupFiles: ["src/testing/setup.ts"],
     restoreMocks: true,
   },
 });

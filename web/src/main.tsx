@@ -1,14 +1,16 @@
-import { StrictMode } from "react";
-import { createRoot } from "react-dom/client";
-import { App } from "./App";
+import { applyAppearance, appearanceOf } from "./app/useAppearance";
+import { currentRoute, showsPreview } from "./app/routes";
+import { createDuet } from "./call";
+import { chooseLanguage, loadCatalogue } from "./texts/languages";
 
-const root = document.getElementById("root");
-if (root === null) {
-  throw new Error("index.html has no element with the id root.");
+// Camera and signalling first: they take the longest, and nothing has to be drawn for them.
+const duet = createDuet();
+if (showsPreview(currentRoute())) {
+  duet.media.openPreview();
 }
 
-createRoot(root).render(
-  <StrictMode>
-    <App />
-  </StrictMode>,
-);
+applyAppearance(appearanceOf(duet.getState()));
+const language = chooseLanguage(duet.getState().settings.language, navigator.languages);
+
+const [{ start }, catalogue] = await Promise.all([import("./app/start"), loadCatalogue(language)]);
+start(duet, language, catalogue);

@@ -1,0 +1,29 @@
+import type { Plugin } from "vite";
+
+/**
+ * The page starts the call first and imports the interface afterwards. So that the browser need not find that out script by script, the
+ * head of the page names the interface's scripts and styles: they load beside the first script, and wait.
+ */
+export function preloadInterface(entry: string): Plugin {
+  return {
+    name: "preload-interface",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler: (_html, { bundle = {} }) => {
+        const chunks = Object.values(bundle).filter((output) => output.type === "chunk");
+        const first = chunks.find((chunk) => chunk.facadeModuleId?.endsWith(entry));
+        if (first === undefined) {
+          throw new Error(`No chunk for ${entry}: the page would load its interface late.`);
+        }
+
+        const wanted = [first, ...chunks.filter((chunk) => first.imports.includes(chunk.fileName) && !chunk.isEntry)];
+        const styles = new Set(wanted.flatMap((chunk) => [...(chunk.viteMetadata?.importedCss ?? [])]));
+        return [
+          ...wanted.map((chunk) => ({ tag: "link", injectTo: "head" as const, attrs: { rel: "modulepreload", crossorigin: true, href: `/${chunk.fileName}` } })),
+          ...[...styles].map((href) => ({ tag: "link", injectTo: "head" as const, attrs: { rel: "stylesheet", crossorigin: true, href: `/${href}` } })),
+        ];
+      },
+    },
+  };
+}

@@ -1,0 +1,22 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import type { Duet } from "../call";
+import type { Catalogue } from "../texts/catalogue";
+import type { Language } from "../texts/languages";
+import { createTexts } from "../texts/texts";
+import { App } from "./App";
+import "../theme/styles";
+
+/** Draws the page. The call is at work already. */
+export function start(duet: Duet, language: Language, catalogue: Catalogue): void {
+  const root = document.getElementById("root");
+  if (root === null) {
+    throw new Error("index.html has no element with the id root.");
+  }
+
+  createRoot(root).render(
+    <StrictMode>
+      <App duet={duet} texts={createTexts(language, catalogue)} />
+    </StrictMode>,
+  );
+}

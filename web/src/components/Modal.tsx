@@ -1,0 +1,60 @@
+import { type ReactNode, useEffect, useId, useRef } from "react";
+import { useTexts } from "../texts/TextsContext";
+import { CloseIcon } from "./icons";
+import { IconAction } from "./IconAction";
+import "./modal.css";
+
+interface ModalProps {
+  title: string;
+  children: ReactNode;
+  actions?: ReactNode;
+  /** Absent: only an answer closes it, Escape does not. */
+  onClose?: (() => void) | undefined;
+  role?: "dialog" | "alertdialog";
+  /** What an `alertdialog` says besides its title. */
+  describedBy?: string;
+  wide?: boolean;
+}
+
+/** The browser's own dialog: it keeps the focus inside, makes the rest inert, gives the focus back, and weighs nothing. */
+export function Modal({ title, children, actions, onClose, role = "dialog", describedBy, wide = false }: ModalProps): ReactNode {
+  const { t } = useTexts();
+  const dialog = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+
+  useEffect(() => {
+    const element = dialog.current;
+    element?.showModal();
+    return () => element?.close();
+  }, []);
+
+  return (
+    // The backdrop belongs to the dialog element; a press on it is a convenience beside Escape and the close button.
+    <dialog
+      ref={dialog}
+      role={role === "alertdialog" ? role : undefined}
+      className="modal"
+      data-wide={wide}
+      aria-labelledby={titleId}
+      aria-describedby={describedBy}
+      onCancel={(event) => {
+        event.preventDefault();
+        onClose?.();
+      }}
+      onClick={(event) => {
+        if (event.target === event.currentTarget) {
+          onClose?.();
+        }
+      }}
+    >
+      <div className="modal-box">
+        <header className="modal-head">
+          <h2 id={titleId}>{title}</h2>
+          {onClose ? <IconAction label={t("app.close")} icon={<CloseIcon />} onClick={onClose} /> : null}
+        </header>
+        <div className="modal-body">{children}</div>
+        {actions ? <footer className="modal-actions">{actions}</footer> : null}
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,72 @@
+import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+
+interface VideoPlayerProps {
+  /** The name of the video for assistive technology. */
+  label: string;
+  stream: MediaStream | null;
+  mirrored?: boolean;
+  /** One's own picture makes no sound. */
+  muted?: boolean;
+  fit?: "cover" | "contain";
+  /** The output device, where the browser lets the page choose. */
+  speakerId?: string | null;
+  className?: string;
+  onBlocked?: () => void;
+  ref?: Ref<HTMLVideoElement>;
+}
+
+/** Plays one stream. It stays in the page when there is no picture, so that sound goes on. */
+export function VideoPlayer({ label, stream, mirrored = false, muted = false, fit = "cover", speakerId, className, onBlocked, ref }: VideoPlayerProps): ReactNode {
+  const video = useRef<HTMLVideoElement>(null);
+  const [wide, setWide] = useState(true);
+  useImperativeHandle(ref, () => video.current as HTMLVideoElement, []);
+
+  useEffect(() => {
+    const element = video.current;
+    if (element === null) {
+      return undefined;
+    }
+
+    element.srcObject = stream;
+    if (stream !== null) {
+      // Rejected when the browser wants a gesture first, or when the stream was replaced meanwhile; only the first needs help.
+      element.play()?.catch((error: unknown) => {
+        if (error instanceof DOMException && error.name === "NotAllowedError") {
+          // The picture at least needs no gesture.
+          element.muted = true;
+          element.play().catch(() => undefined);
+          onBlocked?.();
+        }
+      });
+    }
+
+    return () => {
+      element.srcObject = null;
+    };
+    // `onBlocked` only reports; a new one is no reason to start the stream again.
+    // oxlint-disable-next-line react-hooks/exhaustive-deps
+  }, [stream]);
+
+  useEffect(() => {
+    const element = video.current;
+    if (element !== null && speakerId !== undefined && speakerId !== null && "setSinkId" in element) {
+      // A device that has vanished: the browser falls back to the default one by itself.
+      element.setSinkId(speakerId).catch(() => undefined);
+    }
+  }, [speakerId]);
+
+  return (
+    <video
+      ref={video}
+      aria-label={label}
+      className={`video-player ${className ?? ""}`}
+      data-mirrored={mirrored}
+      data-fit={fit}
+      data-shape={wide ? "wide" : "tall"}
+      muted={muted}
+      autoPlay
+      playsInline
+      onResize={(event) => setWide(event.currentTarget.videoWidth >= event.currentTarget.videoHeight)}
+    />
+  );
+}

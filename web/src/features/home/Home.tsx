@@ -1,0 +1,34 @@
+import type { ReactNode } from "react";
+import { useTexts } from "../../texts/TextsContext";
+import { MissedCalls } from "../people/MissedCalls";
+import { People } from "../people/People";
+import { Preview } from "../preview/Preview";
+import { RecoveryOffer } from "../recovery/RecoveryOffer";
+import { Options } from "./Options";
+import "./home.css";
+
+/** Where a call begins. */
+export function Home(): ReactNode {
+  const { t } = useTexts();
+  return (
+    <div className="home">
+      <div className="home-intro">
+        <h1>{t("home.title")}</h1>
+        <p>{t("home.lead")}</p>
+      </div>
+      <div className="home-notices">
+        <MissedCalls />
+        <RecoveryOffer />
+      </div>
+      <div className="home-preview">
+        <Preview />
+      </div>
+      <div className="home-options">
+        <Options />
+      </div>
+      <div className="home-people">
+        <People />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,97 @@
+import { lazy, type ReactNode, type RefObject, Suspense, useState } from "react";
+import { useDuet, useDuetState } from "../../app/DuetContext";
+import type { Session } from "../../call";
+import { CallIcon, CameraIcon, CameraOffIcon, ChatIcon, MicIcon, MicOffIcon, MoreIcon, ScreenIcon, ScreenOffIcon, SmileIcon } from "../../components/icons";
+import { IconAction } from "../../components/IconAction";
+import { useTexts } from "../../texts/TextsContext";
+import type { View } from "./InCall";
+
+const MoreMenu = lazy(() => import("./MoreMenu"));
+const ReactionPicker = lazy(() => import("./ReactionPicker"));
+
+interface CallControlsProps {
+  session: Session;
+  view: View;
+  change: (next: Partial<View>) => void;
+  remoteRef: RefObject<HTMLVideoElement | null>;
+}
+
+/** The controls of the call, always in the same place. */
+export function CallControls({ session, view, change, remoteRef }: CallControlsProps): ReactNode {
+  const { t, number } = useTexts();
+  const duet = useDuet();
+  const media = useDuetState((state) => state.media);
+  const [more, setMore] = useState<HTMLElement | null>(null);
+  const [reacting, setReacting] = useState<HTMLElement | null>(null);
+  const microphone = media.microphone.state === "on";
+  const camera = media.camera.state === "on";
+  const sharing = media.screen.state === "on";
+  const { unread, channel } = session.chat;
+
+  return (
+    <div className="call-controls" role="toolbar" aria-label={t("call.controls")}>
+      <IconAction
+        className="dock-button"
+        label={t(microphone ? "media.muteMicrophone" : "media.unmuteMicrophone")}
+        icon={microphone ? <MicIcon /> : <MicOffIcon />}
+        data-off={!microphone}
+        onClick={() => duet.media.setMicrophone(!microphone)}
+      />
+      <IconAction
+        className="dock-button"
+        label={t(camera ? "media.cameraOff" : "media.cameraOn")}
+        icon={camera ? <CameraIcon /> : <CameraOffIcon />}
+        data-off={!camera}
+        onClick={() => duet.media.setCamera(!camera)}
+      />
+      {canShareScreen() ? (
+        <IconAction
+          className="dock-button dock-wide"
+          label={t(sharing ? "media.stopSharing" : "media.shareScreen")}
+          icon={sharing ? <ScreenOffIcon /> : <ScreenIcon />}
+          data-active={sharing}
+          onClick={() => (sharing ? duet.media.stopScreen() : duet.media.startScreen())}
+        />
+      ) : null}
+      <IconAction
+        className="dock-button"
+        label={t("call.chat")}
+        icon={<ChatIcon />}
+        badge={unread > 0 ? number(unread) : null}
+        data-active={view.panel === "chat"}
+        aria-expanded={view.panel === "chat"}
+        onClick={() => change({ panel: view.panel === "chat" ? "none" : "chat" })}
+      />
+      {channel === "unavailable" ? null : (
+        <IconAction
+          className="dock-button dock-wide"
+          label={t("call.reactions")}
+          icon={<SmileIcon />}
+          aria-haspopup="menu"
+          aria-expanded={reacting !== null}
+          onClick={(event) => setReacting(event.currentTarget)}
+        />
+      )}
+      <IconAction
+        className="dock-button"
+        label={t("call.more")}
+        icon={<MoreIcon />}
+        aria-haspopup="menu"
+        aria-expanded={more !== null}
+        onClick={(event) => setMore(event.currentTarget)}
+      />
+      <IconAction className="dock-button dock-hang-up" label={t("call.hangUp")} icon={<CallIcon size={28} />} onClick={() => duet.session.hangUp()} />
+      <span role="status" className="visually-hidden">
+        {unread > 0 ? t("chat.unread", { count: unread }) : ""}
+      </span>
+      <Suspense fallback={null}>
+        {more === null ? null : <MoreMenu session={session} view={view} change={change} remoteRef={remoteRef} anchor={more} onClose={() => setMore(null)} />}
+        {reacting === null ? null : <ReactionPicker anchor={reacting} onClose={() => setReacting(null)} />}
+      </Suspense>
+    </div>
+  );
+}
+
+export function canShareScreen(): boolean {
+  return "mediaDevices" in navigator && "getDisplayMedia" in navigator.mediaDevices;
+}

@@ -1,0 +1,114 @@
+import Button from "@mui/material/Button";
+import type { ReactNode } from "react";
+import { useDuet, useDuetState } from "../../app/DuetContext";
+import { usePeerName } from "../../app/names";
+import type { Session } from "../../call";
+import { useTexts } from "../../texts/TextsContext";
+import { Knocks } from "../room/Knocks";
+
+/** What goes on around the call, in words: held, away, reconnecting, paused, muted. Live, so it is also heard. */
+export function CallNotices({ session }: { session: Session }): ReactNode {
+  const { t } = useTexts();
+  const duet = useDuet();
+  const name = usePeerName(session.peer);
+  const speakingWhileMuted = useDuetState((state) => state.media.speakingWhileMuted);
+  const sharing = useDuetState((state) => state.media.screen.state === "on");
+
+  return (
+    <div className="call-notices">
+      <div role="status" className="call-notices-live">
+        <StateNotice session={session} name={name} />
+        {session.hold === "mine" || session.hold === "both" ? (
+          <CallNotice
+            action={
+              <Button size="small" variant="contained" onClick={() => duet.session.setHold(false)}>
+                {t("call.resume")}
+              </Button>
+            }
+          >
+            {t("call.youHold")}
+          </CallNotice>
+        ) : null}
+        {session.hold === "theirs" ? <span className="visually-hidden">{t("call.peerHolds", { name })}</span> : null}
+        {session.videoPause.mine === null ? null : (
+          <CallNotice>{t(session.videoPause.mine === "weak-network" ? "call.videoPausedWeak" : "call.videoPausedData")}</CallNotice>
+        )}
+        {session.videoPause.theirs === null ? null : (
+          <CallNotice>{t(session.videoPause.theirs === "weak-network" ? "call.peerVideoPausedWeak" : "call.peerVideoPausedData", { name })}</CallNotice>
+        )}
+        {sharing ? (
+          <CallNotice
+            action={
+              <Button size="small" variant="contained" onClick={() => duet.media.stopScreen()}>
+                {t("media.stopSharing")}
+              </Button>
+            }
+          >
+            {t("call.youPresent")}
+          </CallNotice>
+        ) : null}
+        {session.remote.screen === null ? null : <span className="visually-hidden">{t("call.peerPresents", { name })}</span>}
+        {speakingWhileMuted ? (
+          <CallNotice
+            action={
+              <Button size="small" variant="contained" onClick={() => duet.media.setMicrophone(true)}>
+                {t("media.unmuteMicrophone")}
+              </Button>
+            }
+          >
+            {t("call.speakingWhileMuted")}
+          </CallNotice>
+        ) : null}
+      </div>
+      <HeldCall />
+      {session.room === null ? null : <Knocks room={session.room} />}
+    </div>
+  );
+}
+
+function StateNotice({ session, name }: { session: Session; name: string }): ReactNode {
+  const { t } = useTexts();
+  const server = useDuetState((state) => state.server.phase);
+
+  switch (session.phase.name) {
+    case "reconnecting":
+      return <CallNotice tone="warning">{t("call.reconnecting")}</CallNotice>;
+    case "peer-away":
+      return <CallNotice tone="warning">{t(session.phase.why === "page-closed" ? "call.peerReloading" : "call.peerAway", { name })}</CallNotice>;
+    case "connected":
+      return server === "lost" ? <CallNotice tone="warning">{t("server.lostInCall")}</CallNotice> : <span className="visually-hidden">{t("call.connected", { name })}</span>;
+    default:
+      return null;
+  }
+}
+
+function HeldCall(): ReactNode {
+  const { t } = useTexts();
+  const duet = useDuet();
+  const held = useDuetState((state) => state.held);
+  const name = usePeerName(held?.peer ?? null);
+  if (held === null) {
+    return null;
+  }
+
+  return (
+    <CallNotice
+      action={
+        <Button size="small" variant="contained" onClick={() => duet.session.swap()}>
+          {t("call.swap", { name })}
+        </Button>
+      }
+    >
+      {t("call.heldCall", { name })}
+    </CallNotice>
+  );
+}
+
+function CallNotice({ tone = "info", action, children }: { tone?: "info" | "warning"; action?: ReactNode; children: ReactNode }): ReactNode {
+  return (
+    <div className="call-notice" data-tone={tone}>
+      <span>{children}</span>
+      {action}
+    </div>
+  );
+}

@@ -1,0 +1,135 @@
+import { fireEvent, screen, within } from "@testing-library/react";
+import { expect, test } from "vitest";
+import type { Session } from "../../call";
+import { call, comparing, online, peer } from "../../call/fake/scenes";
+import { renderApp } from "../../testing/renderApp";
+
+const inCall = (change: Partial<Session> = {}) => ({ ...online, session: call(change) });
+
+test("both pictures are there, by name", () => {
+  renderApp(inCall());
+  expect(screen.getByLabelText("Ada's video").tagName).toBe("VIDEO");
+  expect(screen.getByLabelText("Your video").tagName).toBe("VIDEO");
+});
+
+test("somebody without a name is the other person", () => {
+  renderApp(inCall({ peer: { ...peer, name: "" } }));
+  expect(screen.getByLabelText("The other person's video")).toBeDefined();
+});
+
+test.each([
+  ["Mute microphone", "media.setMicrophone", [false]],
+  ["Turn camera off", "media.setCamera", [false]],
+  ["Hang up", "session.hangUp", []],
+])("%s does what it says", async (name, command, args) => {
+  const { duet, user } = renderApp(inCall());
+  await user.click(screen.getByRole("button", { name }));
+  expect(duet.commands).toContainEqual({ name: command, args });
+});
+
+test("what is off is offered to be switched on", () => {
+  renderApp({
+    ...inCall(),
+    media: { ...online.media!, microphone: { state: "muted", deviceId: "", label: "" }, camera: { state: "off" }, speakingWhileMuted: false },
+  });
+  expect(screen.getByRole("button", { name: "Unmute microphone" })).toBeDefined();
+  expect(screen.getByRole("button", { name: "Turn camera on" })).toBeDefined();
+});
+
+test("who speaks while muted is told, and can unmute there", async () => {
+  const { duet, user } = renderApp({ ...inCall(), media: { ...online.media!, microphone: { state: "muted", deviceId: "", label: "" }, speakingWhileMuted: true } });
+  const notice = screen.getByText(/your microphone is muted/).parentElement!;
+  await user.click(within(notice).getByRole("button", { name: "Unmute microphone" }));
+  expect(duet.commands).toContainEqual({ name: "media.setMicrophone", args: [true] });
+});
+
+test.each([
+  [{ phase: { name: "reconnecting", since: 0 } }, "The connection was lost. Reconnecting …"],
+  [{ phase: { name: "peer-away", until: 0, why: "connection-lost" } }, "Ada has lost the connection. Waiting for them to come back …"],
+  [{ phase: { name: "peer-away", until: 0, why: "page-closed" } }, "Ada is reloading the page …"],
+  [{ videoPause: { mine: "weak-network", theirs: null } }, "Video is paused: the connection is weak. It comes back by itself."],
+  [{ hold: "theirs" }, "Ada has put you on hold"],
+] as const)("what happens to the call is said: %#", (change, text) => {
+  renderApp(inCall(change));
+  expect(screen.getAllByText(text).length).toBeGreaterThan(0);
+});
+
+test("a lost server does not end the call, and the page says so", () => {
+  renderApp({ ...inCall(), server: { phase: "lost", since: 0, attempt: 1, retryAt: 0 } });
+  expect(screen.getByText("The server cannot be reached at the moment. Your call goes on.")).toBeDefined();
+});
+
+test("the signs to compare are shown with their names, and the answer is kept", async () => {
+  const { duet, user } = renderApp({ ...online, session: comparing });
+  await user.click(screen.getByRole("button", { name: "Compare" }));
+  expect(await screen.findByText("Cactus")).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "They are the same" }));
+  expect(duet.commands).toContainEqual({ name: "session.confirmEmoji", args: [true] });
+});
+
+test("the connection's figures open from the bars", async () => {
+  const { user } = renderApp(inCall());
+  await user.click(screen.getByRole("button", { name: "Connection: good" }));
+  const panel = await screen.findByRole("region", { name: "Connection" });
+  expect(panel.textContent).toContain("1280 × 720");
+  expect(panel.textContent).toContain("Direct");
+});
+
+test("the second picture of a shared screen stands beside the camera", () => {
+  renderApp(inCall({ remote: { ...call().remote, screen: {} as MediaStream } }));
+  expect(screen.getByLabelText("Ada's screen")).toBeDefined();
+  expect(screen.getByLabelText("Ada's video")).toBeDefined();
+});
+
+test("keys act in the call, but not while one types", async () => {
+  const { duet, user } = renderApp(inCall());
+  await user.keyboard("m");
+  await user.keyboard("c");
+  await user.type(await screen.findByRole("textbox", { name: "Message" }), "vm");
+  expect(duet.commands.filter((command) => command.name.startsWith("media.set"))).toEqual([{ name: "media.setMicrophone", args: [false] }]);
+});
+
+test("push to talk opens the microphone as long as the space bar is held", () => {
+  const { duet } = renderApp({ ...inCall(), settings: { ...online.settings!, pushToTalk: true } });
+  fireEvent.keyDown(document.body, { key: " " });
+  fireEvent.keyUp(document.body, { key: " " });
+  expect(duet.commands.filter((command) => command.name === "media.pushToTalk").map((command) => command.args)).toEqual([[true], [false]]);
+});
+
+test("arrow keys move one's own picture to another corner", () => {
+  renderApp(inCall());
+  const self = screen.getByRole("group", { name: /Move it with the arrow keys/ });
+  fireEvent.keyDown(self, { key: "ArrowUp" });
+  fireEvent.keyDown(self, { key: "ArrowLeft" });
+  expect([self.dataset.block, self.dataset.inline]).toEqual(["start", "start"]);
+});
+
+test("the held call can be brought back", async () => {
+  const { given, user } = renderApp({ ...inCall(), held: call({ id: "other", peer: { ...peer, id: "x", name: "Emmy" } }) });
+  await user.click(screen.getByRole("button", { name: "Switch to Emmy" }));
+  expect(given()).toContain("session.swap");
+});
+
+test.each([
+  ["peer-hung-up", "Ada hung up."],
+  ["hung-up", "You hung up."],
+  ["connection-lost", "The connection to Ada was lost."],
+  ["media-failed", "No path between the two networks was found."],
+] as const)("after %s, the page says why it is over", (reason, text) => {
+  renderApp(inCall({ phase: { name: "ended", reason, at: Date.now() } }));
+  expect(screen.getByRole("heading", { name: "Call ended" })).toBeDefined();
+  expect(screen.getByText(new RegExp(text))).toBeDefined();
+  expect(screen.queryByRole("button", { name: "Hang up" })).toBeNull();
+});
+
+test("a swapped key is a plain warning", () => {
+  renderApp(inCall({ phase: { name: "ended", reason: "verification-failed", at: Date.now() } }));
+  expect(screen.getByRole("alert").textContent).toContain("could not prove its ID");
+  expect(screen.queryByRole("button", { name: "Call again" })).toBeNull();
+});
+
+test("after the call one can call again", async () => {
+  const { duet, user } = renderApp(inCall({ phase: { name: "ended", reason: "peer-hung-up", at: Date.now() } }));
+  await user.click(screen.getByRole("button", { name: "Call again" }));
+  expect(duet.commands).toContainEqual({ name: "calls.call", args: [peer.id] });
+});

@@ -1,0 +1,66 @@
+import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import type { Session } from "../../call";
+import { useTexts } from "../../texts/TextsContext";
+import { CallControls } from "./CallControls";
+import { CallHead } from "./CallHead";
+import { CallNotices } from "./CallNotices";
+import { Stage } from "./Stage";
+import { useCallShortcuts } from "./useCallShortcuts";
+import { useWakeLock } from "./useWakeLock";
+import "./call.css";
+
+const ChatPanel = lazy(() => import("../chat/ChatPanel"));
+const SecurityPanel = lazy(() => import("./SecurityPanel"));
+const QualityPanel = lazy(() => import("./QualityPanel"));
+const CallExtras = lazy(() => import("./CallExtras"));
+
+/** What stands beside the picture. One at a time. */
+export type Panel = "none" | "chat" | "security" | "quality";
+export type Layout = "speaker" | "side-by-side";
+/** What lies over the picture. */
+export type Extra = "none" | "shortcuts" | "settings" | "remove-guest";
+
+/** What one looks at, apart from the call itself. */
+export interface View {
+  readonly panel: Panel;
+  readonly layout: Layout;
+  readonly extra: Extra;
+}
+
+/** The conversation. */
+export function InCall({ session }: { session: Session }): ReactNode {
+  const { t } = useTexts();
+  const [view, setView] = useState<View>({ panel: "none", layout: "speaker", extra: "none" });
+  const remote = useRef<HTMLVideoElement>(null);
+  const change = (next: Partial<View>) => setView((old) => ({ ...old, ...next }));
+  const toggle = (panel: Panel) => change({ panel: view.panel === panel ? "none" : panel });
+  const closePanel = () => change({ panel: "none" });
+
+  useWakeLock();
+  useCallShortcuts(session, view, change);
+
+  return (
+    <div className="call" data-panel={view.panel} data-layout={view.layout} data-phase={session.phase.name}>
+      <main id="main" className="call-main" tabIndex={-1}>
+        <Stage session={session} layout={view.layout} remoteRef={remote} />
+        <CallHead session={session} onSecurity={() => toggle("security")} onQuality={() => toggle("quality")} />
+        <CallNotices session={session} />
+      </main>
+      <CallControls session={session} view={view} change={change} remoteRef={remote} />
+      {view.panel === "none" ? null : (
+        <aside className="call-panel">
+          <Suspense fallback={<p role="status">{t("app.loading")}</p>}>
+            {view.panel === "chat" ? <ChatPanel session={session} onClose={closePanel} /> : null}
+            {view.panel === "security" ? <SecurityPanel session={session} onClose={closePanel} /> : null}
+            {view.panel === "quality" ? <QualityPanel session={session} onClose={closePanel} /> : null}
+          </Suspense>
+        </aside>
+      )}
+      {view.extra === "none" ? null : (
+        <Suspense fallback={null}>
+          <CallExtras session={session} extra={view.extra} onClose={() => change({ extra: "none" })} />
+        </Suspense>
+      )}
+    </div>
+  );
+}

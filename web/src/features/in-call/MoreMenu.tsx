@@ -1,0 +1,128 @@
+import Divider from "@mui/material/Divider";
+import ListItemIcon from "@mui/material/ListItemIcon";
+import ListItemText from "@mui/material/ListItemText";
+import Menu from "@mui/material/Menu";
+import MenuItem from "@mui/material/MenuItem";
+import type { ReactNode, RefObject } from "react";
+import { useDuet, useDuetState } from "../../app/DuetContext";
+import { usePeerName } from "../../app/names";
+import type { Session } from "../../call";
+import {
+  FullscreenExitIcon,
+  FullscreenIcon,
+  KeyboardIcon,
+  LinkIcon,
+  LockIcon,
+  PauseIcon,
+  PersonIcon,
+  PipIcon,
+  PlayIcon,
+  PulseIcon,
+  ScreenIcon,
+  SettingsIcon,
+  SideBySideIcon,
+  SpeakerViewIcon,
+  UnlockIcon,
+  VerifiedIcon,
+} from "../../components/icons";
+import { useCopy } from "../../components/useCopy";
+import { useTexts } from "../../texts/TextsContext";
+import { canShareScreen } from "./CallControls";
+import type { View } from "./InCall";
+import { reactionChoices } from "./Reactions";
+import { pictureInPicture } from "./pictureInPicture";
+
+interface MoreMenuProps {
+  session: Session;
+  view: View;
+  change: (next: Partial<View>) => void;
+  remoteRef: RefObject<HTMLVideoElement | null>;
+  anchor: HTMLElement;
+  onClose: () => void;
+}
+
+/** Everything in the call that is not needed every minute. */
+export default function MoreMenu({ session, view, change, remoteRef, anchor, onClose }: MoreMenuProps): ReactNode {
+  const { t } = useTexts();
+  const duet = useDuet();
+  const { copy } = useCopy();
+  const sharing = useDuetState((state) => state.media.screen.state === "on");
+  const name = usePeerName(session.peer);
+  const held = session.hold === "mine" || session.hold === "both";
+  const room = session.room;
+  const sideBySide = view.layout === "side-by-side";
+
+  const item = (icon: ReactNode, label: string, act: () => void, className?: string) => (
+    <MenuItem
+      key={label}
+      {...(className ? { className } : {})}
+      onClick={() => {
+        onClose();
+        act();
+      }}
+    >
+      <ListItemIcon>{icon}</ListItemIcon>
+      <ListItemText>{label}</ListItemText>
+    </MenuItem>
+  );
+
+  return (
+    <Menu
+      open
+      anchorEl={anchor}
+      onClose={onClose}
+      anchorOrigin={{ vertical: "top", horizontal: "center" }}
+      transformOrigin={{ vertical: "bottom", horizontal: "center" }}
+      slotProps={{ list: { "aria-label": t("call.more") } }}
+    >
+      {session.chat.channel === "unavailable" ? null : (
+        <li className="more-reactions narrow-only" role="none">
+          {reactionChoices.map((emoji) => (
+            <button
+              key={emoji}
+              type="button"
+              role="menuitem"
+              aria-label={t("call.react", { emoji })}
+              onClick={() => {
+                duet.session.react(emoji);
+                onClose();
+              }}
+            >
+              {emoji}
+            </button>
+          ))}
+        </li>
+      )}
+      {canShareScreen()
+        ? item(<ScreenIcon />, t(sharing ? "media.stopSharing" : "media.shareScreen"), () => (sharing ? duet.media.stopScreen() : duet.media.startScreen()), "narrow-only")
+        : null}
+      {session.chat.channel === "unavailable"
+        ? null
+        : item(held ? <PlayIcon /> : <PauseIcon />, t(held ? "call.resume" : "call.hold"), () => duet.session.setHold(!held))}
+      {item(sideBySide ? <SpeakerViewIcon /> : <SideBySideIcon />, t(sideBySide ? "call.layout.speaker" : "call.layout.sideBySide"), () =>
+        change({ layout: sideBySide ? "speaker" : "side-by-side" }),
+      )}
+      {document.fullscreenEnabled
+        ? item(document.fullscreenElement ? <FullscreenExitIcon /> : <FullscreenIcon />, t(document.fullscreenElement ? "call.exitFullScreen" : "call.fullScreen"), toggleFullScreen)
+        : null}
+      {document.pictureInPictureEnabled ? item(<PipIcon />, t("call.pip"), () => pictureInPicture(remoteRef)) : null}
+      <Divider />
+      {room === null ? null : item(<LinkIcon />, t("room.copyLink"), () => copy(room.link))}
+      {room?.role === "host" ? item(room.locked ? <UnlockIcon /> : <LockIcon />, t(room.locked ? "room.unlock" : "room.lock"), () => duet.rooms.lock(!room.locked)) : null}
+      {room?.role === "host" && session.peer !== null ? item(<PersonIcon />, t("room.remove", { name }), () => change({ extra: "remove-guest" })) : null}
+      {item(<VerifiedIcon />, t("verify.button"), () => change({ panel: "security" }))}
+      {item(<PulseIcon />, t("quality.title"), () => change({ panel: "quality" }))}
+      {item(<SettingsIcon />, t("settings.title"), () => change({ extra: "settings" }))}
+      {item(<KeyboardIcon />, t("shortcuts.title"), () => change({ extra: "shortcuts" }), "wide-only")}
+    </Menu>
+  );
+}
+
+export function toggleFullScreen(): void {
+  // Refused without a gesture or by policy: the page stays as it is.
+  if (document.fullscreenElement) {
+    document.exitFullscreen().catch(() => undefined);
+  } else {
+    document.documentElement.requestFullscreen().catch(() => undefined);
+  }
+}

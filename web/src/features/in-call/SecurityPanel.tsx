@@ -1,0 +1,88 @@
+import Button from "@mui/material/Button";
+import type { ReactNode } from "react";
+import { useDuet } from "../../app/DuetContext";
+import { usePeerName } from "../../app/names";
+import { formatId, isIdentityId, type Session } from "../../call";
+import { UnverifiedIcon, VerifiedIcon, WarningIcon } from "../../components/icons";
+import { useTexts } from "../../texts/TextsContext";
+import { PanelFrame } from "./PanelFrame";
+
+/** Who is on the other side, how that is known, and how to make it certain. */
+export default function SecurityPanel({ session, onClose }: { session: Session; onClose: () => void }): ReactNode {
+  const { t } = useTexts();
+  const name = usePeerName(session.peer);
+  return (
+    <PanelFrame title={t("verify.title")} onClose={onClose}>
+      <div className="security">
+        <Explanation session={session} />
+        {session.peer !== null && isIdentityId(session.peer.id) ? (
+          <dl className="facts">
+            <dt>{t("verify.theirId")}</dt>
+            <dd>
+              {name}
+              <br />
+              <span className="mono" dir="ltr">
+                {formatId(session.peer.id)}
+              </span>
+            </dd>
+          </dl>
+        ) : null}
+      </div>
+    </PanelFrame>
+  );
+}
+
+function Explanation({ session }: { session: Session }): ReactNode {
+  const { t } = useTexts();
+  const duet = useDuet();
+  const { verification } = session;
+
+  switch (verification.state) {
+    case "pending":
+      return <p>{t("verify.pending")}</p>;
+    case "verified": {
+      const how = { id: "verify.verifiedById", contact: "verify.verifiedByContact", link: "verify.verifiedByLink" } as const;
+      return <Verdict tone="good" icon={<VerifiedIcon size={32} />} title={t("verify.verified")} text={t(how[verification.by])} />;
+    }
+    case "compared":
+      return <Verdict tone="good" icon={<VerifiedIcon size={32} />} title={t("verify.verified")} text={t("verify.verifiedByComparison")} />;
+    case "unverifiable":
+      return <Verdict tone="plain" icon={<UnverifiedIcon size={32} />} title={t("verify.unverifiable")} text={t("verify.unverifiableLead")} />;
+    case "failed":
+      return <Verdict tone="bad" icon={<WarningIcon size={32} />} title={t("verify.failedTitle")} text={t(verification.why === "proof" ? "verify.failedLead" : "verify.emojiDiffer")} />;
+    case "compare":
+      return (
+        <>
+          <p>{t("verify.compareLead")}</p>
+          <ul className="emoji-row">
+            {verification.emoji.map(({ symbol, name }) => (
+              <li key={symbol + name}>
+                <span aria-hidden="true">{symbol}</span>
+                <small>{name}</small>
+              </li>
+            ))}
+          </ul>
+          <div className="button-row">
+            <Button variant="contained" onClick={() => duet.session.confirmEmoji(true)}>
+              {t("verify.same")}
+            </Button>
+            <Button color="error" onClick={() => duet.session.confirmEmoji(false)}>
+              {t("verify.different")}
+            </Button>
+          </div>
+        </>
+      );
+  }
+}
+
+function Verdict({ tone, icon, title, text }: { tone: "good" | "plain" | "bad"; icon: ReactNode; title: string; text: string }): ReactNode {
+  return (
+    <div className="verdict" data-tone={tone} role={tone === "bad" ? "alert" : undefined}>
+      {icon}
+      <div>
+        <h3>{title}</h3>
+        <p>{text}</p>
+      </div>
+    </div>
+  );
+}

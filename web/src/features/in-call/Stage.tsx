@@ -1,0 +1,98 @@
+import { type ReactNode, type RefObject, useState } from "react";
+import { useDuetState } from "../../app/DuetContext";
+import { usePeerName } from "../../app/names";
+import type { Session } from "../../call";
+import { Avatar } from "../../components/Avatar";
+import { MicOffIcon, VolumeIcon } from "../../components/icons";
+import { VideoPlayer } from "../../components/VideoPlayer";
+import { useTexts } from "../../texts/TextsContext";
+import type { Layout } from "./InCall";
+import { Reactions } from "./Reactions";
+import { SelfView } from "./SelfView";
+
+interface StageProps {
+  session: Session;
+  layout: Layout;
+  remoteRef: RefObject<HTMLVideoElement | null>;
+}
+
+/** The pictures: the other person, what they present, and oneself. */
+export function Stage({ session, layout, remoteRef }: StageProps): ReactNode {
+  const { t } = useTexts();
+  const name = usePeerName(session.peer);
+  const screen = session.remote.screen;
+  const speakerId = useDuetState((state) => state.settings.speakerId);
+
+  return (
+    <div className="stage" data-layout={layout} data-presented={screen !== null}>
+      {screen === null ? null : (
+        <figure className="tile tile-screen">
+          <VideoPlayer label={t("call.screen", { name })} stream={screen} fit="contain" speakerId={speakerId} />
+        </figure>
+      )}
+      <RemoteTile session={session} name={name} speakerId={speakerId} remoteRef={remoteRef} />
+      <SelfView floating={layout === "speaker"} />
+      <Reactions session={session} />
+    </div>
+  );
+}
+
+function RemoteTile({ session, name, speakerId, remoteRef }: { session: Session; name: string; speakerId: string; remoteRef: StageProps["remoteRef"] }): ReactNode {
+  const { t } = useTexts();
+  const [blocked, setBlocked] = useState(false);
+  const { remote } = session;
+  const held = session.hold !== "none";
+  const seen = remote.stream !== null && (remote.camera === "on" || remote.camera === "unknown") && !held && session.phase.name !== "connecting";
+
+  return (
+    <figure className="tile tile-remote" data-speaking={remote.speaking} data-seen={seen}>
+      <VideoPlayer
+        ref={remoteRef}
+        label={t("call.video", { name })}
+        stream={remote.stream}
+        fit="contain"
+        speakerId={speakerId}
+        onBlocked={() => setBlocked(true)}
+      />
+      {seen ? null : (
+        <div className="tile-empty">
+          <Avatar name={session.peer?.name ?? ""} colorKey={session.peer?.id} size={112} />
+          <p>{t(emptyText(session), { name })}</p>
+        </div>
+      )}
+      <figcaption className="tile-name">
+        {remote.microphone === "muted" || remote.microphone === "none" ? <MicOffIcon size={16} /> : null}
+        <span>{name}</span>
+        {remote.microphone === "muted" ? <span className="visually-hidden">{t("call.muted", { name })}</span> : null}
+      </figcaption>
+      {blocked ? (
+        <button
+          type="button"
+          className="tile-sound"
+          onClick={() => {
+            setBlocked(false);
+            if (remoteRef.current !== null) {
+              remoteRef.current.muted = false;
+              remoteRef.current.play().catch(() => setBlocked(true));
+            }
+          }}
+        >
+          <VolumeIcon size={20} />
+          {t("call.tapForSound")}
+        </button>
+      ) : null}
+    </figure>
+  );
+}
+
+function emptyText(session: Session): "call.connecting" | "call.cameraOff" | "call.peerHolds" | "call.youHoldLead" {
+  if (session.phase.name === "connecting") {
+    return "call.connecting";
+  }
+
+  if (session.hold === "none") {
+    return "call.cameraOff";
+  }
+
+  return session.hold === "theirs" ? "call.peerHolds" : "call.youHoldLead";
+}

@@ -1,0 +1,106 @@
+import { useEffect, useRef } from "react";
+import { useDuet } from "../../app/DuetContext";
+import type { Session } from "../../call";
+import type { View } from "./InCall";
+
+/** The keys of the call, for the list of them, too. */
+export const callShortcuts = {
+  m: "shortcuts.mic",
+  v: "shortcuts.camera",
+  s: "shortcuts.screen",
+  c: "shortcuts.chat",
+  l: "shortcuts.layout",
+  f: "shortcuts.fullScreen",
+  "?": "shortcuts.list",
+} as const;
+
+/** Single keys act while no field has the focus; the space bar talks while it is held, when push to talk is chosen. */
+export function useCallShortcuts(session: Session, view: View, change: (next: Partial<View>) => void): void {
+  const duet = useDuet();
+  const latest = useRef({ session, view, change });
+  useEffect(() => {
+    latest.current = { session, view, change };
+  });
+
+  useEffect(() => {
+    const act = (key: string) => {
+      const { media } = duet.getState();
+      const { view: seen, change: show } = latest.current;
+      switch (key) {
+        case "m":
+          duet.media.setMicrophone(media.microphone.state !== "on");
+          return true;
+        case "v":
+          duet.media.setCamera(media.camera.state !== "on");
+          return true;
+        case "s":
+          if (media.screen.state === "on") {
+            duet.media.stopScreen();
+          } else {
+            duet.media.startScreen();
+          }
+
+          return true;
+        case "c":
+          show({ panel: seen.panel === "chat" ? "none" : "chat" });
+          return true;
+        case "l":
+          show({ layout: seen.layout === "speaker" ? "side-by-side" : "speaker" });
+          return true;
+        case "f":
+          void import("./MoreMenu").then(({ toggleFullScreen }) => toggleFullScreen());
+          return true;
+        case "?":
+          show({ extra: "shortcuts" });
+          return true;
+        default:
+          return false;
+      }
+    };
+
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) {
+        return;
+      }
+
+      if (event.key === " " && duet.getState().settings.pushToTalk && !isControl(event.target)) {
+        event.preventDefault();
+        if (!event.repeat) {
+          duet.media.pushToTalk(true);
+        }
+      } else if (!event.repeat && act(event.key.toLowerCase())) {
+        event.preventDefault();
+      }
+    };
+
+    const onKeyUp = (event: KeyboardEvent) => {
+      if (event.key === " " && duet.getState().settings.pushToTalk) {
+        duet.media.pushToTalk(false);
+      }
+    };
+
+    // A key that is let go in another window is never seen here.
+    const onBlur = () => {
+      if (duet.getState().settings.pushToTalk) {
+        duet.media.pushToTalk(false);
+      }
+    };
+
+    addEventListener("keydown", onKeyDown);
+    addEventListener("keyup", onKeyUp);
+    addEventListener("blur", onBlur);
+    return () => {
+      removeEventListener("keydown", onKeyDown);
+      removeEventListener("keyup", onKeyUp);
+      removeEventListener("blur", onBlur);
+    };
+  }, [duet]);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || target.closest("input, textarea, select, dialog, [role=menu]") !== null);
+}
+
+function isControl(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.closest("button, a, [role=group]") !== null;
+}

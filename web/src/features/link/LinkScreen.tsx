@@ -1,0 +1,71 @@
+import Button from "@mui/material/Button";
+import { type ReactNode, useState } from "react";
+import { useDuet, useDuetState } from "../../app/DuetContext";
+import { navigate } from "../../app/routes";
+import { formatId, type LinkJoin, parseId } from "../../call";
+import { Field } from "../../components/Field";
+import { KeyIcon } from "../../components/icons";
+import { Notice } from "../../components/Notice";
+import type { TextKey } from "../../texts/catalogue";
+import { useTexts } from "../../texts/TextsContext";
+import { longestName } from "../home/MyName";
+import { EmojiCheck } from "./EmojiCheck";
+import { deviceName } from "./deviceName";
+import "./link.css";
+
+const failures: Record<Extract<LinkJoin, { state: "failed" }>["why"], TextKey> = {
+  "bad-link": "link.badLink",
+  denied: "link.denied",
+  offline: "link.offline",
+  "no-answer": "link.expired",
+  "bad-proof": "link.expired",
+};
+
+/** On the new device: asks to speak for an identity, and shows the pictures to compare. */
+export default function LinkScreen({ fragment }: { fragment: string }): ReactNode {
+  const { t } = useTexts();
+  const duet = useDuet();
+  const join = useDuetState((state) => state.identity.join);
+  const [name, setName] = useState(deviceName);
+  const id = parseId(fragment.replace(/^#/, "").split(".")[0] ?? "");
+
+  return (
+    <section className="card link-card">
+      <span className="door-sign">
+        <KeyIcon size={32} />
+      </span>
+      <h1>{t("link.title")}</h1>
+      {id === null ? (
+        <Notice tone="error">{t("link.badLink")}</Notice>
+      ) : (
+        <>
+          <p>{t("link.newLead", { id: formatId(id) })}</p>
+          {join.state === "idle" || join.state === "failed" ? (
+            <form
+              className="form"
+              onSubmit={(event) => {
+                event.preventDefault();
+                duet.identity.joinLink(fragment, name.trim());
+              }}
+            >
+              {join.state === "failed" ? <Notice tone="error">{t(failures[join.why])}</Notice> : null}
+              <Field label={t("link.deviceName")} value={name} maxLength={longestName} onChange={setName} />
+              <Button type="submit" variant="contained" size="large" disabled={name.trim() === ""}>
+                {t("link.start")}
+              </Button>
+            </form>
+          ) : null}
+          {join.state === "asking" ? (
+            <div className="link-step" role="status">
+              <p>{t("link.compare")}</p>
+              <EmojiCheck emoji={join.emoji} />
+              <p className="hint">{t("link.confirmThere")}</p>
+            </div>
+          ) : null}
+          {join.state === "done" ? <Notice tone="success">{t("link.granted")}</Notice> : null}
+        </>
+      )}
+      <Button onClick={() => navigate("/", "replace")}>{t("app.home")}</Button>
+    </section>
+  );
+}

@@ -1,0 +1,60 @@
+import Button from "@mui/material/Button";
+import type { ReactNode } from "react";
+import { useDuet, useDuetState } from "../../app/DuetContext";
+import type { CaptureState, DeviceProblem } from "../../call";
+import { Notice } from "../../components/Notice";
+import type { TextKey } from "../../texts/catalogue";
+import { useTexts } from "../../texts/TextsContext";
+
+const texts: Record<DeviceProblem, Record<"camera" | "microphone", TextKey>> = {
+  missing: { camera: "media.noDevice.camera", microphone: "media.noDevice.microphone" },
+  denied: { camera: "media.denied.camera", microphone: "media.denied.microphone" },
+  "in-use": { camera: "media.inUse.camera", microphone: "media.inUse.microphone" },
+  "insecure-origin": { camera: "media.insecure", microphone: "media.insecure" },
+  failed: { camera: "media.failed.camera", microphone: "media.failed.microphone" },
+};
+
+function problemOf(capture: CaptureState): DeviceProblem | null {
+  return capture.state === "problem" ? capture.problem : null;
+}
+
+/** What to tell about both devices: one sentence where one reason holds for both. */
+export function problemTexts(camera: DeviceProblem | null, microphone: DeviceProblem | null): readonly TextKey[] {
+  if (camera === "denied" && microphone === "denied") {
+    return ["media.denied.both"];
+  }
+
+  const keys = [camera && texts[camera].camera, microphone && texts[microphone].microphone].filter((key) => key !== null);
+  return [...new Set(keys)];
+}
+
+/** Why there is no picture or no sound, what helps, and that one may go on without. */
+export function MediaProblem(): ReactNode {
+  const { t } = useTexts();
+  const duet = useDuet();
+  const camera = useDuetState((state) => problemOf(state.media.camera));
+  const microphone = useDuetState((state) => problemOf(state.media.microphone));
+  const keys = problemTexts(camera, microphone);
+  if (keys.length === 0) {
+    return null;
+  }
+
+  const insecure = camera === "insecure-origin" || microphone === "insecure-origin";
+  return (
+    <Notice
+      tone="warning"
+      actions={
+        insecure ? null : (
+          <Button size="small" onClick={() => duet.media.openPreview()}>
+            {t("app.tryAgain")}
+          </Button>
+        )
+      }
+    >
+      {keys.map((key) => (
+        <p key={key}>{t(key)}</p>
+      ))}
+      {insecure ? null : <p className="notice-more">{t("preview.without")}</p>}
+    </Notice>
+  );
+}

@@ -1,0 +1,72 @@
+import Button from "@mui/material/Button";
+import type { ReactNode } from "react";
+import { useDuet, useDuetState } from "../../app/DuetContext";
+import { formatId, type IncomingCall, isIdentityId } from "../../call";
+import { Avatar } from "../../components/Avatar";
+import { CallIcon, CameraIcon, CameraOffIcon, CloseIcon, PauseIcon, UnverifiedIcon, VerifiedIcon } from "../../components/icons";
+import { Modal } from "../../components/Modal";
+import { useTexts } from "../../texts/TextsContext";
+import { callerName } from "./callerName";
+import "./ringing.css";
+
+/** One call that rings here. Keyboard and screen reader land in it; only an answer closes it. */
+export function IncomingCallDialog({ call }: { call: IncomingCall }): ReactNode {
+  const { t } = useTexts();
+  const duet = useDuet();
+  const name = callerName(call, t("app.somebody"));
+  const busy = useDuetState((state) => state.session !== null && state.session.phase.name !== "ended");
+  const answering = call.phase.name === "answering";
+  const answer = (options?: { video?: boolean; replace?: boolean }) => () => duet.calls.answer(call.callId, options);
+
+  return (
+    <Modal role="alertdialog" title={t("incoming.title", { name })} describedBy="incoming-details">
+      <div className="incoming">
+        <span className="ringing-avatar" data-phase="ringing">
+          <Avatar name={name} colorKey={call.from.id} size={96} />
+        </span>
+        <div id="incoming-details" className="incoming-details">
+          <p className="incoming-kind">
+            {call.media.video ? <CameraIcon size={20} /> : <CallIcon size={20} />}
+            {t(call.media.video ? "incoming.video" : "incoming.audio")}
+          </p>
+          <p className="incoming-trust" data-verified={call.from.verified}>
+            {call.from.verified ? <VerifiedIcon size={18} /> : <UnverifiedIcon size={18} />}
+            {t(call.from.verified ? "incoming.verified" : "incoming.unverified")}
+          </p>
+          {isIdentityId(call.from.id) ? (
+            <p className="mono incoming-id" dir="ltr">
+              {formatId(call.from.id)}
+            </p>
+          ) : null}
+          {busy ? <p className="hint">{t("incoming.waiting")}</p> : null}
+        </div>
+        <div className="incoming-actions">
+          {busy ? (
+            <>
+              <Button variant="contained" size="large" autoFocus disabled={answering} startIcon={<PauseIcon size={20} />} onClick={answer()}>
+                {t("incoming.answerHold")}
+              </Button>
+              <Button variant="contained" color="secondary" size="large" disabled={answering} onClick={answer({ replace: true })}>
+                {t("incoming.answerEnd")}
+              </Button>
+            </>
+          ) : (
+            <>
+              <Button variant="contained" size="large" autoFocus disabled={answering} startIcon={<CallIcon size={20} />} onClick={answer()}>
+                {t("incoming.answer")}
+              </Button>
+              {call.media.video ? (
+                <Button variant="contained" color="secondary" size="large" disabled={answering} startIcon={<CameraOffIcon size={20} />} onClick={answer({ video: false })}>
+                  {t("incoming.answerWithoutVideo")}
+                </Button>
+              ) : null}
+            </>
+          )}
+          <Button variant="contained" color="error" size="large" startIcon={<CloseIcon size={20} />} onClick={() => duet.calls.decline(call.callId)}>
+            {t("incoming.decline")}
+          </Button>
+        </div>
+      </div>
+    </Modal>
+  );
+}

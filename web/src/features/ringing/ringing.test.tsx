@@ -1,0 +1,87 @@
+import { screen } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { call, incoming, incomingCall, online, outgoing, peer } from "../../call/fake/scenes";
+import { renderApp } from "../../testing/renderApp";
+
+test.each([
+  ["calling", "Calling …"],
+  ["ringing", "Ringing …"],
+  ["connecting", "Connecting …"],
+] as const)("while it is %s, the page says so and no more", (name, text) => {
+  renderApp(outgoing({ name }));
+  expect(screen.getByText(text)).toBeDefined();
+});
+
+test("Cancel ends the attempt", async () => {
+  const { given, user } = renderApp(outgoing({ name: "ringing" }));
+  await user.click(screen.getByRole("button", { name: "Cancel" }));
+  expect(given()).toEqual(["calls.cancel"]);
+});
+
+test.each([
+  ["declined", "Ada declined the call."],
+  ["busy", "Ada is in another call."],
+  ["no-answer", "Ada did not answer."],
+  ["offline", "Ada is not online."],
+  ["blocked", "Ada does not take calls from you."],
+  ["network", "The server cannot be reached"],
+] as const)("a call that ends as %s says it in words", (reason, text) => {
+  renderApp(outgoing({ name: "failed", reason }));
+  expect(screen.getByRole("alert").textContent).toContain(text);
+});
+
+test("after no answer one can call again", async () => {
+  const { duet, user } = renderApp(outgoing({ name: "failed", reason: "no-answer" }));
+  await user.click(screen.getByRole("button", { name: "Call again" }));
+  expect(duet.commands).toContainEqual({ name: "calls.call", args: [peer.id, { video: true }] });
+});
+
+test("an incoming call is an alert that says who, and whether that is certain", () => {
+  renderApp(incoming);
+  const dialog = screen.getByRole("alertdialog", { name: "Ada is calling" });
+  expect(dialog.textContent).toContain("ID proven by its key");
+});
+
+test("an unverified caller is marked as such", () => {
+  renderApp({ ...online, incoming: [incomingCall({ from: { ...peer, verified: false } })] });
+  expect(screen.getByRole("alertdialog").textContent).toContain("Not verified");
+});
+
+test.each([
+  ["Answer", "calls.answer", ["call-1", undefined]],
+  ["Answer without video", "calls.answer", ["call-1", { video: false }]],
+  ["Decline", "calls.decline", ["call-1"]],
+])("%s does what it says", async (name, command, args) => {
+  const { duet, user } = renderApp(incoming);
+  await user.click(screen.getByRole("button", { name }));
+  expect(duet.commands).toContainEqual({ name: command, args });
+});
+
+test("the keyboard lands on Answer", () => {
+  renderApp(incoming);
+  expect(document.activeElement).toBe(screen.getByRole("button", { name: "Answer" }));
+});
+
+test("while it rings, the title of the tab says so, and is itself again afterwards", () => {
+  const before = document.title;
+  const { set } = renderApp(incoming);
+  expect(document.title).toContain("Ada is calling");
+  set({ incoming: [] });
+  expect(document.title).toBe(before);
+});
+
+test("in a call, a second one can be answered by holding or by ending the first", async () => {
+  const { duet, user } = renderApp({ ...online, session: call(), incoming: [incomingCall({ waiting: true, callId: "call-2" })] });
+  await user.click(screen.getByRole("button", { name: "End and answer" }));
+  await user.click(screen.getByRole("button", { name: "Hold and answer" }));
+  expect(duet.commands.filter((command) => command.name === "calls.answer")).toEqual([
+    { name: "calls.answer", args: ["call-2", { replace: true }] },
+    { name: "calls.answer", args: ["call-2", undefined] },
+  ]);
+});
+
+test("what became of a call that rings no more is told", () => {
+  renderApp({ ...online, incoming: [incomingCall({ phase: { name: "over", reason: "answered-elsewhere" } })] });
+  expect(screen.queryByRole("alertdialog")).toBeNull();
+  expect(screen.getByText("The call from Ada was answered on another device.")).toBeDefined();
+});

@@ -1,0 +1,82 @@
+import Button from "@mui/material/Button";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { useDuet, useDuetState } from "../../app/DuetContext";
+import { navigate } from "../../app/routes";
+import type { Session } from "../../call";
+import { CopyButton } from "../../components/CopyButton";
+import { LinkIcon, QrIcon } from "../../components/icons";
+import { IconAction } from "../../components/IconAction";
+import { ShareButton } from "../../components/ShareButton";
+import { useTexts } from "../../texts/TextsContext";
+import { ServerNotice } from "../notices/ServerNotice";
+import { Preview } from "../preview/Preview";
+import { Knocks } from "./Knocks";
+import "./room.css";
+
+const QrDialog = lazy(() => import("../../components/QrDialog"));
+const RoomControls = lazy(() => import("./RoomControls"));
+
+/** Inside, or at the door of, a room with nobody else in it yet. */
+export function Lobby({ session }: { session: Session }): ReactNode {
+  const { t } = useTexts();
+  const duet = useDuet();
+  const server = useDuetState((state) => state.server.phase);
+  const phase = session.phase.name;
+  const link = session.room?.link ?? null;
+
+  const leave = () => {
+    duet.session.hangUp();
+    duet.session.dismissSession();
+    navigate("/", "replace");
+  };
+
+  return (
+    <div className="lobby">
+      {server === "online" ? null : <ServerNotice />}
+      <Preview />
+      <section className="card lobby-card">
+        <span className="lobby-pulse" aria-hidden="true">
+          <span />
+          <span />
+        </span>
+        <h1 role="status">{t(phase === "waiting-for-guest" ? "room.waiting" : phase === "joining" ? "room.joining" : "room.knocking")}</h1>
+        {phase === "joining" ? null : <p className="lead">{t(phase === "waiting-for-guest" ? "room.waitingLead" : "room.knockingLead")}</p>}
+        {phase === "waiting-for-guest" && link !== null ? <Invitation link={link} /> : null}
+        {session.room === null ? null : <Knocks room={session.room} />}
+        {phase === "waiting-for-guest" && session.room?.role === "host" ? (
+          <Suspense fallback={null}>
+            <RoomControls room={session.room} />
+          </Suspense>
+        ) : null}
+        <Button variant="outlined" onClick={leave}>
+          {t(phase === "waiting-for-guest" ? "room.leave" : "app.cancel")}
+        </Button>
+      </section>
+    </div>
+  );
+}
+
+function Invitation({ link }: { link: string }): ReactNode {
+  const { t } = useTexts();
+  const [qr, setQr] = useState(false);
+  return (
+    <div className="invitation">
+      <p className="invitation-link" dir="ltr">
+        <LinkIcon size={20} />
+        <a href={link} onClick={(event) => event.preventDefault()} aria-label={t("room.link")} title={link}>
+          {link.replace(/^https?:\/\//, "")}
+        </a>
+      </p>
+      <div className="button-row">
+        <CopyButton variant="contained" size="large" label={t("room.copyLink")} confirmation={t("room.linkCopied")} text={link} />
+        <IconAction className="tonal" label={t("home.showQr")} icon={<QrIcon />} onClick={() => setQr(true)} />
+        <ShareButton className="tonal" url={link} text={t("room.shareText")} />
+      </div>
+      {qr ? (
+        <Suspense fallback={null}>
+          <QrDialog title={t("qr.roomTitle")} text={link} onClose={() => setQr(false)} />
+        </Suspense>
+      ) : null}
+    </div>
+  );
+}

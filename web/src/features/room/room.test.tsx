@@ -1,0 +1,58 @@
+import { screen } from "@testing-library/react";
+import { expect, test } from "vitest";
+import { online, room } from "../../call/fake/scenes";
+import { renderApp } from "../../testing/renderApp";
+
+test("a room's link asks before it joins, and passes on whom it promises", async () => {
+  const { duet, user } = renderApp(online, "/r/MTIzNDU2Nzg5MDEyMzQ1Ng#ABC");
+  expect(screen.getByRole("textbox", { name: "Your name" })).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Join" }));
+  expect(duet.commands).toContainEqual({ name: "rooms.join", args: ["MTIzNDU2Nzg5MDEyMzQ1Ng", "#ABC"] });
+});
+
+test("the host waits with the link at hand", async () => {
+  const session = room();
+  const { user } = renderApp({ ...online, session });
+  expect(screen.getByText("Waiting for the other person")).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Copy link" }));
+  expect(await navigator.clipboard.readText()).toBe(session.room!.link);
+});
+
+test("Leave ends the wait", async () => {
+  const { given, user } = renderApp({ ...online, session: room() });
+  await user.click(screen.getByRole("button", { name: "Leave" }));
+  expect(given()).toEqual(expect.arrayContaining(["session.hangUp", "session.dismissSession"]));
+});
+
+test("the host lets in or refuses who knocks", async () => {
+  const base = room();
+  const { duet, user } = renderApp({ ...online, session: { ...base, room: { ...base.room!, locked: true, knocks: [{ id: "k", name: "Emmy", verified: false }] } } });
+  expect(screen.getByText("Emmy is at the door")).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Let in" }));
+  await user.click(screen.getByRole("button", { name: "Refuse" }));
+  expect(duet.commands).toContainEqual({ name: "rooms.admit", args: ["k"] });
+  expect(duet.commands).toContainEqual({ name: "rooms.deny", args: ["k"] });
+});
+
+test("the host locks the room, and makes the link expire", async () => {
+  const { duet, user } = renderApp({ ...online, session: room() });
+  await user.click(await screen.findByRole("switch", { name: "Lock the room" }));
+  await user.selectOptions(screen.getByRole("combobox", { name: "Link expires" }), "In one hour");
+  expect(duet.commands).toContainEqual({ name: "rooms.lock", args: [true] });
+  expect(duet.commands.find((command) => command.name === "rooms.expire")?.args[0]).toBeGreaterThan(Date.now());
+});
+
+test("who waits at the door is told so", () => {
+  renderApp({ ...online, session: room({ phase: { name: "waiting-to-be-admitted" } }) });
+  expect(screen.getByText("Waiting to be let in")).toBeDefined();
+});
+
+test.each([
+  ["room-full", "Two people are already in this room."],
+  ["denied", "The host did not let you in."],
+  ["removed", "The host removed you from the room."],
+  ["room-expired", "The link of this room has expired."],
+] as const)("a room that ends as %s says so", (reason, text) => {
+  renderApp({ ...online, session: room({ phase: { name: "ended", reason, at: Date.now() } }) });
+  expect(screen.getByText(text)).toBeDefined();
+});

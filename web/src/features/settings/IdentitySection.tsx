@@ -1,0 +1,71 @@
+import Button from "@mui/material/Button";
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { useDuet, useDuetState } from "../../app/DuetContext";
+import { formatId } from "../../call";
+import { KeyIcon } from "../../components/icons";
+import { useTexts } from "../../texts/TextsContext";
+import { RecoveryOffer } from "../recovery/RecoveryOffer";
+import { Section } from "./Section";
+
+const LinkHolderDialog = lazy(() => import("../link/LinkHolderDialog"));
+const RestoreDialog = lazy(() => import("../recovery/RestoreDialog"));
+
+/** The key behind the ID: which devices speak for it, and how it survives the loss of this browser. */
+export function IdentitySection(): ReactNode {
+  const { t, moment } = useTexts();
+  const duet = useDuet();
+  const me = useDuetState((state) => state.me);
+  const devices = useDuetState((state) => state.identity.devices);
+  const [open, setOpen] = useState<"nothing" | "link" | "restore">("nothing");
+
+  return (
+    <Section title={t("settings.identity")} icon={<KeyIcon />}>
+      {me.id === "" ? null : (
+        <p className="mono settings-id" dir="ltr">
+          {formatId(me.id)}
+        </p>
+      )}
+      <p className="hint">{t(me.key === "linked-device" ? "settings.identityLinked" : me.key === "none" ? "home.idTemporary" : "settings.identityLead")}</p>
+      <RecoveryOffer />
+      {devices.length === 0 ? null : (
+        <div className="settings-list">
+          <h3>{t("settings.linkedDevices")}</h3>
+          <ul>
+            {devices.map((device) => (
+              <li key={device.key}>
+                <span>
+                  {device.name}
+                  <small>{t("settings.linkedUntil", { time: moment(device.notAfter) })}</small>
+                </span>
+                <Button size="small" color="error" aria-label={t("settings.unlink", { name: device.name })} onClick={() => duet.identity.removeDevice(device.key)}>
+                  {t("people.remove")}
+                </Button>
+              </li>
+            ))}
+          </ul>
+        </div>
+      )}
+      <div className="button-row">
+        {me.key === "owner" ? (
+          <Button
+            variant="contained"
+            color="secondary"
+            onClick={() => {
+              duet.identity.startLink();
+              setOpen("link");
+            }}
+          >
+            {t("settings.linkDevice")}
+          </Button>
+        ) : null}
+        <Button variant="outlined" onClick={() => setOpen("restore")}>
+          {t("settings.recoverFromFile")}
+        </Button>
+      </div>
+      <Suspense fallback={null}>
+        {open === "link" ? <LinkHolderDialog onClose={() => setOpen("nothing")} /> : null}
+        {open === "restore" ? <RestoreDialog onClose={() => setOpen("nothing")} /> : null}
+      </Suspense>
+    </Section>
+  );
+}

@@ -1,0 +1,75 @@
+import type { Catalogue, TextKey, TextValues } from "./catalogue";
+import type { Language } from "./languages";
+
+/** Texts, numbers and dates of one language. Immutable. */
+export interface Texts {
+  readonly language: Language;
+  readonly direction: "ltr" | "rtl";
+  t: (key: TextKey, values?: TextValues) => string;
+  number: (value: number, options?: Intl.NumberFormatOptions) => string;
+  /** "14:05" today, "Yesterday 14:05" yesterday, a date before that. */
+  moment: (time: number, now?: number) => string;
+  time: (time: number) => string;
+  bytes: (count: number) => string;
+  /** "4:09" or "1:04:09". */
+  duration: (seconds: number) => string;
+}
+
+const rightToLeft: ReadonlySet<string> = new Set(["ar"]);
+
+export function createTexts(language: Language, catalogue: Catalogue): Texts {
+  const plurals = new Intl.PluralRules(language);
+  const number = (value: number, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options).format(value);
+
+  const t = (key: TextKey, values: TextValues = {}) => {
+    const text = catalogue[key];
+    const chosen = typeof text === "string" ? text : (text[plurals.select(Number(values.count))] ?? text.other);
+    return fill(chosen, values, number);
+  };
+
+  const time = (at: number) => new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(at);
+
+  return {
+    language,
+    direction: rightToLeft.has(language) ? "rtl" : "ltr",
+    t,
+    number,
+    time,
+    moment: (at, now = Date.now()) => {
+      const days = daysBetween(at, now);
+      if (days === 0) {
+        return time(at);
+      }
+
+      if (days === 1) {
+        return `${new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(-1, "day")}, ${time(at)}`;
+      }
+
+      return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(at);
+    },
+    bytes: (count) => {
+      const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+      const step = count < 1000 ? 0 : Math.min(units.length - 1, Math.floor(Math.log10(count) / 3));
+      const value = count / 1000 ** step;
+      return number(value, { style: "unit", unit: units[step] ?? "byte", unitDisplay: "short", maximumFractionDigits: step === 0 || value >= 100 ? 0 : 1 });
+    },
+    duration: (seconds) => {
+      const whole = Math.max(0, Math.floor(seconds));
+      const two = (value: number) => number(value, { minimumIntegerDigits: 2, useGrouping: false });
+      const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
+      return h > 0 ? `${number(h)}:${two(m)}:${two(s)}` : `${number(m)}:${two(s)}`;
+    },
+  };
+}
+
+function fill(text: string, values: TextValues, number: (value: number) => string): string {
+  return text.replace(/\{(\w+)\}/g, (place, name: string) => {
+    const value = values[name];
+    return value === undefined ? place : typeof value === "number" ? number(value) : value;
+  });
+}
+
+function daysBetween(at: number, now: number): number {
+  const midnight = (time: number) => new Date(time).setHours(0, 0, 0, 0);
+  return Math.round((midnight(now) - midnight(at)) / 86_400_000);
+}
