@@ -6,11 +6,11 @@ namespace Duet.SocketIO.ConformanceHost;
 public static class ConformanceServers
 {
     /// <summary>Builds one on a loopback port; 0 means any free one.</summary>
-    public static WebApplication Build(string kind, int port)
+    public static WebApplication Build(string kind, int port, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
-        builder.Services.AddRouting();
+        builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
         switch (kind)
         {

@@ -49,7 +49,8 @@ internal static class EngineKinds
         WebApplicationBuilder builder, SocketIOOptions options, Func<EngineSession, HttpContext, IEngineListener> accept)
     {
         var app = builder.Build();
-        var server = new EngineServer(options, TimeProvider.System, new SocketIOMetrics(), NullLogger.Instance, accept);
+        var time = app.Services.GetRequiredService<TimeProvider>();
+        var server = new EngineServer(options, time, new SocketIOMetrics(), NullLogger.Instance, accept);
         var endpoint = new EngineEndpoint(server);
         app.Use(next => context =>
         {

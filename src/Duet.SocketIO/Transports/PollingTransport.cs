@@ -90,7 +90,7 @@ internal sealed class PollingTransport(EngineServer server)
 
     private async Task HandlePostAsync(HttpContext context, EngineSession session)
     {
-        if (string.Equals(context.Request.ContentType, "application/octet-stream", StringComparison.OrdinalIgnoreCase))
+        if (context.Request.ContentType?.StartsWith("application/octet-stream", StringComparison.OrdinalIgnoreCase) == true)
         {
             // The binary payload of protocol 3.
             session.Close(DisconnectReason.TransportError, CloseManner.Violation);
