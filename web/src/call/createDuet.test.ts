@@ -137,7 +137,7 @@ test("a room connects host and guest; the link's fragment verifies the host, the
   guest.duet.rooms.join(roomId, new URL(link).hash);
 
   await both(host, guest, "connected");
-  await guest.until(({ session }) => session?.verification.state === "verified" && session.verification.by === "link");
+  await guest.until(({ session }) => session?.verification.state === "verified" && session.verification.by === "link" && session.verification.emoji !== null);
   await host.until(({ session }) => session?.verification.state === "compare");
   expect(host.state().session?.peer?.name).toBe("Bob");
   const { verification } = guest.state().session ?? {};

@@ -1,13 +1,17 @@
 import { browserEnvironment } from "./browserEnvironment";
 import { CallDesk } from "./calls/callDesk";
 import type { Environment } from "./environment";
+import { FileDesk } from "./files/fileDesk";
 import { makeHandshake, type Identity } from "./identity/identity";
 import { loadIdentity } from "./identity/loadIdentity";
 import { initialState } from "./initialState";
 import { DeviceList } from "./media/deviceList";
+import { LevelMonitor } from "./media/levelMonitor";
 import { LocalMediaOwner } from "./media/localMedia";
 import { hardwareCodecs } from "./peer/codecs";
 import { PeopleBook } from "./people/peopleBook";
+import { QualityWatch } from "./quality/qualityWatch";
+import { qualityReport } from "./quality/report";
 import { RoomDesk } from "./rooms/roomDesk";
 import { ActiveSession, type SessionSeed } from "./session/activeSession";
 import type { SessionContext } from "./session/context";
@@ -16,6 +20,8 @@ import type { ResumeNote } from "./session/resumeNotes";
 import { SettingsKeeper } from "./settings/settingsKeeper";
 import { ServerClock } from "./signalling/serverClock";
 import type { ConnectionState } from "./signalling/signalling";
+import { repeatingSound, soundOfChange } from "./sounds/chooseSound";
+import { SoundPlayer } from "./sounds/player";
 import { Store } from "./store";
 import type { Duet, DuetState, EndReason, RefusalCode, Settings } from "./types";
 import { asNumber, asText, asWire, oneOf } from "./wire/wire";
@@ -83,13 +89,51 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     (local) => {
       store.set({ media: local });
       desk.setLocal(local, media.tracks);
+      levels.update();
     },
     () => {
       void devices.refresh();
     },
   );
 
+  const levels = new LevelMonitor({
+    microphone: () => media.tracks.microphone,
+    muted: () => store.get().media.microphone.state === "muted",
+    remote: () => desk.front?.link?.receiver("microphone") ?? null,
+    inSession: () => desk.front !== null,
+    onRemoteSpeaking: (speaking) => {
+      desk.front?.setSpeaking(speaking);
+    },
+    onSpeakingWhileMuted: (speaking) => {
+      if (store.get().media.speakingWhileMuted !== speaking) {
+        media.setSpeakingWhileMuted(speaking);
+      }
+    },
+  });
+  const sounds = new SoundPlayer();
+  let heard = store.get();
+  store.subscribe(() => {
+    const before = heard;
+    heard = store.get();
+    const { sounds: wanted, speakerId } = heard.settings;
+    sounds.repeat(wanted ? repeatingSound(heard) : null, speakerId);
+    const once = wanted ? soundOfChange(before, heard) : null;
+    if (once !== null) {
+      sounds.play(once, speakerId);
+    }
+  });
+
+  const fileDesks = new WeakMap<ActiveSession, FileDesk>();
+  const filesInFront = () => (desk.front === null ? undefined : fileDesks.get(desk.front));
+
   const createSession = (seed: SessionSeed): ActiveSession => {
+    let watch: QualityWatch | null = null;
+    const files = new FileDesk({
+      say: (message) => session.say(message),
+      onChange: (list) => {
+        session.update({ files: list });
+      },
+    });
     const session: ActiveSession = new ActiveSession(context, seed, {
       onChange: () => {
         if (session === desk.front || session === desk.held) {
@@ -97,6 +141,8 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
         }
       },
       onEnd: (reason, tell) => {
+        watch?.close();
+        files.close();
         if (tell) {
           if (seed.kind === "call") {
             signalling.send("leaveCall", { callId: seed.id });
@@ -108,10 +154,18 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
         rooms.forget(session);
         desk.ended(session, reason);
       },
-      onMessage: () => undefined,
-      onLink: () => undefined,
-      onChannelOpen: () => undefined,
+      onMessage: (message) => {
+        files.receive(message);
+      },
+      onLink: (link) => {
+        files.attach(link);
+        watch ??= new QualityWatch(session, () => keeper.get());
+      },
+      onChannelOpen: () => {
+        files.opened();
+      },
     });
+    fileDesks.set(session, files);
     return session;
   };
 
@@ -129,6 +183,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
   const desk: SessionDesk = new SessionDesk(signalling, environment.sessionStorage, {
     onChange: (session, held) => {
       store.set({ session, held });
+      levels.update();
     },
     onEnded: (session, reason) => {
       recordEnd(session, reason);
@@ -243,7 +298,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
   return {
     getState: store.get,
     subscribe: store.subscribe,
-    subscribeLevels: () => () => undefined,
+    subscribeLevels: (listener) => levels.subscribe(listener),
     reconnect: () => {
       signalling.connect();
     },
@@ -253,6 +308,8 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       desk.held?.end("hung-up", true);
       desk.front?.end("hung-up", true);
       media.close();
+      levels.close();
+      sounds.close();
       devices.close();
       signalling.close();
     },
@@ -290,7 +347,9 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       pushToTalk: (pressed) => {
         media.pushToTalk(pressed);
       },
-      playSpeakerTest: () => undefined,
+      playSpeakerTest: () => {
+        sounds.play("speakerTest", keeper.get().speakerId);
+      },
     },
     calls: {
       call: (id, options) => void calls.call(id, options?.video ?? keeper.get().startWithCamera),
@@ -348,7 +407,10 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       confirmEmoji: (same) => {
         desk.front?.confirmEmoji(same);
       },
-      qualityReport: () => "",
+      qualityReport: () => {
+        const { session, server } = store.get();
+        return qualityReport(session, server.phase === "online" ? server.version : "", new Date());
+      },
     },
     chat: {
       send: (text) => {
@@ -359,12 +421,22 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       },
     },
     files: {
-      send: () => undefined,
-      accept: () => undefined,
-      decline: () => undefined,
-      pause: () => undefined,
-      resume: () => undefined,
-      cancel: () => undefined,
+      send: (files) => {
+        filesInFront()?.send(files);
+      },
+      accept: (id) => void filesInFront()?.accept(id),
+      decline: (id) => {
+        filesInFront()?.decline(id);
+      },
+      pause: (id) => {
+        filesInFront()?.pause(id);
+      },
+      resume: (id) => {
+        filesInFront()?.resume(id);
+      },
+      cancel: (id) => {
+        filesInFront()?.cancel(id);
+      },
     },
     people: {
       saveContact: (id, name) => people.saveContact(id, name),

@@ -344,6 +344,13 @@ export class ActiveSession {
     }
   }
 
+  setSpeaking(speaking: boolean): void {
+    const { remote } = this.#state;
+    if (remote.speaking !== speaking) {
+      this.update({ remote: { ...remote, speaking } });
+    }
+  }
+
   /** Says something over the data channel; `false` while it is closed. */
   say(message: object): boolean {
     return this.#control.trySend(message);
@@ -561,6 +568,10 @@ export class ActiveSession {
   }
 
   #onChannelOpen(): void {
+    if (this.classic) {
+      return; // its library opened a transport for channels, and nobody listens at its end
+    }
+
     this.#tellState();
     this.chat.setChannel("open");
     this.#authentication = new ShortAuthentication(

@@ -1,0 +1,169 @@
+// @vitest-environment node -- jsdom's Blob cannot be read
+import { expect, test, vi } from "vitest";
+import type { PeerLink } from "../peer/peerLink";
+import type { FileTransfer } from "../types";
+import { asWire } from "../wire/wire";
+import { blockSize } from "./blockHash";
+import { FileDesk } from "./fileDesk";
+import type { FileSink } from "./sink";
+
+class Channel extends EventTarget {
+  readyState = "connecting";
+  bufferedAmount = 0;
+  bufferedAmountLowThreshold = 0;
+  binaryType = "";
+  other: Channel | null = null;
+  sent = 0;
+  /** Stops delivering after so many bytes, as a path that breaks does. */
+  breakAfter = Number.POSITIVE_INFINITY;
+  corrupt = false;
+
+  constructor(readonly label: string) {
+    super();
+  }
+
+  send(data: Uint8Array): void {
+    this.sent += data.length;
+    if (this.sent > this.breakAfter) {
+      return;
+    }
+
+    const copy = data.slice();
+    copy[0] = this.corrupt ? (copy[0] ?? 0) ^ 1 : (copy[0] ?? 0);
+    queueMicrotask(() => this.other?.dispatchEvent(new MessageEvent("message", { data: copy.buffer })));
+  }
+
+  close(): void {
+    this.readyState = "closed";
+  }
+}
+
+class Connection extends EventTarget {
+  other: Connection | null = null;
+  breakAfter = Number.POSITIVE_INFINITY;
+  corrupt = false;
+
+  createDataChannel(label: string): Channel {
+    const [mine, theirs] = [new Channel(label), new Channel(label)];
+    mine.other = theirs;
+    mine.breakAfter = this.breakAfter;
+    mine.corrupt = this.corrupt;
+    queueMicrotask(() => {
+      this.other?.dispatchEvent(Object.assign(new Event("datachannel"), { channel: theirs }));
+      mine.readyState = theirs.readyState = "open";
+      mine.dispatchEvent(new Event("open"));
+    });
+    return mine;
+  }
+}
+
+class MemorySink implements FileSink {
+  readonly blocks: Uint8Array[] = [];
+
+  write(block: Uint8Array<ArrayBuffer>): Promise<void> {
+    this.blocks.push(block);
+    return Promise.resolve();
+  }
+
+  close(): Promise<Blob | null> {
+    return Promise.resolve(new Blob(this.blocks.map((block) => block.slice())));
+  }
+
+  abort(): Promise<void> {
+    this.blocks.length = 0;
+    return Promise.resolve();
+  }
+
+  get bytes(): Uint8Array {
+    return Uint8Array.from(this.blocks.flatMap((block) => [...block]));
+  }
+}
+
+function pair() {
+  const sink = new MemorySink();
+  const sides: { out: FileDesk; in: FileDesk } = {
+    out: new FileDesk({ say: (message) => deliver("in", message), onChange: (files) => (state.out = files) }),
+    in: new FileDesk({ say: (message) => deliver("out", message), onChange: (files) => (state.in = files), chooseSink: () => Promise.resolve(sink) }),
+  };
+  const state: { out: readonly FileTransfer[]; in: readonly FileTransfer[] } = { out: [], in: [] };
+  const deliver = (to: "in" | "out", message: object) => {
+    queueMicrotask(() => {
+      sides[to].receive(asWire(JSON.parse(JSON.stringify(message))));
+    });
+    return true;
+  };
+  const connect = (change: Partial<Connection> = {}) => {
+    const [one, other] = [Object.assign(new Connection(), change), new Connection()];
+    [one.other, other.other] = [other, one];
+    sides.out.attach({ pc: one, closed: false } as unknown as PeerLink);
+    sides.in.attach({ pc: other, closed: false } as unknown as PeerLink);
+    sides.out.opened();
+    sides.in.opened();
+  };
+  const until = (side: "in" | "out", phase: string) =>
+    vi.waitFor(() => {
+      expect(state[side][0]?.state.phase).toBe(phase);
+    });
+  return { ...sides, state, sink, connect, until };
+}
+
+function file(size: number): File {
+  return new File([Uint8Array.from({ length: size }, (_, index) => (index * 31) & 255)], "../a\u202e.bin", { type: "application/octet-stream" });
+}
+
+test("a file arrives whole, with a name that is safe", async () => {
+  const { out, in: receiver, state, sink, connect, until } = pair();
+  connect();
+  out.send([file(2 * blockSize + 77)]);
+  await until("in", "offered");
+  expect(state.in[0]?.name).toBe(".._a_.bin");
+
+  await receiver.accept(state.in[0]?.id ?? "");
+
+  await until("in", "done");
+  await until("out", "done");
+  expect(sink.bytes.length).toBe(2 * blockSize + 77);
+  expect(sink.bytes[1_500_000]).toBe((1_500_000 * 31) & 255);
+});
+
+test("after a broken connection it goes on where it stopped", async () => {
+  const { out, in: receiver, state, sink, connect, until } = pair();
+  connect({ breakAfter: blockSize + 200_000 });
+  out.send([file(3 * blockSize)]);
+  await until("in", "offered");
+  await receiver.accept(state.in[0]?.id ?? "");
+  await vi.waitFor(() => {
+    expect(sink.blocks.length).toBe(1);
+  });
+
+  connect();
+
+  await until("in", "done");
+  await until("out", "done");
+  expect(sink.bytes.length).toBe(3 * blockSize);
+});
+
+test("a changed byte is found by the checksum", async () => {
+  const { out, in: receiver, state, connect, until } = pair();
+  connect({ corrupt: true });
+  out.send([file(blockSize)]);
+  await until("in", "offered");
+
+  await receiver.accept(state.in[0]?.id ?? "");
+
+  await until("in", "failed");
+  await until("out", "failed");
+  expect(state.in[0]?.state).toEqual({ phase: "failed", why: "checksum" });
+});
+
+test("declining and canceling are seen on the other side", async () => {
+  const { out, in: receiver, state, connect, until } = pair();
+  connect();
+  out.send([file(10)]);
+  await until("in", "offered");
+
+  receiver.decline(state.in[0]?.id ?? "");
+
+  await until("out", "canceled");
+  expect(state.out[0]?.state).toEqual({ phase: "canceled", by: "peer" });
+});

@@ -1,0 +1,334 @@
+import type { PeerLink } from "../peer/peerLink";
+import type { FilePhase, FileTransfer } from "../types";
+import { randomId } from "../wire/base64url";
+import { asNumber, asText, type Wire } from "../wire/wire";
+import { Rate } from "./rate";
+import { FileReceiver } from "./receiver";
+import { FileSender } from "./sender";
+import { chooseSink, type FileSink } from "./sink";
+
+export interface FileDeskOptions {
+  readonly say: (message: object) => boolean;
+  readonly onChange: (files: readonly FileTransfer[]) => void;
+  readonly chooseSink?: (name: string, type: string, size: number) => Promise<FileSink | "canceled" | "too-large">;
+}
+
+interface Transfer {
+  view: FileTransfer;
+  readonly sender: FileSender | null;
+  receiver: FileReceiver | null;
+  rate: Rate | null;
+  shownAt: number;
+}
+
+const transfersLimit = 100;
+const longestName = 255;
+const largestFile = 1024 ** 4;
+const showInterval = 150;
+const channelPrefix = "duet-file-";
+
+/** The files of one session: offers, their answers, and what moves. Outlives broken connections; nothing is sent that was not accepted. */
+export class FileDesk {
+  readonly #options: FileDeskOptions;
+  readonly #transfers = new Map<string, Transfer>();
+  #link: PeerLink | null = null;
+
+  constructor(options: FileDeskOptions) {
+    this.#options = options;
+  }
+
+  /** A new peer connection: channels of the old one are dead. */
+  attach(link: PeerLink): void {
+    this.#link = link;
+    link.pc.addEventListener("datachannel", ({ channel }) => {
+      this.#onChannel(channel);
+    });
+    for (const transfer of this.#transfers.values()) {
+      const { state } = transfer.view;
+      if (state.phase === "moving") {
+        transfer.sender?.stop();
+        this.#show(transfer, { phase: "paused", bytes: state.bytes, by: "connection" });
+      }
+    }
+  }
+
+  /** The control channel stands (again): what was under way goes on. */
+  opened(): void {
+    for (const transfer of this.#transfers.values()) {
+      const { id, direction, state } = transfer.view;
+      if (direction === "out" && (state.phase === "offered" || (state.phase === "paused" && state.by === "connection"))) {
+        this.#offer(transfer);
+      } else if (direction === "in" && state.phase === "paused" && state.by === "connection") {
+        this.#options.say({ type: "file-accept", id, offset: transfer.receiver?.received ?? 0 });
+      }
+    }
+  }
+
+  send(files: readonly File[]): void {
+    for (const file of files) {
+      if (this.#transfers.size >= transfersLimit) {
+        return;
+      }
+
+      const id = randomId(9);
+      const view: FileTransfer = { id, direction: "out", name: file.name.slice(-longestName), size: file.size, type: file.type, time: Date.now(), state: { phase: "offered" } };
+      const sender = new FileSender(file, {
+        onProgress: (bytes) => {
+          this.#progress(transfer, bytes);
+        },
+        onSent: (hash) => {
+          this.#options.say({ type: "file-hash", id, hash });
+        },
+        onUnreadable: () => {
+          this.#options.say({ type: "file-cancel", id });
+          this.#show(transfer, { phase: "failed", why: "unreadable" });
+        },
+      });
+      const transfer: Transfer = { view, sender, receiver: null, rate: null, shownAt: 0 };
+      this.#transfers.set(id, transfer);
+      this.#offer(transfer);
+      this.#changed();
+    }
+  }
+
+  async accept(id: string): Promise<void> {
+    const transfer = this.#transfers.get(id);
+    if (transfer?.view.state.phase !== "offered" || transfer.view.direction !== "in") {
+      return;
+    }
+
+    const { name, type, size } = transfer.view;
+    const sink = await (this.#options.chooseSink ?? chooseSink)(name, type, size);
+    if (sink === "canceled" || transfer.view.state.phase !== "offered") {
+      return;
+    }
+
+    if (sink === "too-large") {
+      this.#options.say({ type: "file-decline", id });
+      this.#show(transfer, { phase: "failed", why: "too-large" });
+      return;
+    }
+
+    transfer.receiver = new FileReceiver(size, sink, {
+      onWritten: (bytes) => {
+        this.#options.say({ type: "file-written", id, bytes });
+        this.#progress(transfer, bytes);
+      },
+      onDone: (blob) => {
+        this.#options.say({ type: "file-done", id });
+        this.#show(transfer, { phase: "done", blob });
+      },
+      onFailed: (why) => {
+        this.#options.say({ type: "file-failed", id, why });
+        this.#show(transfer, { phase: "failed", why });
+      },
+    });
+    this.#show(transfer, { phase: "moving", bytes: 0, rate: 0 });
+    this.#options.say({ type: "file-accept", id, offset: 0 });
+  }
+
+  decline(id: string): void {
+    const transfer = this.#transfers.get(id);
+    if (transfer?.view.direction === "in" && transfer.view.state.phase === "offered") {
+      this.#options.say({ type: "file-decline", id });
+      this.#show(transfer, { phase: "canceled", by: "me" });
+    }
+  }
+
+  pause(id: string): void {
+    const transfer = this.#transfers.get(id);
+    if (transfer?.view.state.phase === "moving") {
+      this.#options.say({ type: "file-pause", id });
+      transfer.sender?.stop();
+      this.#show(transfer, { phase: "paused", bytes: transfer.view.state.bytes, by: "me" });
+    }
+  }
+
+  resume(id: string): void {
+    const transfer = this.#transfers.get(id);
+    if (transfer?.view.state.phase !== "paused" || transfer.view.state.by === "peer") {
+      return;
+    }
+
+    this.#continue(transfer);
+  }
+
+  cancel(id: string): void {
+    const transfer = this.#transfers.get(id);
+    if (transfer !== undefined && !isOver(transfer.view.state)) {
+      this.#options.say({ type: "file-cancel", id });
+      this.#stop(transfer, { phase: "canceled", by: "me" });
+    }
+  }
+
+  /** The session is over: what is not done will never be. */
+  close(): void {
+    for (const transfer of this.#transfers.values()) {
+      if (!isOver(transfer.view.state)) {
+        this.#stop(transfer, { phase: "failed", why: "session-ended" });
+      }
+    }
+  }
+
+  receive(message: Wire): void {
+    const id = asText(message["id"]);
+    const transfer = this.#transfers.get(id);
+    if (message["type"] === "file-offer") {
+      this.#onOffer(id, transfer, message);
+      return;
+    }
+
+    if (transfer === undefined || isOver(transfer.view.state)) {
+      if (message["type"] === "file-accept") {
+        this.#options.say({ type: "file-cancel", id }); // of before a reload: the file is not at hand any more
+      }
+
+      return;
+    }
+
+    const { direction, state } = transfer.view;
+    switch (message["type"]) {
+      case "file-accept":
+        if (direction === "out") {
+          this.#start(transfer, asNumber(message["offset"]) ?? 0);
+        }
+
+        break;
+      case "file-decline":
+      case "file-cancel":
+        this.#stop(transfer, { phase: "canceled", by: "peer" });
+        break;
+      case "file-pause":
+        transfer.sender?.stop();
+        this.#show(transfer, { phase: "paused", bytes: bytesOf(state), by: "peer" });
+        break;
+      case "file-resume":
+        this.#show(transfer, { phase: "moving", bytes: bytesOf(state), rate: 0 });
+        this.#options.say({ type: "file-accept", id, offset: transfer.receiver?.received ?? 0 });
+        break;
+      case "file-written":
+        transfer.sender?.acknowledged(asNumber(message["bytes"]) ?? 0);
+        break;
+      case "file-hash":
+        transfer.receiver?.expect(asText(message["hash"]));
+        break;
+      case "file-done":
+        if (direction === "out") {
+          this.#stop(transfer, { phase: "done", blob: null });
+        }
+
+        break;
+      case "file-failed":
+        this.#stop(transfer, { phase: "failed", why: message["why"] === "disk" ? "disk" : "checksum" });
+        break;
+      default:
+        break;
+    }
+  }
+
+  #onOffer(id: string, known: Transfer | undefined, message: Wire): void {
+    if (known !== undefined) {
+      const { direction, state } = known.view;
+      if (direction === "in" && state.phase === "paused" && state.by === "connection") {
+        this.#show(known, { phase: "moving", bytes: bytesOf(state), rate: 0 });
+        this.#options.say({ type: "file-accept", id, offset: known.receiver?.received ?? 0 });
+      }
+
+      return;
+    }
+
+    const size = asNumber(message["size"]);
+    // Names are for people: a path in one, or a control character, is somebody's trick.
+    const name = asText(message["name"]).replaceAll(/[\p{Cc}\p{Cf}/\\]/gu, "_").slice(-longestName);
+    if (id === "" || id.length > 64 || size === null || size < 0 || size > largestFile || this.#transfers.size >= transfersLimit) {
+      this.#options.say({ type: "file-decline", id });
+      return;
+    }
+
+    const view: FileTransfer = { id, direction: "in", name: name === "" ? "file" : name, size, type: asText(message["mime"]).slice(0, 128), time: Date.now(), state: { phase: "offered" } };
+    this.#transfers.set(id, { view, sender: null, receiver: null, rate: null, shownAt: 0 });
+    this.#changed();
+  }
+
+  #offer({ view }: Transfer): void {
+    this.#options.say({ type: "file-offer", id: view.id, name: view.name, size: view.size, mime: view.type });
+  }
+
+  #continue(transfer: Transfer): void {
+    const { id, direction, state } = transfer.view;
+    this.#show(transfer, { phase: "moving", bytes: bytesOf(state), rate: 0 });
+    // The receiver says where to go on.
+    this.#options.say(direction === "out" ? { type: "file-resume", id } : { type: "file-accept", id, offset: transfer.receiver?.received ?? 0 });
+  }
+
+  #start(transfer: Transfer, offset: number): void {
+    if (this.#link === null || this.#link.closed || offset < 0 || offset > transfer.view.size) {
+      return;
+    }
+
+    this.#show(transfer, { phase: "moving", bytes: offset, rate: 0 });
+    const channel = this.#link.pc.createDataChannel(channelPrefix + transfer.view.id, { ordered: true });
+    channel.binaryType = "arraybuffer";
+    void transfer.sender?.start(channel, offset);
+  }
+
+  #onChannel(channel: RTCDataChannel): void {
+    const transfer = channel.label.startsWith(channelPrefix) ? this.#transfers.get(channel.label.slice(channelPrefix.length)) : undefined;
+    if (transfer?.receiver == null) {
+      channel.close();
+      return;
+    }
+
+    const { receiver } = transfer;
+    channel.binaryType = "arraybuffer";
+    channel.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
+      if (data instanceof ArrayBuffer) {
+        receiver.take(data);
+      }
+    });
+  }
+
+  #progress(transfer: Transfer, bytes: number): void {
+    if (transfer.view.state.phase !== "moving") {
+      return;
+    }
+
+    const now = Date.now();
+    transfer.rate ??= new Rate(bytes, now);
+    const rate = transfer.rate.at(bytes, now);
+    if (now - transfer.shownAt >= showInterval || bytes === transfer.view.size) {
+      transfer.shownAt = now;
+      this.#show(transfer, { phase: "moving", bytes, rate });
+    }
+  }
+
+  #stop(transfer: Transfer, state: FilePhase): void {
+    transfer.sender?.stop();
+    if (state.phase !== "done") {
+      transfer.receiver?.abort();
+    }
+
+    this.#show(transfer, state);
+  }
+
+  #show(transfer: Transfer, state: FilePhase): void {
+    transfer.view = { ...transfer.view, state };
+    if (state.phase !== "moving") {
+      transfer.rate = null;
+    }
+
+    this.#changed();
+  }
+
+  #changed(): void {
+    this.#options.onChange([...this.#transfers.values()].map(({ view }) => view));
+  }
+}
+
+function isOver({ phase }: FilePhase): boolean {
+  return phase === "done" || phase === "canceled" || phase === "failed";
+}
+
+function bytesOf(state: FilePhase): number {
+  return state.phase === "moving" || state.phase === "paused" ? state.bytes : 0;
+}

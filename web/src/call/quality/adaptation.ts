@@ -1,0 +1,50 @@
+import type { QualityDetail } from "../types";
+
+/** Below this a camera picture helps nobody, and takes from the voice. Bits per second. */
+const tooLittleForVideo = 90_000;
+const enoughForVideo = 250_000;
+const badLoss = 0.2;
+const goodLoss = 0.05;
+const badFor = 5_000;
+const goodFor = 6_000;
+/** Each pause soon after a comeback makes the next comeback wait longer. */
+const longestPatience = 120_000;
+const calm = 60_000;
+
+/**
+ * Audio first: decides when the link cannot carry video and when it can again. The browser's own congestion control shares what there is; this
+ * takes the picture out before the voice breaks.
+ */
+export class Adaptation {
+  #paused = false;
+  #badSince: number | null = null;
+  #goodSince: number | null = null;
+  #patience = goodFor;
+  #resumedAt = Number.NEGATIVE_INFINITY;
+
+  /** Whether video should be paused now. */
+  next(detail: QualityDetail, sendsVideo: boolean, now: number): boolean {
+    const { availableOutgoing, send, roundTrip } = detail;
+    const loss = send.loss ?? 0;
+    if (this.#paused) {
+      // Without video the estimate of the link stays low: that voice gets through well is the sign to try.
+      const good = loss < goodLoss && (roundTrip ?? 0) < 600 && (availableOutgoing === null || availableOutgoing > tooLittleForVideo * 0.5 || availableOutgoing > enoughForVideo);
+      this.#goodSince = good ? (this.#goodSince ?? now) : null;
+      if (this.#goodSince !== null && now - this.#goodSince >= this.#patience) {
+        this.#paused = false;
+        this.#badSince = this.#goodSince = null;
+        this.#resumedAt = now;
+      }
+    } else {
+      const bad = sendsVideo && (loss > badLoss || (availableOutgoing !== null && availableOutgoing < tooLittleForVideo));
+      this.#badSince = bad ? (this.#badSince ?? now) : null;
+      if (this.#badSince !== null && now - this.#badSince >= badFor) {
+        this.#patience = now - this.#resumedAt < calm ? Math.min(this.#patience * 2, longestPatience) : goodFor;
+        this.#paused = true;
+        this.#badSince = this.#goodSince = null;
+      }
+    }
+
+    return this.#paused;
+  }
+}

@@ -1,0 +1,61 @@
+import type { ActiveSession } from "../session/activeSession";
+import type { Settings } from "../types";
+import { Adaptation } from "./adaptation";
+import { bars } from "./bars";
+import { readStats, type Counters } from "./readStats";
+import { applySendingLimits } from "./sending";
+
+const interval = 2_000;
+
+/** Looks at one session's connection every two seconds: the bars that people see, and what is sent. */
+export class QualityWatch {
+  readonly #session: ActiveSession;
+  readonly #settings: () => Settings;
+  readonly #timer: ReturnType<typeof setInterval>;
+  #adaptation = new Adaptation();
+  #counters: Counters | null = null;
+  #pc: RTCPeerConnection | null = null;
+  #looking = false;
+
+  constructor(session: ActiveSession, settings: () => Settings) {
+    this.#session = session;
+    this.#settings = settings;
+    this.#timer = setInterval(() => {
+      void this.look();
+    }, interval);
+  }
+
+  close(): void {
+    clearInterval(this.#timer);
+  }
+
+  async look(): Promise<void> {
+    const { link } = this.#session;
+    if (link === null || this.#looking || link.state() !== "connected") {
+      return;
+    }
+
+    this.#looking = true;
+    try {
+      if (this.#pc !== link.pc) {
+        this.#pc = link.pc;
+        this.#counters = null;
+        this.#adaptation = new Adaptation();
+      }
+
+      await applySendingLimits(link, this.#settings().saveData);
+      const report = await link.pc.getStats();
+      if (link.closed) {
+        return;
+      }
+
+      const { detail, counters } = readStats(report as unknown as ReadonlyMap<string, unknown>, this.#counters);
+      this.#counters = counters;
+      this.#session.update({ quality: { state: "known", bars: bars(detail), detail } });
+      const sendsVideo = link.sender("camera")?.track != null;
+      this.#session.setPause(this.#adaptation.next(detail, sendsVideo, Date.now()) ? "weak-network" : null);
+    } finally {
+      this.#looking = false;
+    }
+  }
+}
