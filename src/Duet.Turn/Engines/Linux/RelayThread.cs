@@ -85,7 +85,7 @@ internal sealed unsafe class RelayThread : IDisposable
     {
         var relaySocket = new LinuxRelaySocket(this, socket);
         _relays.Add(relaySocket);
-        _epoll.Watch(socket.Descriptor, (uint)relaySocket.Slot);
+        _epoll.WatchOnce(socket.Descriptor, (uint)relaySocket.Slot);
         return relaySocket;
     }
 
@@ -243,7 +243,12 @@ internal sealed unsafe class RelayThread : IDisposable
     private void ReceiveFromPeers(LinuxRelaySocket socket)
     {
         var count = _received.Receive(socket.Socket.Descriptor, RelayMessages, out var first);
-        _moreAreWaiting |= count == RelayMessages;
+        if (count == RelayMessages)
+        {
+            _moreAreWaiting = true;
+            _epoll.Rearm(socket.Socket.Descriptor, (uint)socket.Slot);
+        }
+
         if (socket.Owner is not { } relay)
         {
             return;

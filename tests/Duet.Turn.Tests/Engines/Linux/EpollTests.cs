@@ -40,6 +40,25 @@ public class EpollTests
     }
 
     [Fact]
+    public void Wait_WatchedOnce_ReportsEachTimeSomethingIsNew()
+    {
+        using var epoll = new Epoll(4);
+        using var socket = UdpSocket.Open(TransportAddress.FromIPv4(0x7F000001, 0), 1 << 16);
+        epoll.WatchOnce(socket.Descriptor, 7);
+        Assert.True(socket.TrySend(socket.Address, [1]));
+        Assert.Equal(1, epoll.Wait(5000));
+        Assert.Equal(0, epoll.Wait(0));
+
+        Assert.True(socket.TrySend(socket.Address, [2]));
+        Assert.Equal(1, epoll.Wait(5000));
+        Assert.Equal(0, epoll.Wait(0));
+
+        epoll.Rearm(socket.Descriptor, 8);
+        Assert.Equal(1, epoll.Wait(0));
+        Assert.Equal(8UL, epoll.TagAt(0));
+    }
+
+    [Fact]
     public void Wait_RetiredSocket_IsNotReported()
     {
         using var epoll = new Epoll(4);
