@@ -3,6 +3,7 @@ import { CallDesk } from "./calls/callDesk";
 import type { Environment } from "./environment";
 import { FileDesk } from "./files/fileDesk";
 import { makeHandshake, type Identity } from "./identity/identity";
+import { IdentityDesk } from "./identity/identityDesk";
 import { loadIdentity } from "./identity/loadIdentity";
 import { initialState } from "./initialState";
 import { DeviceList } from "./media/deviceList";
@@ -48,6 +49,9 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     identity = loaded?.identity ?? null;
     const key = identity === null ? "none" : identity.device === null ? "owner" : "linked-device";
     store.set({ me: { ...store.get().me, id: identity?.id ?? store.get().me.id, key } });
+    if (loaded?.fresh != null) {
+      identities.offerRecovery(loaded.fresh);
+    }
   });
 
   const signalling = environment.createSignalling({
@@ -57,6 +61,26 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     },
     onServerTime: (serverTime) => {
       clock.correct(serverTime);
+    },
+  });
+
+  const identities: IdentityDesk = new IdentityDesk({
+    signalling,
+    indexedDB: environment.indexedDB,
+    storage: environment.localStorage,
+    origin: environment.origin,
+    name: () => keeper.get().name,
+    now: () => clock.now(),
+    identity: () => identity,
+    onIdentity: (next, reconnect) => {
+      identity = next;
+      store.set({ me: { ...store.get().me, id: next.id, key: next.device === null ? "owner" : "linked-device" } });
+      if (reconnect) {
+        signalling.restart();
+      }
+    },
+    onChange: (state) => {
+      store.set({ identity: state });
     },
   });
 
@@ -271,6 +295,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       void desk.resume();
       rooms.online();
       calls.online();
+      identities.online();
     } else if (state.phase === "lost") {
       calls.offline();
     }
@@ -305,6 +330,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     dispose: () => {
       lifetime.abort();
       calls.close();
+      identities.close();
       desk.held?.end("hung-up", true);
       desk.front?.end("hung-up", true);
       media.close();
@@ -460,14 +486,22 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       },
     },
     identity: {
-      sealRecovery: () => Promise.resolve(null),
-      declineRecovery: () => undefined,
-      restore: () => Promise.resolve("bad-file"),
-      startLink: () => undefined,
-      confirmLink: () => undefined,
-      cancelLink: () => undefined,
-      joinLink: () => undefined,
-      removeDevice: () => undefined,
+      sealRecovery: (passphrase) => identities.sealRecovery(passphrase),
+      declineRecovery: () => {
+        identities.declineRecovery();
+      },
+      restore: (file, passphrase) => identities.restore(file, passphrase),
+      startLink: () => {
+        identities.startLink();
+      },
+      confirmLink: (same) => void identities.confirmLink(same),
+      cancelLink: () => {
+        identities.cancelLink();
+      },
+      joinLink: (link, deviceName) => void identities.joinLink(link, deviceName),
+      removeDevice: (key) => {
+        identities.removeDevice(key);
+      },
     },
     settings: {
       change: (settings) => {

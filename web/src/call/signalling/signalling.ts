@@ -21,6 +21,8 @@ export interface Signalling {
   /** Lost when there is no connection. */
   send(event: string, ...args: readonly unknown[]): void;
   connect(): void;
+  /** Connects anew, with a new handshake. */
+  restart(): void;
   close(): void;
 }
 

@@ -122,6 +122,12 @@ export class SocketIoSignalling implements Signalling {
     this.#socket.connect();
   }
 
+  restart(): void {
+    this.#socket.disconnect();
+    this.#setState({ phase: "connecting" });
+    this.connect();
+  }
+
   close(): void {
     this.#closed = true;
     this.#wake.abort();

@@ -81,9 +81,26 @@ export class FakeServer {
         return this.#hangUp(from, payload);
       case "resume":
         return { ok: true, sessions: asList(payload["sessions"]).map((entry) => this.#resume(from, asWire(entry))) };
+      case "link-request":
+        return this.#pass(event, { ...payload, from: from.socketId }, ({ id }) => id === payload["to"]);
+      case "link-grant":
+      case "link-deny":
+        return this.#pass(event, payload, ({ socketId }) => socketId === payload["to"]);
+      case "renew-certificate":
+      case "certificate-renewed":
+        return this.#pass(event, payload, (connection) => connection.id === from.id && connection !== from);
       default:
         return { ok: true };
     }
+  }
+
+  #pass(event: string, payload: object, to: (connection: FakeConnection) => boolean): object {
+    const targets = [...this.connections].filter((connection) => connection.online && to(connection));
+    for (const target of targets) {
+      target.deliver(event, [payload]);
+    }
+
+    return targets.length === 0 ? { ok: false, error: "offline" } : { ok: true };
   }
 
   /** The connection is gone; who can resume keeps its place. */
@@ -325,6 +342,7 @@ export class FakeConnection implements Signalling {
   readonly #listeners = new Set<(state: ConnectionState) => void>();
   readonly #handshake: () => Promise<object>;
   #state: ConnectionState = { phase: "connecting" };
+  readonly socketId = randomId(6);
   id = "";
   name = "";
   verified = false;
@@ -379,6 +397,11 @@ export class FakeConnection implements Signalling {
 
   connect(): void {
     void this.#connect();
+  }
+
+  restart(): void {
+    this.drop();
+    this.connect();
   }
 
   /** The connection is lost; `connect` brings it back. */
