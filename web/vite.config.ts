@@ -1,7 +1,7 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
-import { chunks } from "./build/chunks";
-import { preloadInterface } from "./build/preloadInterface";
+import { chunks } from "./build/chunks.ts";
+import { preloadInterface } from "./build/preloadInterface.ts";
 
 /** Where `dotnet run --project src/Duet.Server` listens; the development server hands signalling on to it. */
 const server = process.env.DUET_SERVER ?? "http://localhost:5080";

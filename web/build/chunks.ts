@@ -6,7 +6,7 @@ interface Graph {
 
 /** The call is a chunk of its own, because it starts first; what the interface needs to draw a plain call is the second. The rest comes when it is asked for. */
 export function chunks(root: string) {
-  const entries = { call: join(root, "src/main.tsx"), interface: join(root, "src/app/start.tsx") };
+  const entries = { call: join(root, "src/main.ts"), interface: join(root, "src/app/start.tsx") };
   let reached: { readonly call: ReadonlySet<string>; readonly interface: ReadonlySet<string> } | null = null;
 
   return (id: string, graph: Graph): string | null => {

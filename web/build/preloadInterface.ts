@@ -10,14 +10,14 @@ export function preloadInterface(entry: string): Plugin {
     apply: "build",
     transformIndexHtml: {
       order: "post",
-      handler: (_html, { bundle = {} }) => {
+      handler: (html, { bundle = {} }) => {
         const chunks = Object.values(bundle).filter((output) => output.type === "chunk");
-        const first = chunks.find((chunk) => chunk.facadeModuleId?.endsWith(entry));
+        const first = chunks.find((chunk) => chunk.moduleIds.some((id) => id.endsWith(entry)));
         if (first === undefined) {
           throw new Error(`No chunk for ${entry}: the page would load its interface late.`);
         }
 
-        const wanted = [first, ...chunks.filter((chunk) => first.imports.includes(chunk.fileName) && !chunk.isEntry)];
+        const wanted = [first, ...chunks.filter((chunk) => first.imports.includes(chunk.fileName) && !chunk.isEntry)].filter((chunk) => !html.includes(chunk.fileName));
         const styles = new Set(wanted.flatMap((chunk) => [...(chunk.viteMetadata?.importedCss ?? [])]));
         return [
           ...wanted.map((chunk) => ({ tag: "link", injectTo: "head" as const, attrs: { rel: "modulepreload", crossorigin: true, href: `/${chunk.fileName}` } })),

@@ -11,23 +11,25 @@ import "./home.css";
 export function Home(): ReactNode {
   const { t } = useTexts();
   return (
-    <div className="home">
-      <div className="home-intro">
-        <h1>{t("home.title")}</h1>
-        <p>{t("home.lead")}</p>
-      </div>
+    <div className="home-screen">
       <div className="home-notices">
         <MissedCalls />
         <RecoveryOffer />
       </div>
-      <div className="home-preview">
-        <Preview />
-      </div>
-      <div className="home-options">
-        <Options />
-      </div>
-      <div className="home-people">
-        <People />
+      <div className="home">
+        <div className="home-intro">
+          <h1>{t("home.title")}</h1>
+          <p>{t("home.lead")}</p>
+        </div>
+        <div className="home-preview">
+          <Preview />
+        </div>
+        <div className="home-options">
+          <Options />
+        </div>
+        <div className="home-people">
+          <People />
+        </div>
       </div>
     </div>
   );

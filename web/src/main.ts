@@ -12,5 +12,7 @@ if (showsPreview(currentRoute())) {
 applyAppearance(appearanceOf(duet.getState()));
 const language = chooseLanguage(duet.getState().settings.language, navigator.languages);
 
-const [{ start }, catalogue] = await Promise.all([import("./app/start"), loadCatalogue(language)]);
-start(duet, language, catalogue);
+// Not awaited at the top level: the interface imports modules that this one is bundled with, and both would wait for one another.
+void Promise.all([import("./app/start"), loadCatalogue(language)]).then(([{ start }, catalogue]) => {
+  start(duet, language, catalogue);
+});
