@@ -15,17 +15,26 @@ public sealed class LimitOptions
     /// <summary>People who wait at the door of one room; above it <c>room-full</c>. Default 8.</summary>
     public int KnocksPerRoom { get; set; } = 8;
 
-    /// <summary>Different IDs that one address, and one person, may call within an hour; above it <c>rate-limited</c>. Default 60.</summary>
+    /// <summary>Different IDs that one person may call within an hour; above it <c>rate-limited</c>. Default 60.</summary>
     public int CalleesPerHour { get; set; } = 60;
 
-    /// <summary>Calls that one address, and one person, may place within a minute; above it <c>rate-limited</c>. Default 20.</summary>
-    public int CallsPerMinute { get; set; } = 20;
+    /// <summary>The same for one address, behind which many people may be. Default 600.</summary>
+    public int CalleesPerHourPerAddress { get; set; } = 600;
 
-    /// <summary>Rooms that one address may join within a minute; above it <c>rate-limited</c>. Default 60.</summary>
-    public int JoinsPerMinute { get; set; } = 60;
+    /// <summary>Calls that one person may place within a minute; above it <c>rate-limited</c>. Default 30.</summary>
+    public int CallsPerMinute { get; set; } = 30;
 
-    /// <summary>Requests to link a device that one ID receives, and one address sends, within an hour; above it <c>rate-limited</c>. Default 20.</summary>
+    /// <summary>The same for one address. Default 300.</summary>
+    public int CallsPerMinutePerAddress { get; set; } = 300;
+
+    /// <summary>Rooms that one address may join within a minute; above it <c>rate-limited</c>. Default 300.</summary>
+    public int JoinsPerMinutePerAddress { get; set; } = 300;
+
+    /// <summary>Requests to link a device that one ID receives within an hour; above it <c>rate-limited</c>. Default 20.</summary>
     public int LinkRequestsPerHour { get; set; } = 20;
+
+    /// <summary>The same that one address sends. Default 100.</summary>
+    public int LinkRequestsPerHourPerAddress { get; set; } = 100;
 
     /// <summary>Calls of all people at the same time; above it <c>rate-limited</c>. Default 50,000.</summary>
     public int Calls { get; set; } = 50_000;

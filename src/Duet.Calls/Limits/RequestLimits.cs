@@ -7,24 +7,23 @@ internal sealed class RequestLimits(TimeProvider time, LimitOptions options)
     private static readonly TimeSpan Hour = TimeSpan.FromHours(1);
 
     private readonly RateLimiter _calls = new(time, options.CallsPerMinute, Minute);
+    private readonly RateLimiter _callsOfAddress = new(time, options.CallsPerMinutePerAddress, Minute);
     private readonly DistinctLimiter _callees = new(time, options.CalleesPerHour, Hour);
-    private readonly RateLimiter _joins = new(time, options.JoinsPerMinute, Minute);
+    private readonly DistinctLimiter _calleesOfAddress = new(time, options.CalleesPerHourPerAddress, Hour);
+    private readonly RateLimiter _joins = new(time, options.JoinsPerMinutePerAddress, Minute);
     private readonly RateLimiter _links = new(time, options.LinkRequestsPerHour, Hour);
+    private readonly RateLimiter _linksOfAddress = new(time, options.LinkRequestsPerHourPerAddress, Hour);
 
     public Refusal? TryCall(string address, string personId, string calleeId) =>
-        _calls.TryTake(Address(address), out var wait)
-        && _calls.TryTake(Person(personId), out wait)
-        && _callees.TryTake(Address(address), calleeId, out wait)
-        && _callees.TryTake(Person(personId), calleeId, out wait) ? null : Limited(wait);
+        _calls.TryTake(personId, out var wait)
+        && _callsOfAddress.TryTake(address, out wait)
+        && _callees.TryTake(personId, calleeId, out wait)
+        && _calleesOfAddress.TryTake(address, calleeId, out wait) ? null : Limited(wait);
 
     public Refusal? TryJoin(string address) => _joins.TryTake(address, out var wait) ? null : Limited(wait);
 
     public Refusal? TryLink(string address, string personId) =>
-        _links.TryTake(Address(address), out var wait) && _links.TryTake(Person(personId), out wait) ? null : Limited(wait);
-
-    private static string Address(string address) => "address " + address;
-
-    private static string Person(string id) => "person " + id;
+        _linksOfAddress.TryTake(address, out var wait) && _links.TryTake(personId, out wait) ? null : Limited(wait);
 
     private static Refusal Limited(TimeSpan wait) => new(CallError.RateLimited, wait);
 }

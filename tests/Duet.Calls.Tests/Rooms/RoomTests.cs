@@ -247,7 +247,7 @@ public sealed class RoomTests
     [Fact]
     public void Joins_OfOneAddress_AreLimited()
     {
-        var world = new World(new CallOptions { Limits = { JoinsPerMinute = 2 } });
+        var world = new World(new CallOptions { Limits = { JoinsPerMinutePerAddress = 2 } });
         world.Connect("ann").Connect("bob");
 
         Assert.Equal("Host", world.Join("ann", "1"));

@@ -1,0 +1,123 @@
+using System.Net;
+using Duet.Server.Configuration;
+using Duet.Server.Relay;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace Duet.Server.Hosting;
+
+/// <summary>
+/// Opens the web addresses with the relay in front of HTTP and behind TLS. Kestrel offers no such place for addresses that it opens by itself, so the
+/// ones in <c>Urls</c> are opened here, and named endpoints of <c>Kestrel:Endpoints</c> get their TLS here.
+/// </summary>
+internal static class Listening
+{
+    private const string DefaultUrl = "http://localhost:5080";
+
+    public static void Configure(WebApplicationBuilder builder, DuetSettings settings)
+    {
+        var endpoints = builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().ToList();
+        var urls = endpoints.Count > 0 ? [] : Urls(builder.Configuration);
+
+        // Kestrel would warn that these are overridden.
+        builder.Configuration.AddInMemoryCollection(
+        [
+            new(WebHostDefaults.ServerUrlsKey, string.Empty),
+            new(WebHostDefaults.HttpPortsKey, string.Empty),
+            new(WebHostDefaults.HttpsPortsKey, string.Empty),
+        ]);
+        builder.WebHost.ConfigureKestrel((context, kestrel) =>
+        {
+            kestrel.AddServerHeader = false;
+
+            // Nothing but Socket.IO takes bodies, and that counts its own.
+            kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+            var relay = settings.Relay is { Enabled: true, WebPort: true }
+                ? kestrel.ApplicationServices.GetRequiredService<RelayConnections>()
+                : null;
+            foreach (var url in urls)
+            {
+                Open(kestrel, url, listen => TakeRelayTraffic(listen, relay));
+            }
+
+            var loader = kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: true);
+            foreach (var endpoint in endpoints)
+            {
+                loader.Endpoint(endpoint.Key, configured =>
+                {
+                    if (configured.IsHttps && configured.HttpsOptions is { } https)
+                    {
+                        configured.ListenOptions.UseHttps(https);
+                    }
+
+                    TakeRelayTraffic(configured.ListenOptions, relay);
+                });
+            }
+        });
+        builder.Services.AddSingleton<RelayConnections>();
+    }
+
+    private static void TakeRelayTraffic(ListenOptions listen, RelayConnections? relay)
+    {
+        if (relay is not null)
+        {
+            listen.Use(next => connection => relay.HandleAsync(connection, next));
+        }
+    }
+
+    private static List<BindingAddress> Urls(ConfigurationManager configuration)
+    {
+        List<string> urls = [.. Split(configuration[WebHostDefaults.ServerUrlsKey])];
+        if (urls.Count == 0)
+        {
+            urls.AddRange(Split(configuration[WebHostDefaults.HttpPortsKey]).Select(port => $"http://*:{port}"));
+            urls.AddRange(Split(configuration[WebHostDefaults.HttpsPortsKey]).Select(port => $"https://*:{port}"));
+        }
+
+        return [.. urls.DefaultIfEmpty(DefaultUrl).Select(Parse)];
+    }
+
+    private static string[] Split(string? list) => list?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
+
+    private static BindingAddress Parse(string url)
+    {
+        try
+        {
+            var address = BindingAddress.Parse(url);
+            return address.Scheme is "http" or "https" ? address : throw new FormatException();
+        }
+        catch (FormatException wrong)
+        {
+            throw new SettingsException($"Urls has '{url}'; each must be like http://localhost:5080 or https://*:443.", wrong);
+        }
+    }
+
+    private static void Open(KestrelServerOptions kestrel, BindingAddress address, Action<ListenOptions> then)
+    {
+        if (address.IsUnixPipe)
+        {
+            kestrel.ListenUnixSocket(address.UnixPipePath, Configure);
+        }
+        else if (string.Equals(address.Host, "localhost", StringComparison.OrdinalIgnoreCase))
+        {
+            kestrel.ListenLocalhost(address.Port, Configure);
+        }
+        else if (IPAddress.TryParse(address.Host, out var ip))
+        {
+            kestrel.Listen(ip, address.Port, Configure);
+        }
+        else
+        {
+            kestrel.ListenAnyIP(address.Port, Configure);
+        }
+
+        void Configure(ListenOptions listen)
+        {
+            if (address.Scheme == "https")
+            {
+                listen.UseHttps();
+            }
+
+            then(listen);
+        }
+    }
+}

@@ -1,0 +1,189 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Duet.Calls;
+using Duet.Calls.Identity;
+using Duet.Calls.Limits;
+using Duet.Server.Configuration;
+using Duet.Server.Signalling.Wire;
+using Duet.SocketIO;
+
+namespace Duet.Server.Signalling;
+
+/// <summary>Decides who may connect: limits first, then what the client says about itself, then the proof of its ID.</summary>
+internal sealed class Admission(DuetSettings settings, IdentityVerifier verifier, SignallingMetrics metrics, TimeProvider time)
+{
+    private readonly ConnectionLimitOptions _limits = settings.Connections;
+    private readonly RateLimiter _handshakes = new(time, settings.Connections.HandshakesPerMinute, TimeSpan.FromMinutes(1));
+    private readonly HashSet<string> _ownHosts = OwnHosts(settings.Duet);
+    private readonly bool _anyHost = settings.Duet.AllowedOrigins.Contains("*");
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, int> _byAddress = new(StringComparer.Ordinal);
+    private int _connections;
+
+    /// <summary>A middleware of Socket.IO. Who passes has a <see cref="Client"/> among the socket's features.</summary>
+    public ValueTask<ConnectError?> AdmitAsync(Socket socket)
+    {
+        var address = AddressKey(socket.Handshake.Address);
+        if (!_handshakes.TryTake(address, out var wait))
+        {
+            return RefuseAsync(WireNames.Of(CallError.RateLimited), wait);
+        }
+
+        var page = PageAddress.Of(socket.Handshake);
+        if (!TryRead(socket.Handshake.ReadAuth(), RequestJson.Default.HandshakeAuth, out var auth) || !PersonName.TryClean(auth.Name, out var name))
+        {
+            return RefuseAsync(WireNames.Of(CallError.BadRequest));
+        }
+
+        string? personId = null;
+        var linked = false;
+        if (auth.Identity is { ValueKind: not JsonValueKind.Null } identity)
+        {
+            switch (Verify(identity, page))
+            {
+                case IdentityOutcome.Proven proven:
+                    (personId, linked) = (proven.PersonId, proven.LinkedDevice);
+                    break;
+                case IdentityOutcome.Refused refused:
+                    return RefuseAsync(WireNames.Of(refused.Error));
+            }
+        }
+
+        if (Enter(address) is { } error)
+        {
+            return RefuseAsync(error, TimeSpan.FromSeconds(10));
+        }
+
+        socket.Features.Set(new Client(
+            new NewConnection(socket.Id, personId, name, address)
+            {
+                Trickle = auth.Trickle is true,
+                Resume = auth.Resume is true,
+                CallWaiting = auth.CallWaiting is true,
+                LinkedDevice = linked,
+            },
+            page,
+            new EventBudget(time, _limits.EventsPerSecond, _limits.EventBurst)));
+        return ValueTask.FromResult<ConnectError?>(null);
+    }
+
+    /// <summary>A socket that was admitted is gone.</summary>
+    public void Leave(Client client)
+    {
+        lock (_lock)
+        {
+            _connections--;
+            var address = client.Connection.Address;
+            if (_byAddress.TryGetValue(address, out var count) && count > 1)
+            {
+                _byAddress[address] = count - 1;
+            }
+            else
+            {
+                _byAddress.Remove(address);
+            }
+        }
+    }
+
+    /// <summary>What limits count by: an IPv4 address, or the /64 that one customer has of IPv6.</summary>
+    internal static string AddressKey(IPAddress? address)
+    {
+        if (address is null)
+        {
+            return "unknown";
+        }
+
+        address = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        return address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6
+            ? Convert.ToHexStringLower(address.GetAddressBytes().AsSpan(0, 8))
+            : address.ToString();
+    }
+
+    private static HashSet<string> OwnHosts(DuetOptions options)
+    {
+        HashSet<string> hosts = new(StringComparer.OrdinalIgnoreCase);
+        if (options.PublicUrl is { } url)
+        {
+            hosts.Add(url.IsDefaultPort ? url.IdnHost : $"{url.IdnHost}:{url.Port}");
+        }
+
+        foreach (var origin in options.AllowedOrigins)
+        {
+            if (Uri.TryCreate(origin, UriKind.Absolute, out var uri))
+            {
+                hosts.Add(uri.IsDefaultPort ? uri.IdnHost : $"{uri.IdnHost}:{uri.Port}");
+            }
+        }
+
+        return hosts;
+    }
+
+    private static bool TryRead<T>(JsonElement json, JsonTypeInfo<T> type, [NotNullWhen(true)] out T? value)
+        where T : class
+    {
+        try
+        {
+            value = json.Deserialize(type);
+        }
+        catch (JsonException)
+        {
+            value = null;
+        }
+
+        return value is not null;
+    }
+
+    private IdentityOutcome Verify(JsonElement json, PageAddress page)
+    {
+        if (!TryRead(json, RequestJson.Default.IdentityAuth, out var identity)
+            || identity is not { Key: { } key, Audience: { } audience, Time: { } at, Nonce: { } nonce, Signature: { } signature })
+        {
+            return new IdentityOutcome.Refused(IdentityError.BadIdentity);
+        }
+
+        DeviceClaim? device = null;
+        if (identity.Device is { } claimed)
+        {
+            if (claimed is not { Key: { } deviceKey, Certificate: { NotBefore: { } notBefore, NotAfter: { } notAfter, Signature: { } certificate } })
+            {
+                return new IdentityOutcome.Refused(IdentityError.BadCertificate);
+            }
+
+            device = new DeviceClaim(deviceKey, notBefore, notAfter, certificate);
+        }
+
+        return verifier.Verify(new IdentityClaim(key, audience, at, nonce, signature, device), IsOwn);
+
+        bool IsOwn(string host) => _anyHost || string.Equals(host, page.Authority, StringComparison.OrdinalIgnoreCase) || _ownHosts.Contains(host);
+    }
+
+    private string? Enter(string address)
+    {
+        lock (_lock)
+        {
+            if (_connections >= _limits.Connections)
+            {
+                return Refusals.ServerFull;
+            }
+
+            var count = _byAddress.GetValueOrDefault(address);
+            if (count >= _limits.ConnectionsPerAddress)
+            {
+                return WireNames.Of(CallError.RateLimited);
+            }
+
+            _connections++;
+            _byAddress[address] = count + 1;
+            return null;
+        }
+    }
+
+    private ValueTask<ConnectError?> RefuseAsync(string error, TimeSpan? retryAfter = null)
+    {
+        metrics.HandshakeRefused(error);
+        var data = new ConnectErrorData(error, time.GetUtcNow().ToUnixTimeMilliseconds()) { RetryAfter = Refusals.SecondsOf(retryAfter) };
+        return ValueTask.FromResult<ConnectError?>(ConnectError.WithData(error, data, ReplyJson.Relaxed.ConnectErrorData));
+    }
+}

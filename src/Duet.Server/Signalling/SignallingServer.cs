@@ -1,0 +1,362 @@
+using System.Collections.Frozen;
+using System.Reflection;
+using Duet.Calls;
+using Duet.Server.Configuration;
+using Duet.Server.Signalling.Wire;
+using Duet.SocketIO;
+
+namespace Duet.Server.Signalling;
+
+/// <summary>The events of the signalling protocol: each is read, put to the rules, and answered. Nothing is decided here.</summary>
+internal sealed partial class SignallingServer(
+    SocketIOServer server,
+    CallDesk desk,
+    Post post,
+    Admission admission,
+    SignallingMetrics metrics,
+    DuetSettings settings,
+    TimeProvider time,
+    IHostApplicationLifetime lifetime,
+    ILogger<SignallingServer> logger)
+{
+    private static readonly ReplyJson Json = ReplyJson.Relaxed;
+    private static readonly TimeSpan MissedCallsTimeout = TimeSpan.FromSeconds(30);
+
+    private static readonly string Version =
+        typeof(SignallingServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    private readonly Dictionary<string, Func<EventContext, ValueTask>> _handlers = new(StringComparer.Ordinal);
+    private FrozenDictionary<string, Func<EventContext, ValueTask>> _known = FrozenDictionary<string, Func<EventContext, ValueTask>>.Empty;
+
+    /// <summary>Registers everything, before clients come.</summary>
+    public void Start()
+    {
+        post.OnRing = (socket, ring, arguments) => _ = WatchAsync(() => RingAsync(socket, ring, arguments));
+        AddPresence();
+        AddRooms();
+        AddCalls();
+        AddDevices();
+        _known = _handlers.ToFrozenDictionary(StringComparer.Ordinal);
+        foreach (var (name, handler) in _known)
+        {
+            server.Main.On(name, handler);
+        }
+
+        server.Main.Use(admission.AdmitAsync);
+        server.Main.OnConnection(ConnectAsync);
+        server.Main.OnDisconnect(DisconnectAsync);
+    }
+
+    private void AddPresence()
+    {
+        On("set-name", RequestReader.SetName, (board, id, name) => board.SetNameAsync(id, name));
+        On("page-closing", _ => Done.Value, (board, id, _) => board.SetClosingAsync(id));
+        OnValue("ice-servers", RequestReader.Session, (board, id, session) => board.CheckMemberAsync(id, session), (socket, session, _) =>
+            EventArguments.Of(new IceServersReply(post.IceFor(socket, session.Value), TimeToLive), Json.IceServersReply));
+        On("resume", arguments => RequestReader.Resume(arguments, settings.Calls.Limits.SessionsPerConnection), (board, id, claims) => board.ResumeAsync(id, claims), Reply);
+        foreach (var (name, most) in (ReadOnlySpan<(string, int)>)
+            [("offer", RequestReader.MaxDescription), ("answer", RequestReader.MaxDescription), ("ice-candidate", RequestReader.MaxCandidate)])
+        {
+            On(name, arguments => RelayReader.Read(name, arguments, most), (board, id, message) => board.RelayAsync(id, message));
+        }
+    }
+
+    private void AddRooms()
+    {
+        On("join-room", RequestReader.JoinRoom, (board, id, request) => board.JoinRoomAsync(id, request), Reply);
+        On("leave-room", RequestReader.LeaveRoom, (board, id, request) => board.LeaveRoomAsync(id, request.RoomId));
+        On("lock-room", RequestReader.LockRoom, (board, id, request) => board.LockRoomAsync(id, request.RoomId!, request.Locked is true));
+        On("admit", RequestReader.RoomMember, (board, id, request) => board.AdmitAsync(id, request.RoomId, request.Id!));
+        On("deny", RequestReader.RoomMember, (board, id, request) => board.DenyAsync(id, request.RoomId, request.Id!));
+        On("remove-guest", RequestReader.RemoveGuest, (board, id, request) => board.RemoveGuestAsync(id, request.RoomId!, request.Id));
+        OnValue("expire-room", RequestReader.ExpireRoom, (board, id, request) => board.ExpireRoomAsync(id, request.RoomId, request.ExpiresAt));
+    }
+
+    private void AddCalls()
+    {
+        On("prepare-call", _ => Done.Value, (board, id, _) => board.PrepareCallAsync(id), (socket, prepared) =>
+            EventArguments.Of(new PreparedReply(prepared.CallId, post.IceFor(socket, prepared.CallId), TimeToLive), Json.PreparedReply));
+        _handlers["callUser"] = context => PlaceCallAsync(context, RequestReader.CallUser(context.Arguments));
+        On("answerCall", RequestReader.AnswerCall, (board, id, request) => board.AnswerCallAsync(id, request), (socket, answered) => EventArguments.Of(
+            new AnsweredReply(answered.CallId, answered.Secret, post.IceFor(socket, answered.CallId), TimeToLive, MemberReply.Of(answered.Peer)),
+            Json.AnsweredReply));
+        OnValue("rejectCall", RequestReader.RejectCall, (board, id, request) => board.RejectCallAsync(id, request.CallId, request.Reason));
+        On("leaveCall", RequestReader.Call, (board, id, request) => board.LeaveCallAsync(id, request.CallId));
+    }
+
+    private void AddDevices()
+    {
+        On("link-request", RequestReader.LinkRequest, (board, id, request) => board.RequestLinkAsync(id, request));
+        On("link-grant", RequestReader.LinkGrant, (board, id, grant) => board.GrantLinkAsync(id, grant));
+        On("link-deny", RequestReader.LinkDeny, (board, id, request) => board.DenyLinkAsync(id, request.To!));
+        OnValue("renew-certificate", RequestReader.RenewCertificate, (board, id, request) => board.RenewCertificateAsync(id, request.Key, request.NotAfter));
+        OnValue("certificate-renewed", RequestReader.Certificate, (board, id, request) => board.PassCertificateAsync(id, request.Key, request.Certificate));
+    }
+
+    private int TimeToLive => (int)settings.Relay.CredentialLifetime.TotalSeconds;
+
+    /// <summary>An event: how it is read, decided, and, when there is more to say than that it is done, answered.</summary>
+    private void On<TRequest, TValue>(
+        string name,
+        Func<EventArguments, TRequest?> read,
+        Func<Switchboard, string, TRequest, ValueTask<Decision<TValue>>> decide,
+        Func<Socket, TValue, EventArguments>? answer = null)
+        where TRequest : class
+        where TValue : class => _handlers[name] = context => HandleAsync(
+            context,
+            read(context.Arguments) is { } request ? board => decide(board, context.Socket.Id, request) : null,
+            answer);
+
+    /// <summary>The same for requests that are values.</summary>
+    private void OnValue<TRequest>(
+        string name,
+        Func<EventArguments, TRequest?> read,
+        Func<Switchboard, string, TRequest, ValueTask<Decision<Done>>> decide,
+        Func<Socket, TRequest, Done, EventArguments>? answer = null)
+        where TRequest : struct => _handlers[name] = context =>
+        {
+            var read1 = read(context.Arguments);
+            return HandleAsync<Done>(
+                context,
+                read1 is { } request ? board => decide(board, context.Socket.Id, request) : null,
+                answer is null ? null : (socket, done) => answer(socket, read1!.Value, done));
+        };
+
+    private async ValueTask HandleAsync<TValue>(
+        EventContext context,
+        Func<Switchboard, ValueTask<Decision<TValue>>>? decide,
+        Func<Socket, TValue, EventArguments>? answer)
+        where TValue : class
+    {
+        if (decide is null)
+        {
+            Refuse(context, new Refusal(CallError.BadRequest));
+            return;
+        }
+
+        var began = time.GetTimestamp();
+        await desk.RunAsync(decide, result =>
+        {
+            if (!result.Succeeded)
+            {
+                Refuse(context, result.Refusal);
+            }
+            else if (context.HasAcknowledgement)
+            {
+                context.Acknowledge(answer is null ? EventArguments.Of(new DoneReply(), Json.DoneReply) : answer(context.Socket, result.Value));
+            }
+        });
+        metrics.Carried(context.Name, time.GetElapsedTime(began));
+    }
+
+    private void Refuse(EventContext context, Refusal refusal)
+    {
+        metrics.Refused(context.Name, WireNames.Of(refusal.Error));
+        if (context.HasAcknowledgement)
+        {
+            context.Acknowledge(Refusals.ToReply(refusal), Json.RefusalReply);
+        }
+        else
+        {
+            context.Socket.Emit("error-message", Refusals.ToMessage(context.Name, refusal), Json.ErrorMessage);
+        }
+    }
+
+    /// <summary>Placing a call: its outcomes come as <c>callRejected</c>, with and without a callback.</summary>
+    private async ValueTask PlaceCallAsync(EventContext context, PlaceCall? request)
+    {
+        if (request is null)
+        {
+            Refuse(context, new Refusal(CallError.BadRequest));
+            return;
+        }
+
+        var began = time.GetTimestamp();
+        await desk.RunAsync(board => board.PlaceCallAsync(context.Socket.Id, request), result =>
+        {
+            if (result.Succeeded)
+            {
+                context.Acknowledge(ToReply(context.Socket, result.Value), Json.CallingReply);
+                return;
+            }
+
+            var refusal = result.Refusal;
+            if (context.HasAcknowledgement || !Refusals.IsOutcomeOfCall(refusal.Error))
+            {
+                Refuse(context, refusal);
+            }
+
+            if (Refusals.IsOutcomeOfCall(refusal.Error))
+            {
+                metrics.CallEnded(WireNames.Of(refusal.Error));
+                var rejected = new CallRejectedEvent { CallId = request.CallId, Reason = WireNames.Of(refusal.Error), Winner = refusal.Winner };
+                context.Socket.Emit("callRejected", rejected, Json.CallRejectedEvent);
+            }
+        });
+        metrics.Carried(context.Name, time.GetElapsedTime(began));
+    }
+
+    private CallingReply ToReply(Socket socket, CallPlaced placed) => new(
+        placed.CallId,
+        placed.ExpiresAt.ToUnixTimeMilliseconds(),
+        post.IceFor(socket, placed.CallId),
+        TimeToLive,
+        new CalleeReply(placed.Peer.Id, placed.Peer.Verified, placed.Peer.Trickle, placed.Peer.Resume));
+
+    private EventArguments Reply(Socket socket, JoinOutcome outcome) => outcome switch
+    {
+        JoinOutcome.Joined joined => EventArguments.Of(post.ToReply(socket, joined), Json.JoinedReply),
+        JoinOutcome.AtTheDoor door => EventArguments.Of(new WaitingReply(door.RoomId), Json.WaitingReply),
+        _ => throw new InvalidOperationException($"{outcome.GetType().Name} has no acknowledgement."),
+    };
+
+    private EventArguments Reply(Socket socket, SessionsResumed resumed) =>
+        EventArguments.Of(new ResumedReply([.. resumed.Sessions.Select(session => ToReply(socket, session))]), Json.ResumedReply);
+
+    private ResumedSession ToReply(Socket socket, SessionResumed session)
+    {
+        var (callId, roomId) = session.Session.Kind == SessionKind.Call ? (session.Session.Value, (string?)null) : (null, session.Session.Value);
+        return session.Place is not { } place
+            ? new ResumedSession { CallId = callId, RoomId = roomId, Ok = false, Error = WireNames.Of(CallError.SessionGone) }
+            : new ResumedSession
+            {
+                CallId = callId,
+                RoomId = roomId,
+                Ok = true,
+                Role = WireNames.Of(place.Role),
+                Peer = place.Peer is { } peer ? PresentMemberReply.Of(peer) : null,
+                Secret = place.Secret,
+                IceServers = post.IceFor(socket, session.Session.Value),
+                Ttl = TimeToLive,
+            };
+    }
+
+    private async ValueTask ConnectAsync(Socket socket)
+    {
+        if (socket.Features.Get<Client>() is not { } client)
+        {
+            return;
+        }
+
+        socket.Use(context => ValueTask.FromResult(IsWanted(context, client.Events)));
+        await desk.RunAsync(board => board.ConnectAsync(client.Connection), result =>
+        {
+            var me = result.Value!;
+            socket.Emit("me", EventArguments.Of(me.Id).With(
+                new MeEvent(
+                    me.Name,
+                    me.Verified,
+                    time.GetUtcNow().ToUnixTimeMilliseconds(),
+                    Version,
+                    (long)settings.Duet.RingTimeout.TotalMilliseconds,
+                    (long)settings.Duet.ReconnectGrace.TotalMilliseconds,
+                    (long)settings.Duet.ReloadGrace.TotalMilliseconds),
+                Json.MeEvent));
+            if (me.Missed.Length > 0)
+            {
+                _ = WatchAsync(() => TellMissedAsync(socket, me));
+            }
+        });
+        if (!socket.Connected)
+        {
+            // It left before it was known: nobody else takes it out again.
+            await desk.RunAsync(board => board.DisconnectAsync(socket.Id));
+        }
+    }
+
+    private async ValueTask DisconnectAsync(Socket socket, DisconnectReason reason)
+    {
+        if (socket.Features.Get<Client>() is not { } client)
+        {
+            return;
+        }
+
+        admission.Leave(client);
+        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        {
+            // The server goes, not the people: they come back and resume.
+            return;
+        }
+
+        Log.Disconnected(logger, socket.Id, reason);
+        await desk.RunAsync(board => board.DisconnectAsync(socket.Id));
+    }
+
+    /// <summary>Limits, and events that nobody knows.</summary>
+    private bool IsWanted(EventContext context, EventBudget budget)
+    {
+        if (!budget.TryTake())
+        {
+            if (budget.IsStorm)
+            {
+                Log.Storm(logger, context.Socket.Id);
+                context.Socket.Disconnect(close: true);
+            }
+            else
+            {
+                Refuse(context, new Refusal(CallError.RateLimited, TimeSpan.FromSeconds(1)));
+            }
+
+            return false;
+        }
+
+        if (_known.ContainsKey(context.Name))
+        {
+            return true;
+        }
+
+        if (context.HasAcknowledgement)
+        {
+            context.Acknowledge(new RefusalReply(Refusals.UnknownEvent, "There is no such event."), Json.RefusalReply);
+        }
+
+        return false;
+    }
+
+    /// <summary>Asks a device to ring, and hears what it says. Ends with its answer, its disconnection, or the ring time.</summary>
+    private async Task RingAsync(Socket socket, Message.Ring ring, EventArguments arguments)
+    {
+        var left = ring.ExpiresAt - time.GetUtcNow();
+        var answer = await socket.EmitWithAckAsync("callUser", arguments, left > TimeSpan.Zero ? left : TimeSpan.FromSeconds(1), CancellationToken.None);
+        if (answer.IsReceived)
+        {
+            await desk.RunAsync(board => board.AcknowledgeRingAsync(socket.Id, ring.CallId, RequestReader.RingAnswer(answer.Arguments)));
+        }
+    }
+
+    private async Task TellMissedAsync(Socket socket, Connected me)
+    {
+        MissedCallEvent[] calls =
+            [.. me.Missed.Select(call => new MissedCallEvent(call.CallId, call.From, call.Name, call.Verified, call.Time.ToUnixTimeMilliseconds()))];
+        var answer = await socket.EmitWithAckAsync("missedCalls", EventArguments.Of(calls, Json.MissedCallEventArray), MissedCallsTimeout, CancellationToken.None);
+        if (answer.IsReceived)
+        {
+            await desk.RunAsync(board => board.AcknowledgeMissedCallsAsync(socket.Id, me.Missed[^1].CallId));
+        }
+    }
+
+    /// <summary>Work that goes on after its event: it ends by itself, and a fault of ours in it is told.</summary>
+    private async Task WatchAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+        }
+        catch (Exception error)
+        {
+            Log.Failed(logger, error);
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Debug, Message = "{Socket} disconnected: {Reason}.")]
+        public static partial void Disconnected(ILogger logger, string socket, DisconnectReason reason);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Socket} sends events without end; its connection is closed.")]
+        public static partial void Storm(ILogger logger, string socket);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "An answer could not be taken in.")]
+        public static partial void Failed(ILogger logger, Exception error);
+    }
+}
