@@ -401,7 +401,7 @@ public class Adapter
         var socket = lost.Socket;
         var session = new RecoverableSession(privateId, socket.Id, GetRooms(socket), socket.Data);
         LeaveAll(socket);
-        return socket.Replay!.TryGetMissed(offset, out var missed) ? new RecoveredSession(session, missed) : null;
+        return socket.Replay!.TryReopen(offset, out var missed) ? new RecoveredSession(session, missed) { Replay = socket.Replay } : null;
     }
 
     private void KeepLost(Socket socket)

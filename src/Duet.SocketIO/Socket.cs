@@ -43,7 +43,7 @@ public sealed partial class Socket
         if (@namespace.Server.Options.ConnectionStateRecovery is { } recovery)
         {
             PrivateId = recovered?.Session.PrivateId ?? EngineServer.NewId();
-            Replay = new ReplayBuffer(recovery.MaxBufferedBytesPerSocket);
+            Replay = recovered?.Replay ?? new ReplayBuffer(recovery.MaxBufferedBytesPerSocket);
         }
 
         if (recovered is not null)

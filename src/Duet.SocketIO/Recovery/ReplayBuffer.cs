@@ -52,6 +52,16 @@ internal sealed class ReplayBuffer(int maxBytes)
         }
     }
 
+    /// <summary>As <see cref="TryGetMissed"/>, and begins anew with them: a pong of the old connection says nothing about the next one.</summary>
+    public bool TryReopen(long? offset, [NotNullWhen(true)] out List<BroadcastEvent>? missed)
+    {
+        lock (Gate)
+        {
+            _beforePing = 0;
+            return TryGetMissed(offset, out missed);
+        }
+    }
+
     /// <summary>The events after an offset; <see langword="false"/> when some of them are gone, or the offset was never sent.</summary>
     public bool TryGetMissed(long? offset, [NotNullWhen(true)] out List<BroadcastEvent>? missed)
     {
