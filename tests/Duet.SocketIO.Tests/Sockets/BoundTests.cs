@@ -32,8 +32,10 @@ public sealed class BoundTests
         await using var server = await TestServer.StartAsync(configure: static o => o.MaxWriteBufferSize = 50_000_000);
         await using var client = await server.JoinAsync();
         var socket = server.IO.Sockets.Values.Single();
-        var chunk = EventArguments.Of(new string('x', 100_000));
-        while (socket.BufferedAmount == 0)
+        var chunk = EventArguments.Of(new string('x', 1_000_000));
+
+        // More than the buffers of both ends' systems take, so that it stays so until the client reads.
+        while (socket.BufferedAmount < 20_000_000)
         {
             socket.Emit("fill", chunk);
         }
