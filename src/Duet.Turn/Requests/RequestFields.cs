@@ -105,7 +105,9 @@ internal ref struct RequestFields
                 DataOffset = attribute.Offset + StunHeader.AttributeHeaderLength;
                 break;
             case StunAttributeType.RequestedAddressFamily: RequestedAddressFamily = First(RequestedAddressFamily, value); break;
-            case StunAttributeType.AdditionalAddressFamily: AdditionalAddressFamily = First(AdditionalAddressFamily, value); break;
+            case StunAttributeType.AdditionalAddressFamily or StunAttributeType.AdditionalAddressFamilyOfDrafts:
+                AdditionalAddressFamily = First(AdditionalAddressFamily, value);
+                break;
             case StunAttributeType.EvenPort: EvenPort = First(EvenPort, value); break;
             case StunAttributeType.RequestedTransport: RequestedTransport = First(RequestedTransport, value); break;
             case StunAttributeType.DontFragment: DontFragment = First(DontFragment, value); break;

@@ -30,4 +30,7 @@ internal enum StunAttributeType
     Icmp = 0x8004,
     Software = 0x8022,
     Fingerprint = 0x8028,
+
+    /// <summary>ADDITIONAL-ADDRESS-FAMILY before RFC 8656 gave it a number: coturn's clients still send this one.</summary>
+    AdditionalAddressFamilyOfDrafts = 0x8032,
 }

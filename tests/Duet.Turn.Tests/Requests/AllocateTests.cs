@@ -127,10 +127,12 @@ public sealed class AllocateTests
         Assert.Equal(CoreFixture.RelayIPv6, Assert.Single(reply.Addresses(0x0016)).Address);
     }
 
-    [Fact]
-    public void Allocate_AdditionalIPv6_GivesBoth()
+    [Theory]
+    [InlineData(AdditionalFamily)]
+    [InlineData(0x8032)] // of the drafts, as coturn's clients have it
+    public void Allocate_AdditionalIPv6_GivesBoth(int attribute)
     {
-        var reply = _core.Client().Succeeds(StunBuilder.Allocate().Family(AdditionalFamily, 2));
+        var reply = _core.Client().Succeeds(StunBuilder.Allocate().Family(attribute, 2));
 
         Assert.Equal([CoreFixture.RelayIPv4, CoreFixture.RelayIPv6], reply.Addresses(0x0016).Select(endpoint => endpoint.Address));
         Assert.Null(reply.Find(0x8001));

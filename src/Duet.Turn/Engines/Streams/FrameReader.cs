@@ -7,6 +7,13 @@ namespace Duet.Turn.Engines.Streams;
 /// <summary>Cuts a byte stream into STUN messages and ChannelData (RFC 8656, sections 3.1 and 12.5).</summary>
 internal static class FrameReader
 {
+    /// <summary>Length of the message that this server wrote at the front, with its padding.</summary>
+    public static int LengthOf(ReadOnlySpan<byte> written)
+    {
+        var header = written[0] >> 6 == 0 ? StunHeader.Length : StunHeader.ChannelDataHeaderLength;
+        return StunHeader.Padded(header + BinaryPrimitives.ReadUInt16BigEndian(written[2..]));
+    }
+
     /// <summary>Takes the next message off the front, without the padding that follows ChannelData on streams.</summary>
     public static FrameStatus TryTake(ref ReadOnlySequence<byte> buffer, int maxLength, out ReadOnlySequence<byte> frame)
     {

@@ -74,10 +74,14 @@ internal sealed class StreamConnection : StreamClient, IDisposable
     }
 
     /// <summary>Serves until the client goes, breaks the protocol or stalls, or the server stops. Does not throw for what a client does.</summary>
-    public async Task RunAsync(PipeReader input, Stream output, CancellationToken stopping)
+    /// <param name="input">What the client sends.</param>
+    /// <param name="output">What it receives.</param>
+    /// <param name="oneByOne">Whether each message is to be written by itself, before one flush for all.</param>
+    /// <param name="stopping">Closes the connection.</param>
+    public async Task RunAsync(PipeReader input, Stream output, bool oneByOne, CancellationToken stopping)
     {
         using var lifetime = CancellationTokenSource.CreateLinkedTokenSource(stopping, _closing.Token);
-        Task[] loops = [ReadAsync(input, lifetime.Token), WriteAsync(output, lifetime.Token)];
+        Task[] loops = [ReadAsync(input, lifetime.Token), WriteAsync(output, oneByOne, lifetime.Token)];
         await Task.WhenAny(loops);
         await lifetime.CancelAsync();
         await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -160,7 +164,7 @@ internal sealed class StreamConnection : StreamClient, IDisposable
         }
     }
 
-    private async Task WriteAsync(Stream output, CancellationToken cancellationToken)
+    private async Task WriteAsync(Stream output, bool oneByOne, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -168,7 +172,13 @@ internal sealed class StreamConnection : StreamClient, IDisposable
             try
             {
                 Volatile.Write(ref _writeBegan, _clock.Now);
-                await output.WriteAsync(bytes, cancellationToken);
+                for (var offset = 0; offset < bytes.Count;)
+                {
+                    var length = oneByOne ? FrameReader.LengthOf(bytes.AsSpan(offset)) : bytes.Count;
+                    await output.WriteAsync(bytes.Slice(offset, length), cancellationToken);
+                    offset += length;
+                }
+
                 await output.FlushAsync(cancellationToken);
                 Volatile.Write(ref _writeBegan, 0);
             }

@@ -48,7 +48,7 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
 
         try
         {
-            await RunAsync(input, output, address, cancellationToken);
+            await RunAsync(input, output, address, oneByOne: false, cancellationToken);
         }
         finally
         {
@@ -143,24 +143,26 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
     {
         if (tls is null)
         {
-            await RunAsync(ReaderOf(network), network, address, _stopping.Token);
+            await RunAsync(ReaderOf(network), network, address, oneByOne: false, _stopping.Token);
             return;
         }
 
-        await using var secure = new SslStream(network, leaveInnerStreamOpen: true);
+        await using var gathering = new GatheringStream(network);
+        await using var secure = new SslStream(gathering, leaveInnerStreamOpen: true);
         using (var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(limits.ConnectionTimeoutMilliseconds), time))
         using (var handshake = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token))
         {
             await secure.AuthenticateAsServerAsync(tls(), handshake.Token);
         }
 
-        await RunAsync(ReaderOf(secure), secure, address, _stopping.Token);
+        gathering.IsGathering = true;
+        await RunAsync(ReaderOf(secure), secure, address, oneByOne: true, _stopping.Token);
     }
 
     /// <summary>A reader that holds no buffer while it waits.</summary>
     public static PipeReader ReaderOf(Stream stream) => PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true, useZeroByteReads: true));
 
-    private async Task RunAsync(PipeReader input, Stream output, TransportAddress address, CancellationToken cancellationToken)
+    private async Task RunAsync(PipeReader input, Stream output, TransportAddress address, bool oneByOne, CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _lastId);
         using var connection = new StreamConnection(engine, core, table, clock, limits, address, id);
@@ -169,7 +171,7 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
         CountChanged?.Invoke(1);
         try
         {
-            await connection.RunAsync(input, output, lifetime.Token);
+            await connection.RunAsync(input, output, oneByOne, lifetime.Token);
         }
         finally
         {
