@@ -10,7 +10,7 @@ import { DeviceList } from "./media/deviceList";
 import { LevelMonitor } from "./media/levelMonitor";
 import { LocalMediaOwner } from "./media/localMedia";
 import { hardwareCodecs } from "./peer/codecs";
-import { PeopleBook } from "./people/peopleBook";
+import { PeopleBook, peopleKey } from "./people/peopleBook";
 import { QualityWatch } from "./quality/qualityWatch";
 import { qualityReport } from "./quality/report";
 import { RoomDesk } from "./rooms/roomDesk";
@@ -18,13 +18,14 @@ import { ActiveSession, type SessionSeed } from "./session/activeSession";
 import type { SessionContext } from "./session/context";
 import { SessionDesk } from "./session/sessionDesk";
 import type { ResumeNote } from "./session/resumeNotes";
-import { SettingsKeeper } from "./settings/settingsKeeper";
+import { SettingsKeeper, settingsKey } from "./settings/settingsKeeper";
 import { ServerClock } from "./signalling/serverClock";
 import type { ConnectionState } from "./signalling/signalling";
 import { repeatingSound, soundOfChange } from "./sounds/chooseSound";
 import { SoundPlayer } from "./sounds/player";
 import { Store } from "./store";
 import type { Duet, DuetState, EndReason, RefusalCode, Settings } from "./types";
+import { readIceServers } from "./wire/descriptions";
 import { asNumber, asText, asWire, oneOf } from "./wire/wire";
 
 /** Makes the one object that owns the call, and starts at once: identity, server, and the sessions of before a reload. */
@@ -37,6 +38,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
   let certificate: RTCCertificate | null = null;
   let inHardware: readonly string[] = [];
   let previewWanted = false;
+  let preflighting = new AbortController();
 
   store.set({ settings: keeper.get(), me: { ...store.get().me, name: keeper.get().name } });
 
@@ -316,6 +318,28 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     },
     { signal },
   );
+  // A page that the browser had put to sleep, and woke again as it was.
+  globalThis.addEventListener?.(
+    "pageshow",
+    ({ persisted }) => {
+      if (persisted) {
+        signalling.restart();
+      }
+    },
+    { signal },
+  );
+  // Another tab of this browser changed what both keep.
+  globalThis.addEventListener?.(
+    "storage",
+    ({ key }) => {
+      if (key === peopleKey) {
+        people.reload();
+      } else if (key === settingsKey) {
+        store.set({ settings: keeper.reload() });
+      }
+    },
+    { signal },
+  );
   void devices.refresh();
   desk.restore();
   signalling.connect();
@@ -331,6 +355,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       lifetime.abort();
       calls.close();
       identities.close();
+      preflighting.abort();
       desk.held?.end("hung-up", true);
       desk.front?.end("hung-up", true);
       media.close();
@@ -508,8 +533,33 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
         change(settings);
       },
     },
-    preflight: { run: () => undefined, stop: () => undefined },
+    preflight: {
+      run: () => void runPreflight(),
+      stop: () => {
+        preflighting.abort();
+        store.set({ preflight: { state: "idle" } });
+      },
+    },
   };
+
+  async function runPreflight(): Promise<void> {
+    preflighting.abort();
+    const { signal: stopped } = (preflighting = new AbortController());
+    // Credentials for the relay go to calls alone: one is prepared, and never placed.
+    const [answer, { runPreflight: run }] = await Promise.all([signalling.request("prepare-call", {}), import("./preflight/preflight")]);
+    if (stopped.aborted) {
+      return;
+    }
+
+    if (!answer.ok) {
+      store.set({ preflight: { state: "failed", why: "offline" } });
+      return;
+    }
+
+    await run(readIceServers(answer.body["iceServers"]), environment.createConnection, stopped, (preflight) => {
+      store.set({ preflight });
+    });
+  }
 
   function change(settings: Partial<Settings>): void {
     const before = keeper.get();

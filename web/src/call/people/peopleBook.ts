@@ -3,7 +3,7 @@ import { readStored, writeStored } from "../settings/stored";
 import type { Contact, MissedCall, People, Recent } from "../types";
 import { asList, asNumber, asText, asWire, isWire, type Wire } from "../wire/wire";
 
-const key = "duet.people";
+export const peopleKey = "duet.people";
 const recentsLimit = 100;
 const missedLimit = 100;
 const listLimit = 1_000;
@@ -17,7 +17,7 @@ export class PeopleBook {
   constructor(storage: Storage | undefined, onChange: (people: People) => void) {
     this.#storage = storage;
     this.#onChange = onChange;
-    this.#people = readPeople(readStored(storage, key));
+    this.#people = readPeople(readStored(storage, peopleKey));
   }
 
   get(): People {
@@ -91,18 +91,16 @@ export class PeopleBook {
 
   /** Another tab changed the book. */
   reload(): void {
-    this.#people = readPeople(readStored(this.#storage, key));
+    this.#people = readPeople(readStored(this.#storage, peopleKey));
     this.#onChange(this.#people);
   }
 
   #set(change: Partial<People>): void {
     this.#people = { ...this.#people, ...change };
-    writeStored(this.#storage, key, this.#people);
+    writeStored(this.#storage, peopleKey, this.#people);
     this.#onChange(this.#people);
   }
 }
-
-export const peopleKey = key;
 
 /** Reads a missed call, from the server or from storage. */
 export function readMissed(value: unknown): MissedCall[] {

@@ -2,7 +2,8 @@ import type { QualityDetail } from "../types";
 
 /** Below this a camera picture helps nobody, and takes from the voice. Bits per second. */
 const tooLittleForVideo = 90_000;
-const enoughForVideo = 250_000;
+/** Without video nothing probes the link, so its estimate hardly grows: half is hope enough. */
+const enoughToTry = tooLittleForVideo / 2;
 const badLoss = 0.2;
 const goodLoss = 0.05;
 const badFor = 5_000;
@@ -27,8 +28,7 @@ export class Adaptation {
     const { availableOutgoing, send, roundTrip } = detail;
     const loss = send.loss ?? 0;
     if (this.#paused) {
-      // Without video the estimate of the link stays low: that voice gets through well is the sign to try.
-      const good = loss < goodLoss && (roundTrip ?? 0) < 600 && (availableOutgoing === null || availableOutgoing > tooLittleForVideo * 0.5 || availableOutgoing > enoughForVideo);
+      const good = loss < goodLoss && (roundTrip ?? 0) < 600 && (availableOutgoing === null || availableOutgoing > enoughToTry);
       this.#goodSince = good ? (this.#goodSince ?? now) : null;
       if (this.#goodSince !== null && now - this.#goodSince >= this.#patience) {
         this.#paused = false;

@@ -2,7 +2,7 @@ import { defaultSettings, type Settings } from "../types";
 import { isWire } from "../wire/wire";
 import { readStored, writeStored } from "./stored";
 
-const key = "duet.settings";
+export const settingsKey = "duet.settings";
 export const longestName = 64;
 
 /** The settings of this browser: read once, written at each change. */
@@ -12,16 +12,22 @@ export class SettingsKeeper {
 
   constructor(storage: Storage | undefined) {
     this.#storage = storage;
-    this.#settings = checked(readStored(storage, key));
+    this.#settings = checked(readStored(storage, settingsKey));
   }
 
   get(): Settings {
     return this.#settings;
   }
 
+  /** Another tab changed them. */
+  reload(): Settings {
+    this.#settings = checked(readStored(this.#storage, settingsKey));
+    return this.#settings;
+  }
+
   change(change: Partial<Settings>): Settings {
     this.#settings = checked({ ...this.#settings, ...change });
-    writeStored(this.#storage, key, this.#settings);
+    writeStored(this.#storage, settingsKey, this.#settings);
     return this.#settings;
   }
 }
