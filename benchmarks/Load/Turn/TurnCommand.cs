@@ -28,7 +28,7 @@ internal static class TurnCommand
         report.Write($"\n## TURN: {rounds} rounds of {time.TotalSeconds} s for each figure, interleaved\n");
         if (kinds.Contains("packets", StringComparer.Ordinal))
         {
-            await PacketsAsync(peers, full, rounds, time, report);
+            await PacketsAsync(peers, full, options.Text("only") ?? "", rounds, time, report);
         }
 
         if (kinds.Contains("latency", StringComparer.Ordinal))
@@ -47,7 +47,7 @@ internal static class TurnCommand
         }
     }
 
-    private static async Task PacketsAsync(IReadOnlyList<TurnPeer> peers, bool full, int rounds, TimeSpan time, Report report)
+    private static async Task PacketsAsync(IReadOnlyList<TurnPeer> peers, bool full, string only, int rounds, TimeSpan time, Report report)
     {
         var cpu = new Results("Server CPU time per packet delivered", "Microseconds; a pair's packet passes two allocations.", peers[0].Name);
         var rate = new Results("Packets per second", "64 packets under way, on the machine that also runs the generator.", peers[0].Name);
@@ -57,16 +57,25 @@ internal static class TurnCommand
         {
             foreach (var route in new[] { Route.Pair, Route.Peer })
             {
+                var loads = Loads
+                    .Where(load => Applies(load.Traffic, transport, allocations, full))
+                    .Select(load => (Name: $"{Describe(route)}, {transport.ToString().ToUpperInvariant()}, {allocations:N0} allocations, {load.Name}", load.Traffic))
+                    .Where(load => load.Name.Contains(only, StringComparison.Ordinal))
+                    .ToArray();
+                if (loads.Length == 0)
+                {
+                    continue;
+                }
+
                 var topologies = servers.Processes.Select(server => new Topology(route, transport, allocations, Address(server))).ToArray();
                 try
                 {
                     for (var round = 0; round < rounds; round++)
                     {
-                        foreach (var (load, traffic) in Loads.Where(load => Applies(load.Traffic, transport, allocations, full)))
+                        foreach (var (name, traffic) in loads)
                         {
                             for (var index = 0; index < peers.Count; index++)
                             {
-                                var name = $"{Describe(route)}, {transport.ToString().ToUpperInvariant()}, {allocations:N0} allocations, {load}";
                                 var figures = Measure(topologies[index], traffic, servers.Processes[index], round == 0, time);
                                 Report.Progress($"round {round + 1}: {name}, {peers[index].Name}: {figures}");
                                 cpu.Add(name, peers[index].Name, figures.CpuMicroseconds);

@@ -35,7 +35,7 @@ internal static class WebSocketCommand
         report.Write($"\n## WebSocket: {rounds} rounds of {time.TotalSeconds} s for each figure, interleaved\n");
         if (kinds.Any(static kind => kind is "exchange" or "steady" or "churn"))
         {
-            await MessagesAsync(peers, kinds, full ? AllExchanges : DocumentedExchanges, rounds, time, report);
+            await MessagesAsync(peers, kinds, full ? AllExchanges : DocumentedExchanges, options.Text("only") ?? "", rounds, time, report);
         }
 
         if (kinds.Contains("idle", StringComparer.Ordinal))
@@ -50,7 +50,7 @@ internal static class WebSocketCommand
     }
 
     private static async Task MessagesAsync(
-        IReadOnlyList<Peer> peers, IReadOnlyList<string> kinds, Exchange[] exchanges, int rounds, TimeSpan time, Report report)
+        IReadOnlyList<Peer> peers, IReadOnlyList<string> kinds, Exchange[] exchanges, string only, int rounds, TimeSpan time, Report report)
     {
         List<(string Name, Func<Peer, ServerProcess, TimeSpan, Figures> Run)> scenarios = [];
         if (kinds.Contains("exchange", StringComparer.Ordinal))
@@ -71,6 +71,7 @@ internal static class WebSocketCommand
             scenarios.Add((churn.Name, (peer, server, warmUp) => churn.Run(peer, server, warmUp, time)));
         }
 
+        scenarios.RemoveAll(scenario => !scenario.Name.Contains(only, StringComparison.Ordinal));
         var cpu = new Results("Server CPU time per message", "Microseconds.", peers[0].Name);
         var rate = new Results("Messages per second", "On the machine that also runs the generator.", peers[0].Name);
         var median = new Results("Round trip, median", "Milliseconds.", peers[0].Name);
