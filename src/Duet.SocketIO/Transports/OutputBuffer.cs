@@ -1,10 +1,11 @@
 using System.Buffers;
+using System.IO.Pipelines;
 
 namespace Duet.SocketIO.Transports;
 
 /// <summary>Bytes on their way to one connection. Whoever appends also writes, unless somebody is writing already; then that one goes on.</summary>
 /// <remarks>Appending needs the owner's lock; flushing must be done without it. Holds no memory while there is nothing to write.</remarks>
-internal sealed class OutputBuffer(Stream stream, Lock gate, Action<OutputBuffer, Exception?> onEnd)
+internal sealed class OutputBuffer(PipeWriter output, Lock gate, Action<OutputBuffer, Exception?> onEnd)
 {
     private const int InitialSize = 512;
 
@@ -86,10 +87,10 @@ internal sealed class OutputBuffer(Stream stream, Lock gate, Action<OutputBuffer
         byte[]? written = null;
         while (TryTake(ref written, out var bytes))
         {
-            ValueTask write;
+            ValueTask<FlushResult> write;
             try
             {
-                write = stream.WriteAsync(bytes, CancellationToken.None);
+                write = output.WriteAsync(bytes, CancellationToken.None);
                 if (!write.IsCompleted)
                 {
                     _ = FinishAsync(write, written!);
@@ -109,7 +110,7 @@ internal sealed class OutputBuffer(Stream stream, Lock gate, Action<OutputBuffer
     }
 
     /// <summary>Owned by the connection: it ends when the write does, and a write ends at the latest when the connection is aborted.</summary>
-    private async Task FinishAsync(ValueTask write, byte[] written)
+    private async Task FinishAsync(ValueTask<FlushResult> write, byte[] written)
     {
         try
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.IO.Pipelines;
 using System.Text.Unicode;
 using Duet.SocketIO.Engine;
 using Duet.SocketIO.Parsing;
@@ -12,11 +13,12 @@ namespace Duet.SocketIO.Transports;
 internal sealed class WebSocketTransport : WheelEntry, IFrameSink
 {
     private const int ReadSize = 4096;
+    private const int LargestFirstBuffer = 32 * 1024;
     private static readonly TimeSpan CloseLinger = TimeSpan.FromSeconds(5);
 
     private readonly EngineServer _server;
     private readonly HttpContext _context;
-    private readonly Stream _stream;
+    private readonly PipeReader _input;
     private readonly OutputBuffer _output;
     private readonly Lock _gate;
     private EngineSession? _session;
@@ -35,13 +37,13 @@ internal sealed class WebSocketTransport : WheelEntry, IFrameSink
     private int _messageLength;
     private WebSocketOpcode _messageOpcode;
 
-    public WebSocketTransport(EngineServer server, HttpContext context, Stream stream, Lock gate)
+    public WebSocketTransport(EngineServer server, HttpContext context, IDuplexPipe connection, Lock gate)
     {
         _server = server;
         _context = context;
-        _stream = stream;
+        _input = connection.Input;
         _gate = gate;
-        _output = new OutputBuffer(stream, gate, OnOutputEnd);
+        _output = new OutputBuffer(connection.Output, gate, OnOutputEnd);
     }
 
     private enum Step
@@ -205,19 +207,13 @@ internal sealed class WebSocketTransport : WheelEntry, IFrameSink
                     if (_start == _end)
                     {
                         Release();
-
-                        // Waits for data without holding memory for it; how much there is, the next read tells.
-                        _ = await _stream.ReadAsync(Memory<byte>.Empty, CancellationToken.None);
                     }
 
-                    MakeRoom();
-                    var read = await _stream.ReadAsync(_buffer.AsMemory(_end), CancellationToken.None);
-                    if (read == 0)
+                    if (!TakeIn(await _input.ReadAsync(CancellationToken.None)))
                     {
                         return DisconnectReason.TransportClose;
                     }
 
-                    _end += read;
                     break;
                 case Step.NeedsThreadPool:
                     await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -498,11 +494,29 @@ internal sealed class WebSocketTransport : WheelEntry, IFrameSink
         return null;
     }
 
-    private void MakeRoom()
+    /// <summary>Copies what has come behind what is there; <see langword="false"/> at the end. The connection keeps what does not fit.</summary>
+    private bool TakeIn(in ReadResult result)
+    {
+        var received = result.Buffer;
+        if (result.IsCanceled || received.IsEmpty)
+        {
+            _input.AdvanceTo(received.Start);
+            return !(result.IsCanceled || result.IsCompleted);
+        }
+
+        MakeRoom((int)Math.Min(received.Length, LargestFirstBuffer));
+        var count = (int)Math.Min(received.Length, _buffer!.Length - _end);
+        received.Slice(0, count).CopyTo(_buffer.AsSpan(_end));
+        _end += count;
+        _input.AdvanceTo(received.GetPosition(count));
+        return true;
+    }
+
+    private void MakeRoom(int wanted)
     {
         if (_buffer is null)
         {
-            _buffer = ArrayPool<byte>.Shared.Rent(ReadSize);
+            _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(ReadSize, wanted));
             return;
         }
 
