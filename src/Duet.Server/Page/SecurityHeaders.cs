@@ -4,9 +4,9 @@ namespace Duet.Server.Page;
 internal sealed class SecurityHeaders(RequestDelegate next)
 {
     private const string Permissions =
-        "accelerometer=(), autoplay=(self), bluetooth=(), camera=(self), clipboard-write=(self), display-capture=(self), fullscreen=(self), geolocation=(), "
+        "accelerometer=(), autoplay=(self), camera=(self), clipboard-write=(self), display-capture=(self), fullscreen=(self), geolocation=(), "
         + "gyroscope=(), hid=(), magnetometer=(), microphone=(self), midi=(), payment=(), picture-in-picture=(self), screen-wake-lock=(self), serial=(), "
-        + "speaker-selection=(self), usb=(), web-share=(self), xr-spatial-tracking=()";
+        + "speaker-selection=(self), usb=(), xr-spatial-tracking=()";
 
     public Task InvokeAsync(HttpContext context)
     {
