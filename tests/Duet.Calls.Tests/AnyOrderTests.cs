@@ -130,7 +130,7 @@ public sealed class AnyOrderTests
             {
                 Assert.All(session.Places, place => Assert.True(place.Present ? _connected.Contains(place.ConnectionId!) : place.AwayUntil > _world.Time.GetUtcNow()));
                 Assert.InRange(session.Places.Count, 1, 2);
-                Assert.Distinct(session.Places.Where(place => place.Present).Select(place => place.ConnectionId));
+                Assert.Distinct(session.Places.Where(place => place.Present).Select(place => place.ConnectionId), StringComparer.Ordinal);
             }
 
             Assert.All(calls, call => Assert.Equal(call.Phase == CallPhase.Answered, call.Places.Count == 2));

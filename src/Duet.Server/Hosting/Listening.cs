@@ -18,13 +18,7 @@ internal static class Listening
         var endpoints = builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().ToList();
         var urls = endpoints.Count > 0 ? [] : Urls(builder.Configuration);
 
-        // Kestrel would warn that these are overridden.
-        builder.Configuration.AddInMemoryCollection(
-        [
-            new(WebHostDefaults.ServerUrlsKey, string.Empty),
-            new(WebHostDefaults.HttpPortsKey, string.Empty),
-            new(WebHostDefaults.HttpsPortsKey, string.Empty),
-        ]);
+        builder.Services.AddTransient<IStartupFilter, OwnAddressesOnly>();
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;

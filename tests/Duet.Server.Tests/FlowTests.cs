@@ -1,0 +1,82 @@
+using System.Diagnostics;
+using System.Reflection;
+
+namespace Duet.Server.Tests;
+
+/// <summary>What real <c>socket.io-client</c>s see: one script of node's own test runner for each part of the protocol.</summary>
+public sealed class FlowTests
+{
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(150);
+
+    private static readonly string Flows = typeof(FlowTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(one => one.Key == "Flows").Value!;
+
+    [Theory]
+    [InlineData("classic")]
+    [InlineData("calls", "--Duet:RingTimeout=00:00:03")]
+    [InlineData("rooms")]
+    [InlineData("resume", "--Duet:ReconnectGrace=00:00:02", "--Duet:ReloadGrace=00:00:01")]
+    [InlineData("identity")]
+    [InlineData("limits", "--Duet:Limits:CalleesPerHour=3", "--Duet:Limits:EventsPerSecond=20", "--Duet:Limits:EventBurst=100", "--Duet:Limits:ConnectionsPerAddress=10")]
+    public async Task Flow_WithRealClients_Passes(string name, params string[] settings)
+    {
+        await using var server = await RunningServer.StartAsync(settings);
+
+        await RunAsync(name, server.Address);
+
+        Assert.Empty(server.Logs.Lines);
+    }
+
+    [Fact]
+    public async Task Malformed_CostsNothing_LogsStayCalmAndMemoryFlat()
+    {
+        await using var server = await RunningServer.StartAsync();
+        await RunAsync("malformed", server.Address);
+        var before = GC.GetTotalMemory(forceFullCollection: true);
+
+        await RunAsync("malformed", server.Address);
+
+        Assert.Empty(server.Logs.Lines);
+        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 2 * 1024 * 1024);
+    }
+
+    [Fact]
+    public Task Restart_WithRealClients_Resumes() => RunAsync("restart", address: null);
+
+    private static async Task RunAsync(string name, Uri? address)
+    {
+        var start = new ProcessStartInfo("node", ["--test", "--test-reporter=tap", Path.Combine(Flows, name + ".test.mjs")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = Flows,
+        };
+        start.Environment["DUET_URL"] = address?.GetLeftPart(UriPartial.Authority);
+        start.Environment["DUET_SERVER_DLL"] = Path.Combine(AppContext.BaseDirectory, "Duet.Server.dll");
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(Limit);
+        using var node = Process.Start(start)!;
+        try
+        {
+            var output = node.StandardOutput.ReadToEndAsync(limit.Token);
+            var errors = node.StandardError.ReadToEndAsync(limit.Token);
+            await node.WaitForExitAsync(limit.Token);
+            var report = await output;
+            TestContext.Current.TestOutputHelper?.WriteLine(report);
+            Assert.True(node.ExitCode == 0, $"{name}:\n{Failures(report)}\n{await errors}");
+        }
+        finally
+        {
+            if (!node.HasExited)
+            {
+                node.Kill(entireProcessTree: true);
+            }
+        }
+    }
+
+    /// <summary>The lines about tests that failed, each with what follows it.</summary>
+    private static string Failures(string report)
+    {
+        var lines = report.Split('\n');
+        return string.Join('\n', lines.Index().Where(line => line.Item.StartsWith("not ok", StringComparison.Ordinal)).SelectMany(line => lines.Skip(line.Index).Take(25)));
+    }
+}

@@ -1,0 +1,101 @@
+using System.Buffers.Binary;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Duet.Server.Tests;
+
+/// <summary>One port for the page and the relay.</summary>
+public sealed class WebPortRelayTests
+{
+    /// <summary>A STUN Binding request without attributes (RFC 8489, section 5).</summary>
+    private static readonly byte[] BindingRequest = [0x00, 0x01, 0x00, 0x00, 0x21, 0x12, 0xA4, 0x42, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12];
+
+    [Fact]
+    public async Task WebPort_StunFirst_IsAnsweredByTheRelay()
+    {
+        await using var server = await RunningServer.StartAsync();
+        using var tcp = await ConnectAsync(server.Address);
+
+        await AssertBindingAsync(tcp.GetStream());
+    }
+
+    [Fact]
+    public async Task WebPort_StunAfterTls_IsAnsweredByTheRelay_AndHttpStillWorks()
+    {
+        var certificate = await WriteCertificateAsync();
+        await using var server = await RunningServer.StartAsync(
+            "--urls=https://127.0.0.1:0", $"--Kestrel:Certificates:Default:Path={certificate}", "--Kestrel:Certificates:Default:Password=secret");
+
+        await AssertOverTlsAsync(server.Address);
+    }
+
+    [Fact]
+    public async Task WebPort_NamedHttpsEndpoint_CarriesBothToo()
+    {
+        var certificate = await WriteCertificateAsync();
+        await using var server = await RunningServer.StartAsync(
+            "--Kestrel:Endpoints:Web:Url=https://127.0.0.1:0", $"--Kestrel:Endpoints:Web:Certificate:Path={certificate}", "--Kestrel:Endpoints:Web:Certificate:Password=secret");
+
+        await AssertOverTlsAsync(server.Address);
+    }
+
+    [Fact]
+    public async Task WebPort_RelaySwitchedOff_IsHttpOnly()
+    {
+        await using var server = await RunningServer.StartAsync("--Turn:WebPort=false");
+        using var tcp = await ConnectAsync(server.Address);
+        var stream = tcp.GetStream();
+        await stream.WriteAsync(BindingRequest, TestContext.Current.CancellationToken);
+        await stream.WriteAsync("\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+
+        using var reader = new StreamReader(stream);
+        Assert.StartsWith("HTTP/1.1 400", await reader.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    private static async Task AssertOverTlsAsync(Uri address)
+    {
+        using var tcp = await ConnectAsync(address);
+        await using var tls = new SslStream(tcp.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+        await tls.AuthenticateAsClientAsync("localhost");
+        await AssertBindingAsync(tls);
+
+        using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
+        using var http = new HttpClient(handler) { BaseAddress = address };
+        Assert.Equal("alive", await http.GetStringAsync(new Uri("/healthz", UriKind.Relative), TestContext.Current.CancellationToken));
+    }
+
+    private static async Task AssertBindingAsync(Stream stream)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        limit.CancelAfter(TimeSpan.FromSeconds(20));
+
+        // The first byte alone: what looks at it must leave it, and the rest, to whom it is for.
+        await stream.WriteAsync(BindingRequest.AsMemory(0, 1), limit.Token);
+        await stream.FlushAsync(limit.Token);
+        await stream.WriteAsync(BindingRequest.AsMemory(1), limit.Token);
+        var answer = new byte[20];
+        await stream.ReadExactlyAsync(answer, limit.Token);
+
+        Assert.Equal(0x0101, BinaryPrimitives.ReadUInt16BigEndian(answer));
+        Assert.Equal(BindingRequest[4..], answer[4..]);
+    }
+
+    private static async Task<TcpClient> ConnectAsync(Uri address)
+    {
+        var tcp = new TcpClient();
+        await tcp.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
+        return tcp;
+    }
+
+    private static async Task<string> WriteCertificateAsync()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        var path = Path.Combine(Path.GetTempPath(), $"duet-{Guid.NewGuid():N}.pfx");
+        await File.WriteAllBytesAsync(path, certificate.Export(X509ContentType.Pfx, "secret"), TestContext.Current.CancellationToken);
+        return path;
+    }
+}

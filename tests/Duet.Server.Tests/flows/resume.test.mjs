@@ -1,0 +1,94 @@
+// A lost connection, a reload, a peer that does not come back. The server gives 2 seconds, 1 after a page said that it closes.
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { checkIceServers, closeAll, done, page, person } from "./client.mjs";
+
+afterEach(closeAll);
+
+async function call() {
+  const [ann, bob] = [await person(), await person()];
+  const [caller, callee] = [await ann.page({ name: "Ann" }), await bob.page({ name: "Bob" })];
+  const { callId } = done(await caller.ask("callUser", { userToCall: bob.id, signalData: {} }));
+  await callee.hear("callUser");
+  const { secret } = done(await callee.ask("answerCall", { signal: {}, callId }));
+  await caller.hear("callAccepted");
+  return { ann, bob, caller, callee, callId, secret };
+}
+
+test("a lost connection comes back, with what was sent meanwhile", async () => {
+  const { ann, bob, caller, callee, callId, secret } = await call();
+  callee.cut();
+  const [away] = await caller.hear("peer-away");
+  assert.equal(away.callId, callId);
+  assert.equal(away.id, bob.id);
+  assert.equal(away.reason, "connection-lost");
+  assert.ok(away.until > Date.now());
+  done(await caller.ask("offer", { callId, offer: { restart: true } }));
+
+  const again = await bob.page({ name: "Bob" });
+  const { sessions } = done(await again.ask("resume", { sessions: [{ callId, secret, role: "callee" }] }));
+  checkIceServers(sessions[0]);
+  assert.deepEqual({ ...sessions[0], iceServers: 0, ttl: 0 }, {
+    callId, ok: true, role: "callee", secret, iceServers: 0, ttl: 0,
+    peer: { id: ann.id, name: "Ann", role: "caller", verified: true, trickle: true, resume: true, present: true },
+  });
+  assert.deepEqual((await again.hear("offer"))[0], { callId, offer: { restart: true } });
+  assert.deepEqual((await caller.hear("peer-back"))[0], { callId, id: bob.id, fresh: false });
+  done(await again.ask("leaveCall", { callId }));
+  assert.equal((await caller.hear("callEnded"))[0].reason, "hung-up");
+});
+
+test("a reload comes back fresh", async () => {
+  const { bob, caller, callee, callId, secret } = await call();
+  done(await callee.ask("page-closing"));
+  callee.close();
+  assert.equal((await caller.hear("peer-away"))[0].reason, "page-closed");
+  done(await caller.ask("ice-candidate", { callId, candidates: [] }));
+
+  const again = await bob.page();
+  done(await again.ask("resume", { sessions: [{ callId, secret, role: "callee", fresh: true }] }));
+  assert.deepEqual((await caller.hear("peer-back"))[0], { callId, id: bob.id, fresh: true });
+  await again.heardNothingOf("ice-candidate");
+});
+
+test("a peer that does not come back is told, and cannot come later", async () => {
+  const { bob, caller, callee, callId, secret } = await call();
+  callee.cut();
+  await caller.hear("peer-away");
+
+  assert.deepEqual((await caller.hear("callEnded"))[0], { callId, reason: "connection-lost", from: bob.id });
+  const again = await bob.page();
+  const { sessions } = done(await again.ask("resume", { sessions: [{ callId, secret, role: "callee", peer: { id: "x", name: "x" } }] }));
+  assert.deepEqual(sessions, [{ callId, ok: false, error: "session-gone", peer: null }]);
+});
+
+test("a stranger with the id, and one with the secret but another ID, get nothing", async () => {
+  const { ann, caller, callee, callId, secret } = await call();
+  const stranger = await page();
+  const guessed = done(await stranger.ask("resume", { sessions: [{ callId, secret: "guessed", role: "callee" }] }));
+  assert.equal(guessed.sessions[0].error, "session-gone");
+  const eve = await (await person()).page();
+  const stolen = done(await eve.ask("resume", { sessions: [{ callId, secret, role: "callee" }] }));
+  assert.equal(stolen.sessions[0].error, "session-gone");
+
+  done(await caller.ask("offer", { callId, offer: 1 }));
+  await callee.hear("offer");
+  await eve.heardNothingOf("offer");
+  assert.equal(caller.id, ann.id);
+});
+
+test("a room comes back, too, and the one alone in it", async () => {
+  const host = await page({ name: "Ann" });
+  const { secret } = done(await host.ask("join-room", "resumed"));
+  host.cut();
+  const guest = await page();
+  const joined = done(await guest.ask("join-room", "resumed"));
+  assert.equal(joined.members[0].name, "Ann");
+
+  const again = await page({ name: "Ann" });
+  const { sessions } = done(await again.ask("resume", { sessions: [{ roomId: "resumed", secret, role: "host" }] }));
+  assert.equal(sessions[0].secret, joined.secret);
+  assert.equal(sessions[0].peer.present, true);
+  assert.equal((await again.hear("user-joined"))[0], guest.id);
+  assert.equal((await guest.hear("peer-back"))[0].roomId, "resumed");
+});

@@ -1,0 +1,123 @@
+// Rooms with the additions.
+import assert from "node:assert/strict";
+import { afterEach, test } from "node:test";
+import { checkIceServers, closeAll, done, page, refused } from "./client.mjs";
+
+afterEach(closeAll);
+let rooms = 0;
+const newRoom = () => `room-${process.pid}-${rooms++}`;
+
+test("host and guest: who is who, secrets, relay credentials", async () => {
+  const roomId = newRoom();
+  const host = await page({ name: "Ann" });
+  const guest = await page({ name: "Bob" });
+  const first = done(await host.ask("join-room", { roomId }));
+  assert.deepEqual([first.role, first.id, first.members, first.locked, first.expiresAt], ["host", host.id, [], false, null]);
+  checkIceServers(first);
+
+  const second = done(await guest.ask("join-room", { roomId, name: "Robert" }));
+  assert.deepEqual(second.members, [{ id: host.id, name: "Ann", role: "host", verified: false, trickle: true, resume: true }]);
+  const [userId, joined] = await host.hear("user-joined");
+  assert.equal(userId, guest.id);
+  assert.deepEqual(joined, {
+    id: guest.id, name: "Robert", role: "guest", verified: false, trickle: true, resume: true, roomId, secret: second.secret,
+  });
+  assert.notEqual(first.secret, second.secret);
+
+  done(await guest.ask("leave-room", { roomId }));
+  assert.deepEqual(await host.hear("user-left"), [guest.id, { id: guest.id, roomId, reason: "left" }]);
+});
+
+test("a third is refused", async () => {
+  const roomId = newRoom();
+  const people = [await page(), await page(), await page()];
+  done(await people[0].ask("join-room", roomId));
+  done(await people[1].ask("join-room", roomId));
+
+  refused(await people[2].ask("join-room", roomId), "room-full");
+  assert.deepEqual(await people[2].hear("room-full"), [roomId]);
+  refused(await people[2].ask("ice-servers", { roomId }), "not-in-session");
+  refused(await people[2].ask("offer", { roomId, offer: {} }), "not-in-session");
+});
+
+test("locked: knock, admit, deny", async () => {
+  const roomId = newRoom();
+  const [host, one, two] = [await page(), await page({ name: "Bob" }), await page()];
+  done(await host.ask("join-room", roomId));
+  done(await host.ask("lock-room", { roomId, locked: true }));
+  assert.deepEqual((await host.hear("room-locked"))[0], { roomId, locked: true });
+
+  assert.deepEqual(await one.ask("join-room", roomId), { ok: true, roomId, waiting: true });
+  await one.hear("waiting");
+  assert.deepEqual((await host.hear("knock"))[0], { roomId, id: one.id, name: "Bob", verified: false });
+  done(await two.ask("join-room", roomId));
+  refused(await one.ask("admit", { roomId, id: one.id }), "not-in-session");
+  done(await host.ask("deny", { roomId, id: two.id }));
+  assert.deepEqual((await two.hear("denied"))[0], { roomId, reason: "denied" });
+
+  done(await host.ask("admit", { roomId, id: one.id }));
+  const [admitted] = await one.hear("admitted");
+  assert.equal(admitted.role, "guest");
+  assert.equal(admitted.locked, true);
+  checkIceServers(admitted);
+  assert.equal((await host.hear("user-joined"))[1].secret, admitted.secret);
+});
+
+test("who waits and goes is not left at the door", async () => {
+  const roomId = newRoom();
+  const [host, one] = [await page(), await page()];
+  done(await host.ask("join-room", roomId));
+  done(await host.ask("lock-room", { roomId, locked: true }));
+  done(await one.ask("join-room", roomId));
+  one.close();
+
+  assert.deepEqual((await host.hear("knock-canceled"))[0], { roomId, id: one.id });
+});
+
+test("the guest is removed, and must knock from then on", async () => {
+  const roomId = newRoom();
+  const [host, guest] = [await page(), await page()];
+  done(await host.ask("join-room", roomId));
+  done(await guest.ask("join-room", roomId));
+  refused(await guest.ask("remove-guest", { roomId }), "not-host");
+  done(await host.ask("remove-guest", { roomId, id: guest.id }));
+
+  assert.deepEqual((await guest.hear("removed"))[0], { roomId });
+  assert.equal((await host.hear("user-left"))[1].reason, "removed");
+  assert.equal((await guest.ask("join-room", roomId)).waiting, true);
+  done(await host.ask("deny", { roomId, id: guest.id }));
+  refused(await guest.ask("join-room", roomId), "removed");
+});
+
+test("the host leaves, and the guest is host", async () => {
+  const roomId = newRoom();
+  const [host, guest] = [await page(), await page()];
+  done(await host.ask("join-room", roomId));
+  done(await guest.ask("join-room", roomId));
+  done(await host.ask("leave-room"));
+
+  assert.deepEqual((await guest.hear("host-changed"))[0], { roomId, id: guest.id });
+  done(await guest.ask("lock-room", { roomId, locked: true }));
+});
+
+test("a link that expires", async () => {
+  const roomId = newRoom();
+  const [host, guest] = [await page(), await page()];
+  done(await host.ask("join-room", roomId));
+  const expiresAt = Date.now() - 1000;
+  done(await host.ask("expire-room", { roomId, expiresAt }));
+  assert.deepEqual((await host.hear("room-expires"))[0], { roomId, expiresAt });
+  refused(await guest.ask("join-room", roomId), "room-expired");
+
+  done(await host.ask("expire-room", { roomId, expiresAt: null }));
+  done(await guest.ask("join-room", roomId));
+});
+
+test("one connection holds four sessions", async () => {
+  const one = await page();
+  for (let index = 0; index < 4; index++) {
+    done(await one.ask("join-room", newRoom()));
+  }
+
+  refused(await one.ask("join-room", newRoom()), "too-many-sessions");
+});
