@@ -46,6 +46,7 @@ public sealed class FlowTests
     {
         var start = new ProcessStartInfo("node", ["--test", "--test-reporter=tap", Path.Combine(Flows, name + ".test.mjs")])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Flows,

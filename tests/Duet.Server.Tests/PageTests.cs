@@ -72,8 +72,9 @@ public sealed class PageTests : IDisposable
         var (_, compressed, _) = await GetAsync("/", request => request.Headers.AcceptEncoding = "br");
 
         var (status, _, body) = await GetAsync("/", request => request.Headers.IfNoneMatch = plain.ETag);
-        Assert.Equal((304, string.Empty), (status, body));
-        Assert.NotEqual(plain.ETag.ToString(), compressed.ETag.ToString());
+        Assert.Equal(304, status);
+        Assert.Empty(body);
+        Assert.False(string.Equals(plain.ETag, compressed.ETag, StringComparison.Ordinal));
     }
 
     [Theory]
@@ -90,7 +91,8 @@ public sealed class PageTests : IDisposable
     {
         var (status, headers, body) = await GetAsync("/", request => request.Method = "HEAD");
 
-        Assert.Equal((200, string.Empty), (status, body));
+        Assert.Equal(200, status);
+        Assert.Empty(body);
         Assert.Equal(15, headers.ContentLength);
     }
 
@@ -116,7 +118,7 @@ public sealed class PageTests : IDisposable
         Assert.DoesNotContain("unsafe-eval", policy, StringComparison.Ordinal);
         Assert.Contains($"connect-src 'self' ws://{server.Address.Authority} wss://{server.Address.Authority};", policy, StringComparison.Ordinal);
         Assert.Contains("camera=(self)", string.Join(' ', response.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal);
-        Assert.Equal(["nosniff"], response.Headers.GetValues("X-Content-Type-Options"));
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.Empty(response.Headers.Server);
     }
 
@@ -126,7 +128,7 @@ public sealed class PageTests : IDisposable
         await using var server = await RunningServer.StartAsync();
         using var http = new HttpClient();
         using var request = new HttpRequestMessage(HttpMethod.Get, server.Address);
-        request.Headers.Host = "evil.example;script-src";
+        Assert.True(request.Headers.TryAddWithoutValidation("Host", "evil.example;script-src"));
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
 
         Assert.True(

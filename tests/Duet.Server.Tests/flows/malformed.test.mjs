@@ -5,6 +5,9 @@ import { closeAll, done, page, refused } from "./client.mjs";
 
 afterEach(closeAll);
 
+// Members of an earlier run keep their places for a while.
+const mine = (name) => `${name} of ${process.pid}`;
+
 const long = "x".repeat(129);
 const values = [undefined, null, true, 0, -1, 1e308, "", long, [], [[]], {}, { roomId: null }, { roomId: 5 }, { roomId: long }, { callId: {} },
   { callId: long }, { to: [] }, { sessions: 1 }, { sessions: [1] }, { sessions: [null] }, { sessions: Array(5).fill({}) }, { roomId: "r", locked: "yes" },
@@ -39,9 +42,9 @@ for (const event of events) {
 test("the refused ones changed nothing", async () => {
   const [one, two] = [await page(), await page()];
   refused(await one.ask("join-room", long), "bad-request");
-  refused(await one.ask("join-room", { roomId: "ok", userId: 5 }), "bad-request");
-  refused(await one.ask("join-room", { roomId: "ok", name: "x".repeat(65) }), "bad-request");
-  assert.equal(done(await two.ask("join-room", "ok")).role, "host");
+  refused(await one.ask("join-room", { roomId: mine("ok"), userId: 5 }), "bad-request");
+  refused(await one.ask("join-room", { roomId: mine("ok"), name: "x".repeat(65) }), "bad-request");
+  assert.equal(done(await two.ask("join-room", mine("ok"))).role, "host");
 });
 
 test("too long: descriptions, candidates, proofs", async () => {
@@ -49,13 +52,13 @@ test("too long: descriptions, candidates, proofs", async () => {
   const sized = (length) => ({ sdp: "x".repeat(length) });
   refused(await one.ask("callUser", { userToCall: two.id, signalData: sized(65_536) }), "bad-request");
   refused(await one.ask("callUser", { userToCall: two.id, signalData: {}, proof: sized(4096) }), "bad-request");
-  done(await one.ask("join-room", "sizes"));
-  done(await two.ask("join-room", "sizes"));
-  refused(await one.ask("offer", { roomId: "sizes", offer: sized(65_536) }), "bad-request");
-  refused(await one.ask("ice-candidate", { roomId: "sizes", candidate: sized(4096) }), "bad-request");
-  done(await one.ask("offer", { roomId: "sizes", offer: sized(60_000) }));
+  done(await one.ask("join-room", mine("sizes")));
+  done(await two.ask("join-room", mine("sizes")));
+  refused(await one.ask("offer", { roomId: mine("sizes"), offer: sized(65_536) }), "bad-request");
+  refused(await one.ask("ice-candidate", { roomId: mine("sizes"), candidate: sized(4096) }), "bad-request");
+  done(await one.ask("offer", { roomId: mine("sizes"), offer: sized(60_000) }));
   assert.equal((await two.hear("offer"))[0].offer.sdp.length, 60_000);
-  refused(await one.ask("offer", { roomId: "sizes", offer: Buffer.from("binary") }), "bad-request");
+  refused(await one.ask("offer", { roomId: mine("sizes"), offer: Buffer.from("binary") }), "bad-request");
 });
 
 test("without a callback the refusal is an event; unknown events are ignored, or answered", async () => {
@@ -72,13 +75,13 @@ test("without a callback the refusal is an event; unknown events are ignored, or
 
 test("descriptions for a stranger", async () => {
   const [one, two, eve] = [await page(), await page(), await page()];
-  done(await one.ask("join-room", "private"));
-  done(await two.ask("join-room", "private"));
-  for (const hint of [{ roomId: "private" }, { to: one.id }, { target: one.socket.id }, { callId: "private" }, {}]) {
+  done(await one.ask("join-room", mine("private")));
+  done(await two.ask("join-room", mine("private")));
+  for (const hint of [{ roomId: mine("private") }, { to: one.id }, { target: one.socket.id }, { callId: mine("private") }, {}]) {
     refused(await eve.ask("offer", { ...hint, offer: {} }), "not-in-session");
   }
 
-  refused(await eve.ask("offer", {}, "private"), "not-in-session");
+  refused(await eve.ask("offer", {}, mine("private")), "not-in-session");
   await one.heardNothingOf("offer");
 });
 
@@ -86,5 +89,5 @@ test("a megabyte closes the connection that sends it, and no other", async () =>
   const [one, two] = [await page({}, { transports: ["websocket"] }), await page()];
   one.emit("join-room", "x".repeat(1_000_000));
   await one.hear("disconnect");
-  done(await two.ask("join-room", "still here"));
+  done(await two.ask("join-room", mine("still here")));
 });
