@@ -3,6 +3,12 @@ namespace Duet.Turn.Allocations;
 /// <summary>A client behind a byte stream. May be called from any thread; never waits.</summary>
 internal abstract class StreamClient
 {
-    /// <summary>Queues one message: its first bytes, its payload, and zero bytes up to a multiple of four. Drops it when the client reads too slowly.</summary>
-    public abstract void Send(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload, int padding);
+    /// <summary>
+    /// Queues one message: its first bytes, its payload, and zero bytes up to a multiple of four. Drops it when the client reads too slowly.
+    /// </summary>
+    /// <returns>Whether nobody is writing the queue out yet: then the caller has to, with <see cref="Flush"/>, once it has nothing more to add.</returns>
+    public abstract bool Send(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload, int padding);
+
+    /// <summary>Begins to write the queue out, and returns when it is empty or the connection takes no more for now.</summary>
+    public abstract void Flush();
 }

@@ -5,6 +5,8 @@ namespace Duet.Turn.Relaying;
 /// <summary>What one reader of messages brings along: room for answers, the time, and counts that are published now and then. One thread at a time.</summary>
 internal sealed class RelayContext
 {
+    private readonly List<StreamClient> _unflushed = [];
+
     /// <summary>Holds the longest answer (a challenge with a long realm) and every prefix.</summary>
     public const int RoomLength = 2048;
 
@@ -18,4 +20,24 @@ internal sealed class RelayContext
 
     /// <summary>The allocation seen last: packets of one flow come in a row.</summary>
     public Allocation? Last { get; set; }
+
+    /// <summary>Gives a message to a client behind a stream, which has it after <see cref="FlushStreams"/>.</summary>
+    public void SendToStream(StreamClient stream, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload, int padding)
+    {
+        if (stream.Send(prefix, payload, padding))
+        {
+            _unflushed.Add(stream);
+        }
+    }
+
+    /// <summary>Writes out what streams were given since the last time. To be called whenever the reader has no more messages at hand.</summary>
+    public void FlushStreams()
+    {
+        foreach (var stream in _unflushed)
+        {
+            stream.Flush();
+        }
+
+        _unflushed.Clear();
+    }
 }

@@ -10,9 +10,9 @@ internal sealed class PeerSocket : IDisposable
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 5000, ReceiveBufferSize = 1 << 20 };
     private readonly byte[] _buffer = new byte[70_000];
 
-    public PeerSocket(string address = "127.0.0.1")
+    public PeerSocket(string address = "127.0.0.1", int port = 0)
     {
-        _socket.Bind(new IPEndPoint(IPAddress.Parse(address), 0));
+        _socket.Bind(new IPEndPoint(IPAddress.Parse(address), port));
         Address = TransportAddress.From((IPEndPoint)_socket.LocalEndPoint!);
     }
 

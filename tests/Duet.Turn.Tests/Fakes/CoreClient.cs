@@ -53,7 +53,9 @@ internal sealed class CoreClient(CoreFixture fixture, FiveTuple tuple, string us
 
     private sealed class FakeStream : StreamClient
     {
-        public override void Send(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload, int padding)
+        public override bool Send(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload, int padding) => false;
+
+        public override void Flush()
         {
         }
     }

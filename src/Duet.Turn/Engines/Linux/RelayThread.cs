@@ -188,6 +188,7 @@ internal sealed unsafe class RelayThread : IDisposable
     {
         _sending.Flush();
         _received.Reset();
+        _context.FlushStreams();
     }
 
     private void CloseEnded()
@@ -286,7 +287,7 @@ internal sealed unsafe class RelayThread : IDisposable
         var payload = datagram + decision.PayloadOffset;
         if (allocation.Stream is { } stream)
         {
-            stream.Send(prefix, new ReadOnlySpan<byte>(payload, decision.PayloadLength), decision.Padding);
+            _context.SendToStream(stream, prefix, new ReadOnlySpan<byte>(payload, decision.PayloadLength), decision.Padding);
             return;
         }
 

@@ -142,6 +142,7 @@ internal sealed class PortableEngine(Action<Exception> failed) : DatagramEngine
         else if (decision.Kind != DecisionKind.Drop)
         {
             Delivery.Carry(this, decision, message, context);
+            context.FlushStreams();
         }
     }
 
@@ -167,6 +168,7 @@ internal sealed class PortableEngine(Action<Exception> failed) : DatagramEngine
                 if (decision.Kind != DecisionKind.Drop)
                 {
                     Delivery.Carry(this, decision, buffer.AsSpan(0, length), context);
+                    context.FlushStreams();
                 }
             }
         }

@@ -2,18 +2,24 @@ using System.Buffers;
 
 namespace Duet.Turn.Engines.Streams;
 
-/// <summary>Bytes that wait for a connection: filled by any thread, emptied by one. Holds no memory while it is empty.</summary>
-internal sealed class Outbox(int capacity) : IDisposable
+/// <summary>Bytes that wait for a connection: filled by any thread, emptied by one at a time. Holds no memory while it is empty.</summary>
+/// <remarks>
+/// Who fills an idle outbox is told so, and becomes the one who empties it: on its own thread, when it has added all it has. A thread that did nothing
+/// else would have to be woken for every message.
+/// </remarks>
+internal sealed class Outbox(int capacity)
 {
     private const int FirstBuffer = 2048;
     private readonly Lock _gate = new();
-    private readonly SemaphoreSlim _filled = new(0, 1);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private byte[] _buffer = [];
     private int _length;
+    private bool _isBeingEmptied;
     private bool _closed;
 
-    /// <summary>Adds a message whole; <see langword="false"/> when there is no room for it.</summary>
-    public bool TryAdd(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload, int padding)
+    /// <summary>Adds a message whole, or drops it when there is no room for it.</summary>
+    /// <returns>Whether the caller has to take what is in here, until <see cref="TryTake"/> finds nothing.</returns>
+    public bool Add(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload, int padding)
     {
         lock (_gate)
         {
@@ -27,43 +33,61 @@ internal sealed class Outbox(int capacity) : IDisposable
             prefix.CopyTo(_buffer.AsSpan(_length));
             payload.CopyTo(_buffer.AsSpan(_length + prefix.Length));
             _buffer.AsSpan(end - padding, padding).Clear();
-            if (_length == 0)
-            {
-                _filled.Release();
-            }
-
             _length = end;
-            return true;
+            var wasIdle = !_isBeingEmptied;
+            _isBeingEmptied = true;
+            return wasIdle;
         }
     }
 
-    /// <summary>Waits for bytes and takes them all. Give the array back with <see cref="Return"/>.</summary>
-    public async ValueTask<ArraySegment<byte>> TakeAsync(CancellationToken cancellationToken)
+    /// <summary>Takes everything; <see langword="false"/> when there is nothing, which ends the caller's duty. Give the array back with <see cref="Return"/>.</summary>
+    public bool TryTake(out ArraySegment<byte> taken)
     {
-        await _filled.WaitAsync(cancellationToken);
         lock (_gate)
         {
-            var taken = new ArraySegment<byte>(_buffer, 0, _length);
+            taken = new ArraySegment<byte>(_buffer, 0, _length);
             _buffer = [];
             _length = 0;
-            return taken;
+            if (taken.Count > 0)
+            {
+                return true;
+            }
+
+            _isBeingEmptied = false;
+            if (_closed)
+            {
+                _ended.TrySetResult();
+            }
+
+            return false;
         }
+    }
+
+    /// <summary>Drops what is in here, takes no more, and waits until nobody empties it any longer.</summary>
+    public async Task CloseAsync(TimeSpan timeout)
+    {
+        Close();
+        await _ended.Task.WaitAsync(timeout).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public static void Return(ArraySegment<byte> taken) => ArrayPool<byte>.Shared.Return(taken.Array!);
 
-    public void Dispose()
+    private void Close()
     {
         lock (_gate)
         {
             _closed = true;
+            _length = 0;
             if (_buffer.Length > 0)
             {
                 ArrayPool<byte>.Shared.Return(_buffer);
                 _buffer = [];
             }
 
-            _filled.Dispose();
+            if (!_isBeingEmptied)
+            {
+                _ended.TrySetResult();
+            }
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class StreamConnection : StreamClient, IDisposable
     private const int MaxLengthBeforeAllocation = 2048;
     private const int MaxLength = 4 + ushort.MaxValue + StunHeader.Length;
     private const long StallMilliseconds = 10_000;
+    private static readonly TimeSpan s_endOfWriting = TimeSpan.FromSeconds(5);
     private readonly DatagramEngine _engine;
     private readonly RelayCore _core;
     private readonly AllocationTable _table;
@@ -23,6 +24,9 @@ internal sealed class StreamConnection : StreamClient, IDisposable
     private readonly RelayContext _context = new();
     private readonly CancellationTokenSource _closing = new();
     private readonly Outbox _outbox;
+    private Stream? _output;
+    private bool _oneByOne;
+    private CancellationToken _lifetime;
     private long _writeBegan;
     private long _frameBegan;
     private long _lastAllocated;
@@ -41,11 +45,11 @@ internal sealed class StreamConnection : StreamClient, IDisposable
 
     public Traffic Traffic => _context.Traffic;
 
-    public override void Send(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload, int padding)
-    {
-        // No room: the client reads too slowly. As with UDP, what it misses is lost.
-        _ = _outbox.TryAdd(prefix, payload, padding);
-    }
+    // Where there is no room the client reads too slowly. As with UDP, what it misses is lost.
+    public override bool Send(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload, int padding) => _outbox.Add(prefix, payload, padding);
+
+    // Mostly it ends at once. A write that does not goes on without the caller, and RunAsync waits for its end.
+    public override void Flush() => _ = WriteAsync();
 
     /// <summary>Closes a connection that stalls: no allocation, half a message, or bytes that it does not take.</summary>
     public void CloseIfStalled(long now)
@@ -81,18 +85,14 @@ internal sealed class StreamConnection : StreamClient, IDisposable
     public async Task RunAsync(PipeReader input, Stream output, bool oneByOne, CancellationToken stopping)
     {
         using var lifetime = CancellationTokenSource.CreateLinkedTokenSource(stopping, _closing.Token);
-        Task[] loops = [ReadAsync(input, lifetime.Token), WriteAsync(output, oneByOne, lifetime.Token)];
-        await Task.WhenAny(loops);
-        await lifetime.CancelAsync();
-        await Task.WhenAll(loops).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        (_output, _oneByOne, _lifetime) = (output, oneByOne, lifetime.Token);
+        await ReadAsync(input, lifetime.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _table.Close(_client.Tuple);
+        await lifetime.CancelAsync();
+        await _outbox.CloseAsync(s_endOfWriting);
     }
 
-    public void Dispose()
-    {
-        _outbox.Dispose();
-        _closing.Dispose();
-    }
+    public void Dispose() => _closing.Dispose();
 
     private static bool Stalls(ref long began, long now) => Volatile.Read(ref began) is var time and not 0 && now - time >= StallMilliseconds;
 
@@ -103,7 +103,16 @@ internal sealed class StreamConnection : StreamClient, IDisposable
             var result = await input.ReadAsync(cancellationToken);
             var buffer = result.Buffer;
             _context.Now = _clock.Now;
-            var status = ServeAll(ref buffer);
+            FrameStatus status;
+            try
+            {
+                status = ServeAll(ref buffer);
+            }
+            finally
+            {
+                _context.FlushStreams();
+            }
+
             NoteUnfinished(!buffer.IsEmpty);
             input.AdvanceTo(buffer.Start, buffer.End);
             if (status == FrameStatus.Violation || result.IsCompleted)
@@ -156,7 +165,7 @@ internal sealed class StreamConnection : StreamClient, IDisposable
         var decision = _core.FromClient(_client, message, _context);
         if (decision.Kind == DecisionKind.Reply)
         {
-            Send(_context.Room.AsSpan(0, decision.PrefixLength), [], 0);
+            _context.SendToStream(this, _context.Room.AsSpan(0, decision.PrefixLength), [], 0);
         }
         else if (decision.Kind != DecisionKind.Drop)
         {
@@ -164,23 +173,29 @@ internal sealed class StreamConnection : StreamClient, IDisposable
         }
     }
 
-    private async Task WriteAsync(Stream output, bool oneByOne, CancellationToken cancellationToken)
+    /// <summary>Writes until the outbox is empty. Its caller was told to by the outbox, so there is one at a time.</summary>
+    private async Task WriteAsync()
     {
-        while (true)
+        while (_outbox.TryTake(out var bytes))
         {
-            var bytes = await _outbox.TakeAsync(cancellationToken);
             try
             {
                 Volatile.Write(ref _writeBegan, _clock.Now);
                 for (var offset = 0; offset < bytes.Count;)
                 {
-                    var length = oneByOne ? FrameReader.LengthOf(bytes.AsSpan(offset)) : bytes.Count;
-                    await output.WriteAsync(bytes.Slice(offset, length), cancellationToken);
+                    var length = _oneByOne ? FrameReader.LengthOf(bytes.AsSpan(offset)) : bytes.Count;
+                    await _output!.WriteAsync(bytes.Slice(offset, length), _lifetime);
                     offset += length;
                 }
 
-                await output.FlushAsync(cancellationToken);
+                await _output!.FlushAsync(_lifetime);
                 Volatile.Write(ref _writeBegan, 0);
+            }
+#pragma warning disable CA1031 // Whatever a stream of somebody else throws: this connection ends, and nothing else.
+            catch (Exception)
+#pragma warning restore CA1031
+            {
+                Close();
             }
             finally
             {
