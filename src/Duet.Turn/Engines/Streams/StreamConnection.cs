@@ -139,7 +139,8 @@ internal sealed class StreamConnection : StreamClient, IDisposable
     {
         while (true)
         {
-            var maxLength = _context.Last is { IsDeleted: false } ? MaxLength : MaxLengthBeforeAllocation;
+            var hasAllocation = _context.Last is { IsDeleted: false } || _table.Find(_client.Tuple, _context.Now) is not null;
+            var maxLength = hasAllocation ? MaxLength : MaxLengthBeforeAllocation;
             var status = FrameReader.TryTake(ref buffer, maxLength, out var frame);
             if (status != FrameStatus.Complete)
             {
