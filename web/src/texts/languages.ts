@@ -3,6 +3,14 @@ import type { Catalogue } from "./catalogue";
 /** The languages of the page, by their own names, as they are listed in the settings. */
 export const languages = {
   en: "English",
+  de: "Deutsch",
+  fr: "Français",
+  es: "Español",
+  pt: "Português",
+  hi: "हिन्दी",
+  zh: "中文",
+  ja: "日本語",
+  ar: "العربية",
 } as const;
 
 export type Language = keyof typeof languages;
@@ -28,5 +36,21 @@ export async function loadCatalogue(language: Language): Promise<Catalogue> {
   switch (language) {
     case "en":
       return (await import("./en")).en;
+    case "de":
+      return (await import("./de")).de;
+    case "fr":
+      return (await import("./fr")).fr;
+    case "es":
+      return (await import("./es")).es;
+    case "pt":
+      return (await import("./pt")).pt;
+    case "hi":
+      return (await import("./hi")).hi;
+    case "zh":
+      return (await import("./zh")).zh;
+    case "ja":
+      return (await import("./ja")).ja;
+    case "ar":
+      return (await import("./ar")).ar;
   }
 }

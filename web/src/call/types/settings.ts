@@ -14,6 +14,8 @@ export interface Settings {
   readonly startWithCamera: boolean;
   readonly mirrorSelfView: boolean;
   readonly pushToTalk: boolean;
+  /** Single letters act in a call. WCAG 2.1.4 wants that they can be switched off. */
+  readonly singleKeyShortcuts: boolean;
   readonly appearance: "system" | "light" | "dark";
   /** BCP 47; empty is the browser's. */
   readonly language: string;
@@ -37,6 +39,7 @@ export const defaultSettings: Settings = {
   startWithCamera: true,
   mirrorSelfView: true,
   pushToTalk: false,
+  singleKeyShortcuts: true,
   appearance: "system",
   language: "",
   sounds: true,

@@ -34,7 +34,7 @@ export function CallMe({ id }: { id: string }): ReactNode {
         <p className="hint">{t(own ? "home.idOwn" : "callMe.lead")}</p>
         <MyName />
         <Button variant="contained" size="large" fullWidth startIcon={<CallIcon size={20} />} disabled={own} onClick={() => duet.calls.call(wanted)}>
-          {t("callMe.call")}
+          {t("home.call")}
         </Button>
         <Button fullWidth onClick={() => navigate("/")}>
           {t("app.home")}

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, type RefObject, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useDuet, useDuetState } from "../../app/DuetContext";
 import type { Session } from "../../call";
 import { CallIcon, CameraIcon, CameraOffIcon, ChatIcon, MicIcon, MicOffIcon, MoreIcon, ScreenIcon, ScreenOffIcon, SmileIcon } from "../../components/icons";
@@ -13,11 +13,11 @@ interface CallControlsProps {
   session: Session;
   view: View;
   change: (next: Partial<View>) => void;
-  remoteRef: RefObject<HTMLVideoElement | null>;
+  onPictureInPicture: () => void;
 }
 
 /** The controls of the call, always in the same place. */
-export function CallControls({ session, view, change, remoteRef }: CallControlsProps): ReactNode {
+export function CallControls({ session, view, change, onPictureInPicture }: CallControlsProps): ReactNode {
   const { t, number } = useTexts();
   const duet = useDuet();
   const media = useDuetState((state) => state.media);
@@ -85,7 +85,7 @@ export function CallControls({ session, view, change, remoteRef }: CallControlsP
         {unread > 0 ? t("chat.unread", { count: unread }) : ""}
       </span>
       <Suspense fallback={null}>
-        {more === null ? null : <MoreMenu session={session} view={view} change={change} remoteRef={remoteRef} anchor={more} onClose={() => setMore(null)} />}
+        {more === null ? null : <MoreMenu session={session} view={view} change={change} onPictureInPicture={onPictureInPicture} anchor={more} onClose={() => setMore(null)} />}
         {reacting === null ? null : <ReactionPicker anchor={reacting} onClose={() => setReacting(null)} />}
       </Suspense>
     </div>

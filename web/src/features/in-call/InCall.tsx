@@ -7,11 +7,13 @@ import { CallNotices } from "./CallNotices";
 import { Stage } from "./Stage";
 import { useCallShortcuts } from "./useCallShortcuts";
 import { useWakeLock } from "./useWakeLock";
+import { useSmallWindow } from "./useSmallWindow";
 import "./call.css";
 
 const ChatPanel = lazy(() => import("../chat/ChatPanel"));
 const SecurityPanel = lazy(() => import("./SecurityPanel"));
 const QualityPanel = lazy(() => import("./QualityPanel"));
+const SmallWindow = lazy(() => import("./SmallWindow"));
 const CallExtras = lazy(() => import("./CallExtras"));
 
 /** What stands beside the picture. One at a time. */
@@ -36,6 +38,8 @@ export function InCall({ session }: { session: Session }): ReactNode {
   const toggle = (panel: Panel) => change({ panel: view.panel === panel ? "none" : panel });
   const closePanel = () => change({ panel: "none" });
 
+  const small = useSmallWindow(remote);
+
   useWakeLock();
   useCallShortcuts(session, view, change);
 
@@ -46,7 +50,7 @@ export function InCall({ session }: { session: Session }): ReactNode {
         <CallHead session={session} onSecurity={() => toggle("security")} onQuality={() => toggle("quality")} />
         <CallNotices session={session} />
       </main>
-      <CallControls session={session} view={view} change={change} remoteRef={remote} />
+      <CallControls session={session} view={view} change={change} onPictureInPicture={small.open} />
       {view.panel === "none" ? null : (
         <aside className="call-panel">
           <Suspense fallback={<p role="status">{t("app.loading")}</p>}>
@@ -55,6 +59,11 @@ export function InCall({ session }: { session: Session }): ReactNode {
             {view.panel === "quality" ? <QualityPanel session={session} onClose={closePanel} /> : null}
           </Suspense>
         </aside>
+      )}
+      {small.window === null ? null : (
+        <Suspense fallback={null}>
+          <SmallWindow target={small.window} session={session} onClose={small.close} />
+        </Suspense>
       )}
       {view.extra === "none" ? null : (
         <Suspense fallback={null}>

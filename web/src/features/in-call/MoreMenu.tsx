@@ -3,7 +3,7 @@ import ListItemIcon from "@mui/material/ListItemIcon";
 import ListItemText from "@mui/material/ListItemText";
 import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
-import type { ReactNode, RefObject } from "react";
+import type { ReactNode } from "react";
 import { useDuet, useDuetState } from "../../app/DuetContext";
 import { usePeerName } from "../../app/names";
 import type { Session } from "../../call";
@@ -30,19 +30,19 @@ import { useTexts } from "../../texts/TextsContext";
 import { canShareScreen } from "./CallControls";
 import type { View } from "./InCall";
 import { reactionChoices } from "./Reactions";
-import { pictureInPicture } from "./pictureInPicture";
+import { canOpenSmallWindow } from "./useSmallWindow";
 
 interface MoreMenuProps {
   session: Session;
   view: View;
   change: (next: Partial<View>) => void;
-  remoteRef: RefObject<HTMLVideoElement | null>;
+  onPictureInPicture: () => void;
   anchor: HTMLElement;
   onClose: () => void;
 }
 
 /** Everything in the call that is not needed every minute. */
-export default function MoreMenu({ session, view, change, remoteRef, anchor, onClose }: MoreMenuProps): ReactNode {
+export default function MoreMenu({ session, view, change, onPictureInPicture, anchor, onClose }: MoreMenuProps): ReactNode {
   const { t } = useTexts();
   const duet = useDuet();
   const { copy } = useCopy();
@@ -105,7 +105,7 @@ export default function MoreMenu({ session, view, change, remoteRef, anchor, onC
       {document.fullscreenEnabled
         ? item(document.fullscreenElement ? <FullscreenExitIcon /> : <FullscreenIcon />, t(document.fullscreenElement ? "call.exitFullScreen" : "call.fullScreen"), toggleFullScreen)
         : null}
-      {document.pictureInPictureEnabled ? item(<PipIcon />, t("call.pip"), () => pictureInPicture(remoteRef)) : null}
+      {canOpenSmallWindow() ? item(<PipIcon />, t("call.pip"), onPictureInPicture) : null}
       <Divider />
       {room === null ? null : item(<LinkIcon />, t("room.copyLink"), () => copy(room.link))}
       {room?.role === "host" ? item(room.locked ? <UnlockIcon /> : <LockIcon />, t(room.locked ? "room.unlock" : "room.lock"), () => duet.rooms.lock(!room.locked)) : null}

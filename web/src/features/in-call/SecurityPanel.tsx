@@ -33,9 +33,10 @@ export default function SecurityPanel({ session, onClose }: { session: Session; 
 }
 
 function Explanation({ session }: { session: Session }): ReactNode {
-  const { t } = useTexts();
+  const { t, language } = useTexts();
   const duet = useDuet();
   const { verification } = session;
+  const named = language === "en";
 
   switch (verification.state) {
     case "pending":
@@ -57,8 +58,9 @@ function Explanation({ session }: { session: Session }): ReactNode {
           <ul className="emoji-row">
             {verification.emoji.map(({ symbol, name }) => (
               <li key={symbol + name}>
-                <span aria-hidden="true">{symbol}</span>
-                <small>{name}</small>
+                {/* The names are English. In other languages the sign alone is read out, by the name that the screen reader knows. */}
+                <span aria-hidden={named}>{symbol}</span>
+                {named ? <small>{name}</small> : null}
               </li>
             ))}
           </ul>

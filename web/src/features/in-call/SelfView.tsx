@@ -89,7 +89,7 @@ export function SelfView({ floating }: { floating: boolean }): ReactNode {
       onPointerCancel={release}
       onKeyDown={onKeyDown}
     >
-      <VideoPlayer label={t("call.yourVideo")} stream={camera ? media.preview : null} mirrored={mirrored} muted />
+      <VideoPlayer label={t("preview.you")} stream={camera ? media.preview : null} mirrored={mirrored} muted />
       {camera ? null : (
         <span className="self-view-empty">
           <CameraOffIcon size={28} />

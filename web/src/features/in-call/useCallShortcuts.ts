@@ -8,9 +8,9 @@ export const callShortcuts = {
   m: "shortcuts.mic",
   v: "shortcuts.camera",
   s: "shortcuts.screen",
-  c: "shortcuts.chat",
+  c: "call.chat",
   l: "shortcuts.layout",
-  f: "shortcuts.fullScreen",
+  f: "call.fullScreen",
   "?": "shortcuts.list",
 } as const;
 
@@ -68,7 +68,7 @@ export function useCallShortcuts(session: Session, view: View, change: (next: Pa
         if (!event.repeat) {
           duet.media.pushToTalk(true);
         }
-      } else if (!event.repeat && act(event.key.toLowerCase())) {
+      } else if (!event.repeat && duet.getState().settings.singleKeyShortcuts && act(event.key.toLowerCase())) {
         event.preventDefault();
       }
     };

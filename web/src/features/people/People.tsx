@@ -1,5 +1,6 @@
+import Button from "@mui/material/Button";
 import { lazy, type ReactNode, Suspense, useState } from "react";
-import { useDuetState } from "../../app/DuetContext";
+import { useDuet, useDuetState } from "../../app/DuetContext";
 import type { Contact } from "../../call";
 import { PersonAddIcon } from "../../components/icons";
 import { IconAction } from "../../components/IconAction";
@@ -22,6 +23,7 @@ export type Open =
 /** Contacts and the last calls, kept in this browser. */
 export function People(): ReactNode {
   const { t } = useTexts();
+  const duet = useDuet();
   const contacts = useDuetState((state) => state.people.contacts);
   const recents = useDuetState((state) => state.people.recents);
   const [open, setOpen] = useState<Open>({ what: "nothing" });
@@ -47,6 +49,11 @@ export function People(): ReactNode {
       <section className="card people" aria-labelledby="recents-title">
         <header className="people-head">
           <h2 id="recents-title">{t("people.recents")}</h2>
+          {recents.length === 0 ? null : (
+            <Button size="small" onClick={() => duet.people.clearRecents()}>
+              {t("people.clear")}
+            </Button>
+          )}
         </header>
         {recents.length === 0 ? (
           <p className="hint">{t("people.noRecents")}</p>

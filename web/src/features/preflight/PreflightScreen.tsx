@@ -54,7 +54,7 @@ export default function PreflightScreen(): ReactNode {
           >
             {t(preflight.state === "running" ? "test.running" : preflight.state === "done" ? "test.again" : "test.start")}
           </Button>
-          {preflight.state === "done" ? <CopyButton variant="outlined" label={t("test.copyReport")} confirmation={t("quality.reportCopied")} text={preflight.report} /> : null}
+          {preflight.state === "done" ? <CopyButton variant="outlined" label={t("quality.copyReport")} confirmation={t("quality.reportCopied")} text={preflight.report} /> : null}
         </div>
       </section>
     </div>

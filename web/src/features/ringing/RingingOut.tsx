@@ -46,10 +46,10 @@ function Placing({ call, phase, name, id }: { call: OutgoingCall; phase: "callin
         {t(`calling.${phase}`)}
       </p>
       <div className="ringing-self" data-camera={camera}>
-        <VideoPlayer label={t("call.yourVideo")} stream={camera ? media.preview : null} mirrored={mirrored} muted />
+        <VideoPlayer label={t("preview.you")} stream={camera ? media.preview : null} mirrored={mirrored} muted />
       </div>
       <Button variant="contained" color="error" size="large" startIcon={<CloseIcon size={20} />} onClick={() => duet.calls.cancel()}>
-        {t("calling.cancel")}
+        {t("app.cancel")}
       </Button>
     </section>
   );

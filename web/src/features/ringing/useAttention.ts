@@ -9,7 +9,7 @@ const blink = 1000;
 export function useAttention(call: IncomingCall | null): void {
   const { t } = useTexts();
   const ringing = call?.phase.name === "ringing";
-  const text = call === null ? "" : t("incoming.documentTitle", { name: callerName(call, t("app.somebody")) });
+  const text = call === null ? "" : t("incoming.title", { name: callerName(call, t("app.somebody")) });
 
   useEffect(() => {
     if (!ringing) {

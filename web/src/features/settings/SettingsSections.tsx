@@ -36,6 +36,7 @@ export function SettingsSections({ where }: { where: "screen" | "call" }): React
         <SwitchField label={t("settings.startWithCamera")} {...bind("startWithCamera")} />
         <SwitchField label={t("settings.mirror")} {...bind("mirrorSelfView")} />
         <SwitchField label={t("settings.pushToTalk")} hint={t("settings.pushToTalkHint")} {...bind("pushToTalk")} />
+        <SwitchField label={t("settings.shortcuts")} hint={t("settings.shortcutsHint")} {...bind("singleKeyShortcuts")} />
       </Section>
       <Section title={t("settings.appearance")} icon={<PaletteIcon />}>
         <SelectField

@@ -1,0 +1,68 @@
+import { expect, test } from "vitest";
+import type { Text, TextKey } from "./catalogue";
+import { en } from "./en";
+import { chooseLanguage, type Language, languages, loadCatalogue } from "./languages";
+import { createTexts } from "./texts";
+
+const all = Object.keys(languages) as Language[];
+const forms = (text: Text) => (typeof text === "string" ? [text] : Object.values(text));
+const places = (text: string) => [...new Set(text.match(/\{\w+\}/g) ?? [])].sort();
+
+test.each(all)("%s has every text, and no more", async (language) => {
+  expect(Object.keys(await loadCatalogue(language))).toEqual(Object.keys(en));
+});
+
+test.each(all)("%s fills the same places as English, and leaves no text empty", async (language) => {
+  const catalogue = await loadCatalogue(language);
+  for (const key of Object.keys(en) as TextKey[]) {
+    const wanted = places(forms(en[key])[0] ?? "");
+    for (const text of forms(catalogue[key])) {
+      expect(text.trim(), key).not.toBe("");
+      expect(places(text), key).toEqual(wanted);
+    }
+  }
+});
+
+test.each(all)("%s has a text for each of its plural categories", async (language) => {
+  const categories = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
+  const catalogue = await loadCatalogue(language);
+  for (const [key, text] of Object.entries(catalogue)) {
+    if (typeof text !== "string") {
+      expect(Object.keys(text).sort(), key).toEqual([...categories].sort());
+    }
+  }
+});
+
+test.each(all.filter((language) => language !== "en"))("%s is translated", async (language) => {
+  const catalogue = await loadCatalogue(language);
+  const sentences = (Object.keys(en) as TextKey[]).filter((key) => forms(en[key])[0]?.endsWith("."));
+  expect(sentences.filter((key) => JSON.stringify(catalogue[key]) === JSON.stringify(en[key]))).toEqual([]);
+});
+
+test("the chosen language comes before those of the browser, and regions do not matter", () => {
+  expect(chooseLanguage("", ["fr-CA", "en"])).toBe("fr");
+  expect(chooseLanguage("ja", ["fr-CA"])).toBe("ja");
+  expect(chooseLanguage("", ["tlh", "de-AT"])).toBe("de");
+  expect(chooseLanguage("", [])).toBe("en");
+});
+
+test("Arabic is written from right to left", async () => {
+  expect(createTexts("ar", await loadCatalogue("ar")).direction).toBe("rtl");
+});
+
+test("counts choose the plural, and numbers follow the language", async () => {
+  expect(createTexts("en", en).t("people.missedCount", { count: 1 })).toBe("1 missed call");
+  expect(createTexts("en", en).t("people.missedCount", { count: 1200 })).toBe("1,200 missed calls");
+  expect(createTexts("de", await loadCatalogue("de")).t("people.missedCount", { count: 1200 })).toBe("1.200 verpasste Anrufe");
+});
+
+test("sizes, durations and moments are written as people do", () => {
+  const texts = createTexts("en", en);
+  expect(texts.bytes(999)).toBe("999 byte");
+  expect(texts.bytes(23_400_000)).toBe("23.4 MB");
+  expect(texts.duration(249)).toBe("4:09");
+  expect(texts.duration(3849)).toBe("1:04:09");
+  const now = new Date(2030, 4, 5, 15, 30).getTime();
+  expect(texts.moment(new Date(2030, 4, 5, 9, 5).getTime(), now)).toMatch(/^9:05/);
+  expect(texts.moment(new Date(2030, 4, 4, 9, 5).getTime(), now)).toMatch(/^yesterday, 9:05/);
+});
