@@ -17,7 +17,7 @@ if (first.length === 0 || largest === undefined) {
 }
 
 let total = 0;
-for (const file of [...new Set([...first, largest.name])]) {
+for (const file of new Set([...first, largest.name])) {
   const size = await compressed(file);
   total += size;
   console.log(`${(size / 1024).toFixed(1).padStart(7)} KiB  ${file}`);

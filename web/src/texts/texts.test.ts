@@ -14,23 +14,19 @@ test.each(all)("%s has every text, and no more", async (language) => {
 
 test.each(all)("%s fills the same places as English, and leaves no text empty", async (language) => {
   const catalogue = await loadCatalogue(language);
-  for (const key of Object.keys(en) as TextKey[]) {
-    const wanted = places(forms(en[key])[0] ?? "");
-    for (const text of forms(catalogue[key])) {
-      expect(text.trim(), key).not.toBe("");
-      expect(places(text), key).toEqual(wanted);
-    }
-  }
+  const wrong = (Object.keys(en) as TextKey[]).filter((key) => {
+    const wanted = places(forms(en[key])[0] ?? "").join(" ");
+    return forms(catalogue[key]).some((text) => text.trim() === "" || places(text).join(" ") !== wanted);
+  });
+  expect(wrong).toEqual([]);
 });
 
 test.each(all)("%s has a text for each of its plural categories", async (language) => {
   const categories = new Intl.PluralRules(language).resolvedOptions().pluralCategories;
   const catalogue = await loadCatalogue(language);
-  for (const [key, text] of Object.entries(catalogue)) {
-    if (typeof text !== "string") {
-      expect(Object.keys(text).sort(), key).toEqual([...categories].sort());
-    }
-  }
+  const plurals = Object.values(catalogue).filter((text) => typeof text !== "string");
+  expect(plurals.length).toBeGreaterThan(0);
+  expect(plurals.map((text) => Object.keys(text).toSorted())).toEqual(plurals.map(() => categories.toSorted()));
 });
 
 test.each(all.filter((language) => language !== "en"))("%s is translated", async (language) => {

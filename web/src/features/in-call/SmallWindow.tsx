@@ -16,16 +16,7 @@ export default function SmallWindow({ target, session, onClose }: { target: Wind
   const microphone = useDuetState((state) => state.media.microphone.state === "on");
   const camera = useDuetState((state) => state.media.camera.state === "on");
 
-  useEffect(() => {
-    const { document } = target;
-    // A constructed style sheet must be made by the window that uses it.
-    const sheet = new (target as Window & typeof globalThis).CSSStyleSheet();
-    sheet.replaceSync(styles);
-    document.adoptedStyleSheets = [sheet];
-    document.title = name;
-    document.documentElement.lang = language;
-    document.documentElement.dir = direction;
-  }, [target, name, language, direction]);
+  useEffect(() => furnish(target, name, language, direction), [target, name, language, direction]);
 
   const button = (label: string, icon: ReactNode, act: () => void, kind: "plain" | "off" | "end" = "plain") => (
     <button type="button" aria-label={label} title={label} data-kind={kind} onClick={act}>
@@ -55,4 +46,16 @@ export default function SmallWindow({ target, session, onClose }: { target: Wind
     </main>,
     target.document.body,
   );
+}
+
+/** Gives the empty document what every page has. */
+function furnish(target: Window, title: string, language: string, direction: string): void {
+  const { document } = target;
+  // A constructed style sheet must be made by the window that uses it.
+  const sheet = new (target as Window & typeof globalThis).CSSStyleSheet();
+  sheet.replaceSync(styles);
+  document.adoptedStyleSheets = [sheet];
+  document.title = title;
+  document.documentElement.lang = language;
+  document.documentElement.dir = direction;
 }
