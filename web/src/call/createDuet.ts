@@ -250,7 +250,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
   });
 
   const rebuild = (note: ResumeNote): ActiveSession => {
-    const session = createSession({ kind: note.kind, id: note.id, role: note.role, expectedId: note.expectedId, resumed: note.peer !== null });
+    const session = createSession({ kind: note.kind, id: note.id, role: note.role, expectedId: note.expectedId, connectedAt: note.connectedAt });
     session.adopt({ secret: note.secret });
     session.setPeer(note.peer);
     if (note.kind === "room") {

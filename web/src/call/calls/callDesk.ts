@@ -134,7 +134,7 @@ export class CallDesk {
       return; // canceled, or another call was placed meanwhile
     }
 
-    const session = this.#options.createSession({ kind: "call", id: prepared.callId, role: "caller", expectedId: to, resumed: false });
+    const session = this.#options.createSession({ kind: "call", id: prepared.callId, role: "caller", expectedId: to, connectedAt: null });
     const current: Outgoing = { session, startedAt, timer: undefined };
     this.#placing = current;
     this.#options.desk.register(session);
@@ -373,7 +373,7 @@ export class CallDesk {
       return;
     }
 
-    const session = this.#options.createSession({ kind: "call", id: callId, role: "callee", expectedId: from.id, resumed: false });
+    const session = this.#options.createSession({ kind: "call", id: callId, role: "callee", expectedId: from.id, connectedAt: null });
     session.setPeer(from);
     desk.register(session);
     const media = asWire(payload["media"]);

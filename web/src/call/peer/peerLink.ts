@@ -38,6 +38,9 @@ export type LinkState = "new" | "connecting" | "connected" | "disconnected" | "f
 
 /** A complete description is not waited for longer than this: some relay may never answer. */
 const gatheringPatience = 2_000;
+/** Nor longer than this after the last candidate: with one of the relay every network can be passed. */
+const quietAfterRelay = 150;
+const quietWithoutRelay = 1_000;
 const pendingCandidatesLimit = 100;
 
 /**
@@ -357,24 +360,35 @@ export class PeerLink {
     return this.#closed || local === null || local.type !== "offer" ? null : { type: "offer", sdp: preferResilientOpus(local.sdp) };
   }
 
+  /** Until every candidate is there, or no further one is worth the wait: a relay that does not answer would cost ten seconds. */
   async #gathered(): Promise<void> {
     if (this.pc.iceGatheringState === "complete") {
       return;
     }
 
     await new Promise<void>((resolve) => {
+      let quiet: ReturnType<typeof setTimeout> | undefined;
       const done = () => {
-        clearTimeout(timer);
+        clearTimeout(quiet);
+        clearTimeout(limit);
         this.pc.removeEventListener("icegatheringstatechange", check);
+        this.pc.removeEventListener("icecandidate", check);
         resolve();
       };
       const check = () => {
         if (this.pc.iceGatheringState === "complete" || this.#closed) {
           done();
+          return;
         }
+
+        clearTimeout(quiet);
+        const relayed = this.pc.localDescription?.sdp.includes(" typ relay") === true;
+        quiet = setTimeout(done, relayed ? quietAfterRelay : quietWithoutRelay);
       };
-      const timer = setTimeout(done, gatheringPatience);
+      const limit = setTimeout(done, gatheringPatience);
       this.pc.addEventListener("icegatheringstatechange", check);
+      this.pc.addEventListener("icecandidate", check);
+      check();
     });
   }
 

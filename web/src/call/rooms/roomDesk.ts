@@ -47,9 +47,11 @@ export class RoomDesk {
       session.connect(true); // the host makes the offer
       options.desk.changed();
     });
-    on("user-left", (session) => {
+    on("user-left", (session, message) => {
+      const { peer } = session.state;
+      const reason = oneOf(message["reason"], "connection-lost", "removed") ?? "left";
       session.disconnect();
-      session.setPhase({ name: "waiting-for-guest" });
+      session.setPhase(peer === null ? { name: "waiting-for-guest" } : { name: "waiting-for-guest", left: { name: peer.name, reason } });
     });
     on("waiting", (session) => {
       session.setPhase({ name: "waiting-to-be-admitted" });
@@ -100,7 +102,7 @@ export class RoomDesk {
     const { startWithCamera } = settings();
     this.#options.openDevices(startWithCamera);
     const hostId = parseId(fragment.replace(/^#/, "")) ?? "";
-    const session = this.#options.createSession({ kind: "room", id: roomId, role: "guest", expectedId: hostId === this.#options.myId() ? "" : hostId, resumed: false });
+    const session = this.#options.createSession({ kind: "room", id: roomId, role: "guest", expectedId: hostId === this.#options.myId() ? "" : hostId, connectedAt: null });
     this.#setRoom(session, { role: "guest", locked: false, expiresAt: null });
     desk.bring(session);
     this.#pending = session;

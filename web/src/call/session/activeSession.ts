@@ -23,8 +23,8 @@ export interface SessionSeed {
   readonly role: Role;
   /** See `Expectation.expectedId`; empty when nobody in particular is expected. */
   readonly expectedId: string;
-  /** The session went on before this page was loaded. */
-  readonly resumed: boolean;
+  /** When media first connected, of a session of before a reload; null for a new one. */
+  readonly connectedAt: number | null;
 }
 
 export interface SessionEvents {
@@ -80,7 +80,7 @@ export class ActiveSession {
     this.kind = seed.kind;
     this.#role = seed.role;
     this.#expectedId = seed.expectedId;
-    this.#state = { ...newSession(seed.kind, seed.id), ...(seed.resumed ? { connectedAt: Date.now() } : {}) };
+    this.#state = { ...newSession(seed.kind, seed.id), connectedAt: seed.connectedAt };
     this.#control = new ControlChannel(
       (message) => {
         this.#onMessage(message);

@@ -18,6 +18,7 @@ export interface ResumeNote {
   readonly microphone: boolean;
   readonly camera: boolean;
   readonly hold: boolean;
+  readonly connectedAt: number | null;
 }
 
 export function writeNotes(storage: Storage | undefined, notes: readonly ResumeNote[]): void {
@@ -55,6 +56,7 @@ export function readNotes(storage: Storage | undefined): ResumeNote[] {
         microphone: note["microphone"] === true,
         camera: note["camera"] === true,
         hold: note["hold"] === true,
+        connectedAt: asNumber(note["connectedAt"]),
       },
     ];
   });

@@ -230,7 +230,7 @@ export class SessionDesk {
         return [];
       }
 
-      const { peer, room, hold } = session.state;
+      const { peer, room, hold, connectedAt } = session.state;
       const note: ResumeNote = {
         kind: session.kind,
         id: session.id,
@@ -243,6 +243,7 @@ export class SessionDesk {
         microphone: this.#media?.microphone.state === "on",
         camera: this.#media?.camera.state === "on",
         hold: hold === "mine" || hold === "both",
+        connectedAt,
       };
       return [note];
     });

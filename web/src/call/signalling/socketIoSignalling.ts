@@ -14,7 +14,7 @@ export interface SocketIoOptions {
 
 const answerTimeout = 10_000;
 const firstRetry = 300;
-const longestRetry = 5_000;
+const longestRetry = 3_000;
 
 /** Codes after which trying again by itself would change nothing. */
 const final = new Set(["bad-identity", "bad-audience", "stale-time", "replayed-nonce", "bad-certificate", "server-full", "refused"]);

@@ -17,7 +17,8 @@ export interface Peer {
 export type SessionPhase =
   /** A room is being joined. */
   | { readonly name: "joining" }
-  | { readonly name: "waiting-for-guest" }
+  /** `left`: who was here, and why they are not any more. */
+  | { readonly name: "waiting-for-guest"; readonly left?: { readonly name: string; readonly reason: "left" | "connection-lost" | "removed" } }
   | { readonly name: "waiting-to-be-admitted" }
   | { readonly name: "connecting" }
   | { readonly name: "connected" }
