@@ -40,9 +40,8 @@ internal sealed class DuetApp : CallApp
 
     public override async Task PrepareAsync(IPage caller, IPage callee, string call)
     {
-        var id = callee.Locator("[data-my-id]");
-        await id.WaitForAsync();
-        await caller.GotoAsync($"http://localhost:{_port}/c/{await id.GetAttributeAsync("data-my-id")}");
+        var id = await callee.Locator("[data-testid=my-id]").TextContentAsync();
+        await caller.GotoAsync($"http://localhost:{_port}/c/{id}");
         await caller.WaitForFunctionAsync("() => setup.button('Call') && document.querySelector('video')?.srcObject");
     }
 }

@@ -12,7 +12,7 @@ internal sealed class TutorialApp : CallApp
 
     public override string Name => "tutorial clients";
 
-    public override string Call => "() => document.querySelector('#call-form').requestSubmit(document.querySelector('#call-form button'))";
+    public override string Call => "() => document.querySelector('#call-form button').click()";
 
     public override string IsRinging => "() => setup.visible(document.querySelector('#incoming'))";
 
