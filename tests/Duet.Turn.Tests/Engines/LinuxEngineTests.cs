@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Duet.Turn.Engines.Linux;
 
 namespace Duet.Turn.Tests.Engines;
@@ -36,6 +38,40 @@ public sealed class LinuxEngineTests : EngineContract
         {
             AssertCame(peer.Address, Numbered(i, 173), client.ReceiveFrom());
         }
+    }
+
+    [Fact]
+    public async Task ListenersOnEveryAddress_AnswerFromTheOneThatWasAsked()
+    {
+        var options = NewOptions();
+        options.ListenAddresses = [];
+        await using var server = await StartAsync(options);
+        string[] addresses = ["127.0.0.1", "127.0.0.5", "127.0.0.77", "::1"];
+        RelayClient[] clients =
+        [
+            .. addresses.Select(address => RelayClient.Open(new IPEndPoint(IPAddress.Parse(address), server.Port))),
+            RelayClient.Open(new IPEndPoint(IPAddress.Parse("127.0.0.9"), server.Port), ProtocolType.Tcp),
+        ];
+        for (var i = 0; i < clients.Length; i++)
+        {
+            for (var j = 0; j < clients.Length; j++)
+            {
+                clients[i].BindChannel(Channel + j, clients[j].Relayed);
+            }
+        }
+
+        for (var i = 0; i < clients.Length; i++)
+        {
+            for (var j = 0; j < clients.Length; j++)
+            {
+                clients[i].Send(Channel + j, Numbered(i, 100));
+                clients[i].Send(Channel + j, Numbered(j, 100));
+                Assert.Equal(Numbered(i, 100), clients[j].Receive(Channel + i));
+                Assert.Equal(Numbered(j, 100), clients[j].Receive(Channel + i));
+            }
+        }
+
+        Array.ForEach(clients, client => client.Dispose());
     }
 
     /// <summary>The speed of the engine rests on this: no work for the garbage collector, whatever the load.</summary>

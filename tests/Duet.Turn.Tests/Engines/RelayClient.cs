@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -21,9 +22,9 @@ internal sealed class RelayClient : IDisposable
     private readonly Queue<byte[]> _data = new();
     private byte[] _nonce = [];
 
-    private RelayClient(TurnServer server, ProtocolType transport, AddressFamily family)
+    private RelayClient(IPEndPoint endpoint, ProtocolType transport)
     {
-        var endpoint = server.UdpEndpoints.First(candidate => candidate.AddressFamily == family);
+        var family = endpoint.AddressFamily;
         _socket = new Socket(family, transport == ProtocolType.Udp ? SocketType.Dgram : SocketType.Stream, transport)
         {
             ReceiveTimeout = TimeoutMilliseconds,
@@ -41,11 +42,15 @@ internal sealed class RelayClient : IDisposable
 
     private bool IsStream => _socket.SocketType == SocketType.Stream;
 
-    public static RelayClient Open(TurnServer server, ProtocolType transport = ProtocolType.Udp, AddressFamily family = AddressFamily.InterNetwork, Fill? fill = null)
+    public static RelayClient Open(TurnServer server, ProtocolType transport = ProtocolType.Udp, AddressFamily family = AddressFamily.InterNetwork, Fill? fill = null) =>
+        Open(server.UdpEndpoints.First(candidate => candidate.AddressFamily == family), transport, fill);
+
+    /// <summary>Hears answers from this endpoint alone, as a NAT would have it.</summary>
+    public static RelayClient Open(IPEndPoint endpoint, ProtocolType transport = ProtocolType.Udp, Fill? fill = null)
     {
         for (var attempt = 0; ; attempt++)
         {
-            var client = new RelayClient(server, transport, family);
+            var client = new RelayClient(endpoint, transport);
             var error = ErrorOf(client.Allocate(fill));
             if (error == AllocationMismatch && attempt < MaxAttempts)
             {

@@ -23,6 +23,7 @@ internal sealed partial class LinuxEngine(int threads, ILogger logger) : Datagra
     private readonly int _threadCount = threads > 0 ? threads : Environment.ProcessorCount;
     private RelayThread[] _threads = [];
     private UdpSocket[] _firstListeners = [];
+    private ClientPaths _paths = new(0);
     private int _lastThread;
 
     public override TurnEngine Kind => TurnEngine.Linux;
@@ -40,8 +41,9 @@ internal sealed partial class LinuxEngine(int threads, ILogger logger) : Datagra
         try
         {
             var listeners = endpoints.Select(endpoint => OpenListeners(endpoint, opened)).ToList();
+            _paths = new ClientPaths(listeners.Count);
             _firstListeners = [.. listeners.Select(sockets => sockets[0])];
-            _threads = [.. Enumerable.Range(0, _threadCount).Select(i => new RelayThread(this, i, [.. listeners.Select(sockets => sockets[i])]))];
+            _threads = [.. Enumerable.Range(0, _threadCount).Select(i => new RelayThread(this, _paths, i, [.. listeners.Select(sockets => sockets[i])]))];
         }
         catch (LinuxException error)
         {
@@ -72,7 +74,8 @@ internal sealed partial class LinuxEngine(int threads, ILogger logger) : Datagra
         prefix.CopyTo(datagram);
         payload.CopyTo(datagram[prefix.Length..]);
         datagram[(prefix.Length + payload.Length)..].Clear();
-        _ = _firstListeners[tuple.Path].TrySend(tuple.Client, datagram);
+        var path = _paths.All[(int)tuple.Path];
+        _ = _firstListeners[path.Listener].TrySend(tuple.Client, path.Local, datagram);
     }
 
     public override ValueTask DisposeAsync()
@@ -103,6 +106,11 @@ internal sealed partial class LinuxEngine(int threads, ILogger logger) : Datagra
                 : UdpSocket.OpenBeside(sockets[0].Address, ListenerBufferBytes);
             opened.Add(sockets[i]);
             sockets[i].TryJoinReceived();
+            if (endpoint.Address.Equals(IPAddress.Any) || endpoint.Address.Equals(IPAddress.IPv6Any))
+            {
+                sockets[i].TellLocalAddress();
+            }
+
             if (i == 0)
             {
                 sockets[i].Share();

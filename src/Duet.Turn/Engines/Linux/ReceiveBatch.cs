@@ -10,13 +10,10 @@ internal sealed unsafe class ReceiveBatch : IDisposable
     /// <summary>The longest that UDP has, and the headroom; two cache lines more spread the beginnings over the cache.</summary>
     private const int SlotLength = 65536 + 128;
 
-    /// <summary>CMSG_SPACE of one number.</summary>
-    private const int ControlLength = 24;
-
     private readonly int _capacity;
     private readonly NativeBlock<byte> _data;
     private readonly NativeBlock<byte> _names;
-    private readonly NativeBlock<ControlMessage> _controls;
+    private readonly NativeBlock<byte> _controls;
     private readonly NativeBlock<IoVector> _vectors;
     private readonly NativeBlock<BatchMessage> _messages;
     private int _used;
@@ -26,7 +23,7 @@ internal sealed unsafe class ReceiveBatch : IDisposable
         _capacity = capacity;
         _data = new NativeBlock<byte>(capacity * SlotLength);
         _names = new NativeBlock<byte>(capacity * SocketAddressBytes.MaxLength);
-        _controls = new NativeBlock<ControlMessage>(capacity);
+        _controls = new NativeBlock<byte>(capacity * ControlMessages.MaxLength);
         _vectors = new NativeBlock<IoVector>(capacity);
         _messages = new NativeBlock<BatchMessage>(capacity);
         for (var i = 0; i < capacity; i++)
@@ -37,7 +34,7 @@ internal sealed unsafe class ReceiveBatch : IDisposable
                 Name = _names.Start + (i * SocketAddressBytes.MaxLength),
                 Vectors = _vectors.Start + i,
                 VectorCount = 1,
-                Control = (byte*)(_controls.Start + i),
+                Control = _controls.Start + (i * ControlMessages.MaxLength),
             };
         }
     }
@@ -55,7 +52,7 @@ internal sealed unsafe class ReceiveBatch : IDisposable
         {
             // The kernel has written how long they were the last time.
             _messages.Start[i].NameLength = SocketAddressBytes.MaxLength;
-            _messages.Start[i].ControlLength = ControlLength;
+            _messages.Start[i].ControlLength = ControlMessages.MaxLength;
         }
 
         var count = Math.Max(0, Libc.ReceiveMessages(socket.Number, _messages.Start + _used, (uint)room, 0));
@@ -67,12 +64,13 @@ internal sealed unsafe class ReceiveBatch : IDisposable
     {
         ref readonly var message = ref _messages.Start[index];
         var length = (int)message.Length;
-        var segment = _controls.Start[index].SegmentSize(message.ControlLength);
+        ControlMessages.Read(message.Control, (int)message.ControlLength, out var segment, out var local);
         return new Received(
             (nint)_vectors.Start[index].Data,
             length,
             segment > 0 && segment < length ? segment : length,
-            SocketAddressBytes.Read(message.Name, message.NameLength));
+            SocketAddressBytes.Read(message.Name, message.NameLength),
+            local);
     }
 
     /// <summary>Forgets all messages; whatever points to them must have been sent.</summary>

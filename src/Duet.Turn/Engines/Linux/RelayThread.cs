@@ -3,6 +3,7 @@ using System.Diagnostics;
 using Duet.Turn.Allocations;
 using Duet.Turn.Relaying;
 using Duet.Turn.Requests;
+using Duet.Turn.Stun;
 
 namespace Duet.Turn.Engines.Linux;
 
@@ -40,20 +41,24 @@ internal sealed unsafe class RelayThread : IDisposable
     private readonly RelayContext _context = new();
     private readonly Pacer _pacer = new();
     private readonly UdpSocket[] _listeners;
-    private readonly Outlet[] _outlets;
+    private readonly ClientPaths _paths;
     private readonly Thread _thread;
     private RelayCore? _core;
     private ServerClock? _clock;
     private volatile bool _isStopping;
+    private Outlet[] _outlets = [];
+    private int _lastListener = -1;
+    private TransportAddress _lastLocal;
+    private int _lastPath;
     private int _packetsInRound;
     private bool _moreAreWaiting;
     private long _allocatedBytes;
 
-    public RelayThread(LinuxEngine engine, int number, UdpSocket[] listeners)
+    public RelayThread(LinuxEngine engine, ClientPaths paths, int number, UdpSocket[] listeners)
     {
         _engine = engine;
         _listeners = listeners;
-        _outlets = [.. listeners.Select((listener, index) => new Outlet(listener.Descriptor, index))];
+        _paths = paths;
         _thread = new Thread(Run) { IsBackground = true, Name = $"Duet.Turn relay {number}" };
     }
 
@@ -207,7 +212,7 @@ internal sealed unsafe class RelayThread : IDisposable
         for (var i = first; i < first + count; i++)
         {
             var message = _received.At(i);
-            var client = new Client(new FiveTuple(message.Sender, ClientTransport.Udp, listener), null);
+            var client = new Client(new FiveTuple(message.Sender, ClientTransport.Udp, PathOf(listener, message.Local)), null);
             var room = ReceiveBatch.Headroom;
             var offset = 0;
             do
@@ -234,11 +239,41 @@ internal sealed unsafe class RelayThread : IDisposable
                 SendToPeer(decision, datagram);
                 break;
             case DecisionKind.Reply:
-                _sending.Add(_outlets[client.Tuple.Path], client.Tuple.Client, _context.Room.AsSpan(0, decision.PrefixLength));
+                _sending.Add(OutletOf(client.Tuple.Path), client.Tuple.Client, _context.Room.AsSpan(0, decision.PrefixLength));
                 break;
             default:
                 break;
         }
+    }
+
+    /// <summary>The number of the way that a datagram came in; mostly the same as the one before.</summary>
+    private int PathOf(int listener, in TransportAddress local)
+    {
+        if (listener != _lastListener || !local.Equals(_lastLocal))
+        {
+            (_lastListener, _lastLocal, _lastPath) = (listener, local, _paths.NumberOf(listener, local));
+        }
+
+        return _lastPath;
+    }
+
+    private Outlet OutletOf(long path)
+    {
+        if (path >= _outlets.Length)
+        {
+            // Some thread has met a new address of this machine.
+            var paths = _paths.All;
+            var outlets = new Outlet[paths.Length];
+            _outlets.CopyTo(outlets, 0);
+            for (var i = _outlets.Length; i < outlets.Length; i++)
+            {
+                outlets[i] = new Outlet(_listeners[paths[i].Listener].Descriptor, i, paths[i].Local);
+            }
+
+            _outlets = outlets;
+        }
+
+        return _outlets[path];
     }
 
     private void ReceiveFromPeers(LinuxRelaySocket socket)
@@ -292,7 +327,7 @@ internal sealed unsafe class RelayThread : IDisposable
         }
 
         _sending.Add(
-            _outlets[allocation.Tuple.Path],
+            OutletOf(allocation.Tuple.Path),
             allocation.Tuple.Client,
             prefix,
             payload,

@@ -21,7 +21,7 @@ internal sealed unsafe class SendBatch : IDisposable
     private readonly int[] _recent = new int[1 << RecentBits];
     private readonly NativeBlock<byte> _arena = new(ArenaLength);
     private readonly NativeBlock<byte> _names = new(MaxPackets * SocketAddressBytes.MaxLength);
-    private readonly NativeBlock<ControlMessage> _controls = new(MaxPackets);
+    private readonly NativeBlock<byte> _controls = new(MaxPackets * ControlMessages.MaxLength);
     private readonly NativeBlock<IoVector> _pieces = new(MaxPieces);
     private readonly NativeBlock<BatchMessage> _headers = new(MaxPackets);
     private readonly NativeBlock<int> _zeros = new(1);
@@ -280,12 +280,14 @@ internal sealed unsafe class SendBatch : IDisposable
         header.NameLength = SocketAddressBytes.Write(name, message.Destination);
         header.Vectors = _pieces.Start + pieces;
         header.VectorCount = (nuint)(_pieceCount - pieces);
-        if (message.Count > 1)
-        {
-            _controls.Start[index] = ControlMessage.ForSegments(message.SegmentSize);
-            header.Control = (byte*)(_controls.Start + index);
-            header.ControlLength = (nuint)sizeof(ControlMessage);
-        }
+        header.Control = _controls.Start + (index * ControlMessages.MaxLength);
+        header.ControlLength = (nuint)WriteControl(header.Control, message);
+    }
+
+    private static int WriteControl(byte* control, in Message message)
+    {
+        var length = message.Outlet.Source.IsNone ? 0 : ControlMessages.WriteSource(control, message.Outlet.Source);
+        return message.Count > 1 ? length + ControlMessages.WriteSegments(control + length, message.SegmentSize) : length;
     }
 
     private void WritePieces(in Packet packet, int firstOfMessage)

@@ -17,11 +17,14 @@ internal static class SocketConstants
     public const int ReceiveBufferForce = 33;
 
     public const int IPv4Level = 0;
+    public const int IPv4PacketInfo = 8;
     public const int IPv4MtuDiscover = 10;
 
     public const int IPv6Level = 41;
     public const int IPv6MtuDiscover = 23;
     public const int IPv6Only = 26;
+    public const int IPv6ReceivePacketInfo = 49;
+    public const int IPv6PacketInfo = 50;
 
     /// <summary>Never set DF, fragment where needed.</summary>
     public const int MtuDiscoverDont = 0;

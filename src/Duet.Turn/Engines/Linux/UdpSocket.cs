@@ -33,6 +33,13 @@ internal sealed unsafe class UdpSocket : IDisposable
     /// <summary>Lets the kernel hand over several datagrams as one (UDP_GRO). <see langword="false"/> on kernels before 5.0.</summary>
     public bool TryJoinReceived() => TrySet(Descriptor, SocketConstants.UdpLevel, SocketConstants.UdpGro, 1);
 
+    /// <summary>Has each datagram tell which address of this machine it came to: needed where the socket has them all.</summary>
+    public void TellLocalAddress() => Set(
+        Descriptor,
+        Address.Family == AddressFamilyCode.IPv4 ? SocketConstants.IPv4Level : SocketConstants.IPv6Level,
+        Address.Family == AddressFamilyCode.IPv4 ? SocketConstants.IPv4PacketInfo : SocketConstants.IPv6ReceivePacketInfo,
+        1);
+
     /// <summary>Whether what is sent next carries the Don't Fragment bit.</summary>
     public void SetDontFragment(bool value)
     {
@@ -43,13 +50,26 @@ internal sealed unsafe class UdpSocket : IDisposable
     }
 
     /// <summary>Sends one datagram at once; <see langword="false"/> when the system did not take it.</summary>
-    public bool TrySend(in TransportAddress destination, ReadOnlySpan<byte> payload)
+    public bool TrySend(in TransportAddress destination, ReadOnlySpan<byte> payload) => TrySend(destination, default, payload);
+
+    /// <summary>The same from a certain address of this machine, unless it is none.</summary>
+    public bool TrySend(in TransportAddress destination, in TransportAddress source, ReadOnlySpan<byte> payload)
     {
         var address = stackalloc byte[SocketAddressBytes.MaxLength];
-        var length = SocketAddressBytes.Write(address, destination);
+        var control = stackalloc byte[ControlMessages.MaxLength];
         fixed (byte* data = payload)
         {
-            return Libc.SendTo(Descriptor.Number, data, (nuint)payload.Length, 0, address, length) >= 0;
+            var piece = new IoVector { Data = data, Length = (nuint)payload.Length };
+            var message = new BatchMessage
+            {
+                Name = address,
+                NameLength = SocketAddressBytes.Write(address, destination),
+                Vectors = &piece,
+                VectorCount = 1,
+                Control = control,
+                ControlLength = source.IsNone ? 0 : (nuint)ControlMessages.WriteSource(control, source),
+            };
+            return Libc.SendMessages(Descriptor.Number, &message, 1, 0) == 1;
         }
     }
 
