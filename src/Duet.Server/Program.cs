@@ -1,5 +1,6 @@
 using Duet.Server.Configuration;
 using Duet.Server.Hosting;
+using Microsoft.AspNetCore.Connections;
 
 try
 {
@@ -10,5 +11,10 @@ try
 catch (SettingsException wrong)
 {
     await Console.Error.WriteLineAsync($"Duet does not start: {wrong.Message}");
+    return 1;
+}
+catch (IOException taken) when (taken.InnerException is AddressInUseException)
+{
+    await Console.Error.WriteLineAsync($"Duet does not start: Urls cannot be opened. {taken.Message}");
     return 1;
 }

@@ -3,6 +3,10 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Duet.Server.Configuration;
+using Duet.Server.Hosting;
+using Duet.Server.Relay;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Duet.Server.Tests;
 
@@ -41,6 +45,37 @@ public sealed class WebPortRelayTests
         await AssertOverTlsAsync(server.Address);
     }
 
+    [Theory]
+    [InlineData("pfx")]
+    [InlineData("pem")]
+    public async Task TlsPort_UsesTheWebServersCertificate(string format)
+    {
+        var certificate = await WriteCertificateAsync();
+        string[] settings = [$"--Kestrel:Certificates:Default:Path={certificate}", "--Kestrel:Certificates:Default:Password=secret"];
+        if (format == "pem")
+        {
+            using var loaded = X509CertificateLoader.LoadPkcs12FromFile(certificate, "secret", X509KeyStorageFlags.Exportable);
+            using var key = loaded.GetECDsaPrivateKey()!;
+            var (chainPath, keyPath) = (certificate + ".pem", certificate + ".key");
+            await File.WriteAllTextAsync(chainPath, loaded.ExportCertificatePem(), TestContext.Current.CancellationToken);
+            await File.WriteAllTextAsync(keyPath, key.ExportPkcs8PrivateKeyPem(), TestContext.Current.CancellationToken);
+            settings = [$"--Kestrel:Certificates:Default:Path={chainPath}", $"--Kestrel:Certificates:Default:KeyPath={keyPath}"];
+        }
+
+        await using var server = await RunningServer.StartAsync(["--Turn:TlsPort=0", .. settings]);
+
+        var port = server.Services.GetRequiredService<RelayHost>().Server!.TlsPort!.Value;
+        await AssertOverTlsAsync(new Uri($"https://127.0.0.1:{port}"), alsoHttp: false);
+    }
+
+    [Fact]
+    public void TlsPort_WithoutACertificate_StopsTheStart()
+    {
+        var wrong = Assert.Throws<SettingsException>(() => DuetApplication.Build(["--Turn:Port=0", "--Turn:TlsPort=0"]));
+
+        Assert.StartsWith("Turn:TlsPort", wrong.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task WebPort_RelaySwitchedOff_IsHttpOnly()
     {
@@ -56,12 +91,16 @@ public sealed class WebPortRelayTests
 
     // The certificate is one that the test has just made.
 #pragma warning disable CA5359, MA0039
-    private static async Task AssertOverTlsAsync(Uri address)
+    private static async Task AssertOverTlsAsync(Uri address, bool alsoHttp = true)
     {
         using var tcp = await ConnectAsync(address);
         await using var tls = new SslStream(tcp.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
         await tls.AuthenticateAsClientAsync("localhost");
         await AssertBindingAsync(tls);
+        if (!alsoHttp)
+        {
+            return;
+        }
 
         using var handler = new HttpClientHandler { ServerCertificateCustomValidationCallback = (_, _, _, _) => true };
         using var http = new HttpClient(handler) { BaseAddress = address };

@@ -58,6 +58,10 @@ internal static class DuetApplication
             options.MaxRoomsPerSocket = 1;
             options.MaxPendingAcknowledgements = 32;
             options.ConnectTimeout = TimeSpan.FromSeconds(15);
+
+            // A client that is one too many hears so from the middleware; this bounds those who never come that far.
+            options.MaxConnections = settings.Connections.Connections + (settings.Connections.Connections / 10) + 1;
+            options.AllowRequest = context => context.RequestServices.GetRequiredService<Admission>().AllowAsync(context);
             if (AllowedOrigins(settings.Duet) is { Count: > 0 } origins)
             {
                 options.Cors = new SocketIOCorsOptions { MaxAge = TimeSpan.FromHours(1) };
@@ -90,6 +94,11 @@ internal static class DuetApplication
 
         services.AddSingleton(provider =>
         {
+            if (settings.Turn.TlsPort is not null)
+            {
+                settings.Turn.TlsAuthentication = new RelayCertificate(provider.GetRequiredService<IConfiguration>()).Current;
+            }
+
             try
             {
                 return new RelayHost(new TurnServer(

@@ -16,11 +16,16 @@ internal sealed class Admission(DuetSettings settings, IdentityVerifier verifier
 {
     private readonly ConnectionLimitOptions _limits = settings.Connections;
     private readonly RateLimiter _handshakes = new(time, settings.Connections.HandshakesPerMinute, TimeSpan.FromMinutes(1));
+    private readonly RateLimiter _requests = new(time, 2 * settings.Connections.HandshakesPerMinute, TimeSpan.FromMinutes(1));
     private readonly HashSet<string> _ownHosts = OwnHosts(settings.Duet);
     private readonly bool _anyHost = settings.Duet.AllowedOrigins.Contains("*");
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _byAddress = new(StringComparer.Ordinal);
     private int _connections;
+
+    /// <summary>Before anything is kept for a connection: bounds those who open one after the other and never say who they are.</summary>
+    public ValueTask<RequestDecision> AllowAsync(HttpContext context) => ValueTask.FromResult(
+        _requests.TryTake(AddressKey(context.Connection.RemoteIpAddress), out _) ? RequestDecision.Allow() : RequestDecision.Deny("Too many connections"));
 
     /// <summary>A middleware of Socket.IO. Who passes has a <see cref="Client"/> among the socket's features.</summary>
     public ValueTask<ConnectError?> AdmitAsync(Socket socket)
