@@ -211,7 +211,7 @@ export class ActiveSession {
       return "forged";
     }
 
-    return (await this.#newLink(!this.classic, 1).prepare(wire.description, wire.connection)) ? "ready" : "unreadable";
+    return (await this.#newLink(!this.classic, this.classic ? 0 : 1).prepare(wire.description, wire.connection)) ? "ready" : "unreadable";
   }
 
   async makeCallAnswer(): Promise<SignedSignal | null> {

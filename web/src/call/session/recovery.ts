@@ -22,6 +22,7 @@ export class Recovery {
   readonly #actions: RecoveryActions;
   readonly #headStart: number;
   #everConnected = false;
+  #connected = false;
   #brokenSince: number | null = null;
   #patience: ReturnType<typeof setTimeout> | undefined;
   #loop: ReturnType<typeof setInterval> | undefined;
@@ -34,8 +35,12 @@ export class Recovery {
     this.#actions = actions;
   }
 
-  /** A link begins. */
+  /** A link begins. Media may have been faster than the word of the server. */
   start(): void {
+    if (this.#connected) {
+      return;
+    }
+
     this.#patience ??= setTimeout(() => {
       this.#broken();
     }, firstConnection);
@@ -48,6 +53,7 @@ export class Recovery {
   }
 
   onLink(state: LinkState): void {
+    this.#connected = state === "connected";
     switch (state) {
       case "connected":
         this.#everConnected = true;
