@@ -7,7 +7,7 @@ var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
 builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
 builder.Services.AddSocketIO();
-builder.WebHost.UseUrls("http://127.0.0.1:0");
+builder.WebHost.UseSocketThreads().UseUrls("http://127.0.0.1:0");
 
 var app = builder.Build();
 app.MapSocketIO();

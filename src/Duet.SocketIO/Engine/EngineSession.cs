@@ -400,13 +400,16 @@ internal sealed class EngineSession : WheelEntry
     }
 
     /// <summary>The WebSocket did not become the transport.</summary>
-    public void EndProbe()
+    public void EndProbe(IFrameSink? sink)
     {
         lock (_gate)
         {
-            _probing = null;
-            _isProbeReserved = false;
-            _isUpgrading = false;
+            if (_probing == sink)
+            {
+                _probing = null;
+                _isProbeReserved = false;
+                _isUpgrading = false;
+            }
         }
     }
 

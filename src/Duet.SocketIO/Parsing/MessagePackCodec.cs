@@ -1,25 +1,281 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using Duet.SocketIO.Engine;
 
 namespace Duet.SocketIO.Parsing;
 
-/// <summary>The parser of <c>socket.io-msgpack-parser</c>.</summary>
+/// <summary>The parser of <c>socket.io-msgpack-parser</c>: each packet is one binary message, a map of <c>type</c>, <c>data</c>, <c>nsp</c> and <c>id</c>.</summary>
+/// <remarks>Inside the server events are JSON with attachments, so what comes is turned into that, and what goes is made of it.</remarks>
 internal sealed class MessagePackCodec : IPacketCodec
 {
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+
     public bool IsText => false;
 
-    public EncodedPacket EncodeConnect(string @namespace, ReadOnlySpan<byte> json) => throw new NotSupportedException();
+    public EncodedPacket EncodeConnect(string @namespace, ReadOnlySpan<byte> json) => Encode(PacketType.Connect, @namespace, id: null, json, attachments: null);
 
-    public EncodedPacket EncodeConnectError(string @namespace, ReadOnlySpan<byte> json) => throw new NotSupportedException();
+    public EncodedPacket EncodeConnectError(string @namespace, ReadOnlySpan<byte> json) =>
+        Encode(PacketType.ConnectError, @namespace, id: null, json, attachments: null);
 
-    public EncodedPacket EncodeDisconnect(string @namespace) => throw new NotSupportedException();
+    public EncodedPacket EncodeDisconnect(string @namespace) => Encode(PacketType.Disconnect, @namespace, id: null, json: default, attachments: null);
 
-    public EncodedPacket EncodeEvent(string @namespace, ulong? id, string name, in EventArguments arguments) => throw new NotSupportedException();
+    public EncodedPacket EncodeEvent(string @namespace, ulong? id, string name, in EventArguments arguments) =>
+        Encode(PacketType.Event, @namespace, id, ToJson(new EventFrame(default, id: null, name, arguments)), arguments.AttachmentArray);
 
-    public EncodedPacket EncodeAck(string @namespace, ulong id, in EventArguments arguments) => throw new NotSupportedException();
+    public EncodedPacket EncodeAck(string @namespace, ulong id, in EventArguments arguments) =>
+        Encode(PacketType.Ack, @namespace, id, ToJson(new EventFrame(default, id: null, arguments)), arguments.AttachmentArray);
 
+    /// <summary>Reads a packet. Any bytes are safe to pass: what is not a packet gives <see langword="false"/>.</summary>
     public static bool TryDecode(ReadOnlySpan<byte> data, SocketIOOptions options, out MessagePackPacket packet)
     {
         packet = default;
-        return false;
+        var reader = new MessagePackReader(data);
+        if (!reader.TryRead(out var map) || map.Kind != MessagePackKind.Map)
+        {
+            return false;
+        }
+
+        var (type, name, id) = (-1L, "/", default(ulong?));
+        byte[] json = [];
+
+        // Its capacity is the bound: it never grows.
+        var attachments = new List<ReadOnlyMemory<byte>>(options.MaxAttachments);
+        for (var i = 0L; i < map.Value; i++)
+        {
+            if (!reader.TryRead(out var key) || key.Kind != MessagePackKind.Text)
+            {
+                return false;
+            }
+
+            if (key.Bytes.SequenceEqual("data"u8))
+            {
+                if (!TryDecodeValue(ref reader, options, attachments, out json))
+                {
+                    return false;
+                }
+
+                continue;
+            }
+
+            if (!key.Bytes.SequenceEqual("type"u8) && !key.Bytes.SequenceEqual("nsp"u8) && !key.Bytes.SequenceEqual("id"u8))
+            {
+                // The client's own "options" travel along.
+                if (!TrySkip(ref reader, options.MaxJsonDepth))
+                {
+                    return false;
+                }
+
+                continue;
+            }
+
+            if (!reader.TryRead(out var value))
+            {
+                return false;
+            }
+
+            switch (value.Kind)
+            {
+                case MessagePackKind.Integer when key.Bytes.SequenceEqual("type"u8):
+                    type = value.Value;
+                    break;
+                case MessagePackKind.Text when key.Bytes.SequenceEqual("nsp"u8):
+                    name = Encoding.UTF8.GetString(value.Bytes);
+                    break;
+                case MessagePackKind.Integer when key.Bytes.SequenceEqual("id"u8) && value.Value >= 0:
+                    id = (ulong)value.Value;
+                    break;
+                case MessagePackKind.Null:
+                    // Undefined.
+                    break;
+                default:
+                    return false;
+            }
+        }
+
+        return reader.IsAtEnd && TryAssemble(type, name, id, json, attachments, out packet);
+    }
+
+    private static bool TryAssemble(
+        long type, string name, ulong? id, ReadOnlySpan<byte> json, List<ReadOnlyMemory<byte>> attachments, out MessagePackPacket packet)
+    {
+        packet = default;
+
+        // The parser knows no binary types: 0 to 4.
+        if (type is < 0 or > 4 || !name.StartsWith('/') || name.Contains(','))
+        {
+            return false;
+        }
+
+        var nameBytes = Encoding.UTF8.GetBytes(name == "/" ? "" : name);
+        var text = new byte[nameBytes.Length + json.Length];
+        nameBytes.CopyTo(text, 0);
+        json.CopyTo(text.AsSpan(nameBytes.Length));
+        var header = new PacketHeader((PacketType)type, attachments.Count, 0..nameBytes.Length, id, nameBytes.Length);
+        packet = new MessagePackPacket(header, text, attachments.Count == 0 ? null : [.. attachments]);
+        return true;
+    }
+
+    private static bool TrySkip(ref MessagePackReader reader, int depth)
+    {
+        if (depth < 0 || !reader.TryRead(out var token))
+        {
+            return false;
+        }
+
+        var count = token.Kind switch { MessagePackKind.Array => token.Value, MessagePackKind.Map => token.Value * 2, _ => 0 };
+        for (var i = 0L; i < count; i++)
+        {
+            if (!TrySkip(ref reader, depth - 1))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool TryDecodeValue(
+        ref MessagePackReader reader, SocketIOOptions options, List<ReadOnlyMemory<byte>> attachments, out byte[] json)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using var writer = new Utf8JsonWriter(buffer, WriterOptions);
+        var isValid = TryCopy(ref reader, writer, attachments, options.MaxJsonDepth, isUndefinedEmpty: true, out var isEmpty);
+        writer.Flush();
+        json = isEmpty ? [] : buffer.WrittenSpan.ToArray();
+        return isValid;
+    }
+
+    private static bool TryCopy(
+        ref MessagePackReader reader, Utf8JsonWriter writer, List<ReadOnlyMemory<byte>> attachments, int depth, bool isUndefinedEmpty, out bool isEmpty)
+    {
+        isEmpty = false;
+        if (depth < 0 || !reader.TryRead(out var token))
+        {
+            return false;
+        }
+
+        switch (token.Kind)
+        {
+            case MessagePackKind.Null when isUndefinedEmpty:
+                // A packet without data has none, or undefined, which is written as null.
+                isEmpty = true;
+                return true;
+            case MessagePackKind.Null:
+                writer.WriteNullValue();
+                return true;
+            case MessagePackKind.Boolean:
+                writer.WriteBooleanValue(token.Value != 0);
+                return true;
+            case MessagePackKind.Integer:
+                writer.WriteNumberValue(token.Value);
+                return true;
+            case MessagePackKind.Unsigned:
+                writer.WriteNumberValue(unchecked((ulong)token.Value));
+                return true;
+            case MessagePackKind.Float when double.IsFinite(token.Float):
+                writer.WriteNumberValue(token.Float);
+                return true;
+            case MessagePackKind.Float:
+                writer.WriteNullValue();
+                return true;
+            case MessagePackKind.Text:
+                writer.WriteStringValue(token.Bytes);
+                return true;
+            case MessagePackKind.Date:
+                return TryWriteDate(writer, token.Value);
+            case MessagePackKind.Binary when attachments.Count == attachments.Capacity:
+                return false;
+            case MessagePackKind.Binary:
+                writer.WriteRawValue(JsonArguments.Placeholder(attachments.Count), skipInputValidation: true);
+                attachments.Add(token.Bytes.ToArray());
+                return true;
+            case MessagePackKind.Array:
+                return TryCopyArray(ref reader, writer, attachments, depth, token.Value);
+            default:
+                return TryCopyMap(ref reader, writer, attachments, depth, token.Value);
+        }
+    }
+
+    private static bool TryCopyArray(ref MessagePackReader reader, Utf8JsonWriter writer, List<ReadOnlyMemory<byte>> attachments, int depth, long count)
+    {
+        writer.WriteStartArray();
+        for (var i = 0L; i < count; i++)
+        {
+            if (!TryCopy(ref reader, writer, attachments, depth - 1, isUndefinedEmpty: false, out _))
+            {
+                return false;
+            }
+        }
+
+        writer.WriteEndArray();
+        return true;
+    }
+
+    private static bool TryCopyMap(ref MessagePackReader reader, Utf8JsonWriter writer, List<ReadOnlyMemory<byte>> attachments, int depth, long count)
+    {
+        writer.WriteStartObject();
+        for (var i = 0L; i < count; i++)
+        {
+            if (!reader.TryRead(out var key) || key.Kind != MessagePackKind.Text)
+            {
+                return false;
+            }
+
+            writer.WritePropertyName(key.Bytes);
+            if (!TryCopy(ref reader, writer, attachments, depth - 1, isUndefinedEmpty: false, out _))
+            {
+                return false;
+            }
+        }
+
+        writer.WriteEndObject();
+        return true;
+    }
+
+    private static bool TryWriteDate(Utf8JsonWriter writer, long milliseconds)
+    {
+        if (milliseconds < -62_135_596_800_000 || milliseconds > 253_402_300_799_999)
+        {
+            return false;
+        }
+
+        var date = DateTimeOffset.FromUnixTimeMilliseconds(milliseconds);
+        writer.WriteStringValue(date.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture));
+        return true;
+    }
+
+    private static byte[] ToJson(scoped in EventFrame frame)
+    {
+        var json = new byte[frame.Length];
+        frame.WriteTo(json);
+        return json;
+    }
+
+    private static EncodedPacket Encode(PacketType type, string @namespace, ulong? id, ReadOnlySpan<byte> json, ReadOnlyMemory<byte>[]? attachments)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(output);
+        writer.WriteMapHeader(2 + (json.IsEmpty ? 0 : 1) + (id is null ? 0 : 1));
+        writer.WriteText("type");
+        writer.WriteInteger((long)type);
+        writer.WriteText("nsp");
+        writer.WriteText(@namespace);
+        if (!json.IsEmpty)
+        {
+            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1002 });
+            writer.WriteText("data");
+            writer.WriteJson(JsonElement.ParseValue(ref reader), attachments);
+        }
+
+        if (id is { } value)
+        {
+            writer.WriteText("id");
+            writer.WriteUnsigned(value);
+        }
+
+        return new EncodedPacket(output.WrittenMemory, isBinary: true);
     }
 }

@@ -163,7 +163,7 @@ internal sealed partial class EngineEndpoint(EngineServer server)
         }
         catch
         {
-            session.EndProbe();
+            session.EndProbe(sink: null);
             throw;
         }
 

@@ -98,8 +98,13 @@ internal sealed class OutputBuffer(PipeWriter output, Lock gate, Action<OutputBu
                 }
 
 #pragma warning disable VSTHRD002 // It has completed: this only takes its result.
-                write.GetAwaiter().GetResult();
+                var result = write.GetAwaiter().GetResult();
 #pragma warning restore VSTHRD002
+                if (result.IsCompleted)
+                {
+                    Fail(new IOException("The peer does not read any more."), written!);
+                    return;
+                }
             }
             catch (Exception error)
             {

@@ -178,7 +178,7 @@ internal sealed class WebSocketTransport : WheelEntry, IFrameSink
             Release();
             if (_isProbing)
             {
-                _session!.EndProbe();
+                _session!.EndProbe(this);
             }
             else
             {
@@ -485,6 +485,11 @@ internal sealed class WebSocketTransport : WheelEntry, IFrameSink
 
     private Step? CloseFromHere(int? code)
     {
+        if (_isProbing)
+        {
+            _session!.EndProbe(this);
+        }
+
         lock (_gate)
         {
             AppendClose(code);

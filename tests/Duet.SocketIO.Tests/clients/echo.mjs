@@ -1,4 +1,4 @@
-// Usage: node smoke.mjs URL [transports]: connects, echoes text and binary, acknowledges, and says how.
+// Usage: node echo.mjs URL [transports]: connects, echoes text and binary, acknowledges, and says how.
 import { io } from "socket.io-client";
 
 const [url, transports] = process.argv.slice(2);
