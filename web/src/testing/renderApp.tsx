@@ -22,7 +22,7 @@ export function renderApp(state: Partial<DuetState>, path = "/"): Page {
   render(<App duet={duet} texts={createTexts("en", en)} />);
   return {
     duet,
-    user: userEvent.setup(),
+    user: userEvent.setup({ delay: null }),
     set: (change) => {
       act(() => duet.set(change));
     },

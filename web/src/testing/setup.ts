@@ -1,4 +1,4 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach } from "vitest";
 
 // What jsdom leaves out of the elements that the page uses. Prototypes are where methods are looked at unbound.
@@ -14,6 +14,9 @@ if ("HTMLDialogElement" in globalThis) {
   HTMLMediaElement.prototype.play = () => Promise.resolve();
   Element.prototype.scrollIntoView = () => undefined;
 }
+
+// A chunk that is loaded late on a busy machine is not an error; the wait ends as soon as it is there.
+configure({ asyncUtilTimeout: 15_000 });
 
 afterEach(() => {
   cleanup();
