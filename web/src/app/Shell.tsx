@@ -14,6 +14,7 @@ import { Frame } from "./Frame";
 import { PartBoundary } from "./PartBoundary";
 import { showsPreview } from "./routes";
 import { useRoute } from "./useRoute";
+import { useWhoLeft } from "./useWhoLeft";
 
 const SettingsScreen = lazy(() => import("../features/settings/SettingsScreen"));
 const LinkScreen = lazy(() => import("../features/link/LinkScreen"));
@@ -40,6 +41,7 @@ export function Shell(): ReactNode {
 function Screen(): ReactNode {
   const session = useDuetState((state) => state.session);
   const outgoing = useDuetState((state) => state.outgoing);
+  const left = useWhoLeft(session);
 
   if (session !== null && (outgoing === null || session.phase.name !== "ended")) {
     switch (session.phase.name) {
@@ -48,7 +50,7 @@ function Screen(): ReactNode {
       case "waiting-to-be-admitted":
         return (
           <Frame>
-            <Lobby session={session} />
+            <Lobby session={session} left={left} />
           </Frame>
         );
       case "ended":

@@ -384,7 +384,7 @@ export const en = {
   "settings.test": "Test camera, microphone and connection",
   "settings.version": "Version {version}",
 
-  "recovery.title": "Keep your ID safe",
+  "recovery.title": "Make a recovery file",
   "recovery.lead": "If this browser loses its data, your ID is gone. A recovery file, sealed with a passphrase, brings it back. It is offered only now.",
   "recovery.passphrase": "Passphrase",
   "recovery.passphraseHint": "At least 12 characters. Whoever has the file and the passphrase is you.",

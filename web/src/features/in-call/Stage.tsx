@@ -45,7 +45,7 @@ function RemoteTile({ session, name, speakerId, remoteRef }: { session: Session;
   const seen = remote.stream !== null && (remote.camera === "on" || remote.camera === "unknown") && !held && session.phase.name !== "connecting";
 
   return (
-    <figure className="tile tile-remote" data-speaking={remote.speaking} data-seen={seen}>
+    <figure className="tile tile-remote" data-speaking={remote.speaking && remote.microphone !== "muted"} data-seen={seen}>
       <VideoPlayer
         ref={remoteRef}
         label={t("call.video", { name })}

@@ -2,7 +2,9 @@ import Button from "@mui/material/Button";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useDuet, useDuetState } from "../../app/DuetContext";
 import { navigate } from "../../app/routes";
-import type { Session } from "../../call";
+import type { Peer, Session } from "../../call";
+import { usePeerName } from "../../app/names";
+import { Notice } from "../../components/Notice";
 import { CopyButton } from "../../components/CopyButton";
 import { LinkIcon, QrIcon } from "../../components/icons";
 import { IconAction } from "../../components/IconAction";
@@ -17,11 +19,12 @@ const QrDialog = lazy(() => import("../../components/QrDialog"));
 const RoomControls = lazy(() => import("./RoomControls"));
 
 /** Inside, or at the door of, a room with nobody else in it yet. */
-export function Lobby({ session }: { session: Session }): ReactNode {
+export function Lobby({ session, left }: { session: Session; left: Peer | null }): ReactNode {
   const { t } = useTexts();
   const duet = useDuet();
   const server = useDuetState((state) => state.server.phase);
   const phase = session.phase.name;
+  const leftName = usePeerName(left);
   const link = session.room?.link ?? null;
 
   const leave = () => {
@@ -33,6 +36,7 @@ export function Lobby({ session }: { session: Session }): ReactNode {
   return (
     <div className="lobby">
       {server === "online" ? null : <ServerNotice />}
+      {left === null || phase !== "waiting-for-guest" ? null : <Notice tone="info">{t("ended.peer-left", { name: leftName })}</Notice>}
       <Preview />
       <section className="card lobby-card">
         <span className="lobby-pulse" aria-hidden="true">

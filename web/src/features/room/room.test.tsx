@@ -1,6 +1,6 @@
 import { screen } from "@testing-library/react";
 import { expect, test } from "vitest";
-import { online, room } from "../../call/fake/scenes";
+import { call, online, peer, room } from "../../call/fake/scenes";
 import { renderApp } from "../../testing/renderApp";
 
 test("a room's link asks before it joins, and passes on whom it promises", async () => {
@@ -40,6 +40,14 @@ test("the host locks the room, and makes the link expire", async () => {
   await user.selectOptions(screen.getByRole("combobox", { name: "Link expires" }), "In one hour");
   expect(duet.commands).toContainEqual({ name: "rooms.lock", args: [true] });
   expect(duet.commands.find((command) => command.name === "rooms.expire")?.args[0]).toBeGreaterThan(Date.now());
+});
+
+test("when the guest has left, the host is told who, and waits again", () => {
+  const waiting = room();
+  const { set } = renderApp({ ...online, session: room({ phase: { name: "connected" }, peer, remote: call().remote }) });
+  set({ session: waiting });
+  expect(screen.getByText("Ada left the room.")).toBeDefined();
+  expect(screen.getByText("Waiting for the other person")).toBeDefined();
 });
 
 test("who waits at the door is told so", () => {
