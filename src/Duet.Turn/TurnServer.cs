@@ -155,11 +155,12 @@ public sealed partial class TurnServer : IAsyncDisposable
     }
 
     /// <summary>Refuses new allocations (508), waits until those that are left end, then closes everything.</summary>
-    /// <param name="drain">How long to wait for them; <see cref="TimeSpan.Zero"/> does not wait.</param>
+    /// <param name="drain">How long to wait for them; <see cref="TimeSpan.Zero"/> does not wait, <see cref="Timeout.InfiniteTimeSpan"/> does for ever.</param>
     /// <param name="cancellationToken">Ends the waiting, not the stop.</param>
     /// <returns>How many allocations were left and cut off.</returns>
     public async Task<int> StopAsync(TimeSpan drain, CancellationToken cancellationToken = default)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(drain, Timeout.InfiniteTimeSpan);
         await _lifecycle.WaitAsync(CancellationToken.None);
         try
         {

@@ -62,7 +62,9 @@ internal sealed class AllocationTable(TurnSettings settings, IRelaySockets socke
                 return StunErrorCode.InsufficientCapacity;
             }
 
-            if (_count >= settings.MaxAllocations || usage.Allocations >= settings.MaxAllocationsPerUser)
+            // A port kept aside is counted already when it becomes an allocation.
+            var inUse = usage.Total - (request.ReservationToken is null ? 0 : 1);
+            if (_count >= settings.MaxAllocations || inUse >= settings.MaxAllocationsPerUser)
             {
                 return StunErrorCode.AllocationQuotaReached;
             }
@@ -217,7 +219,7 @@ internal sealed class AllocationTable(TurnSettings settings, IRelaySockets socke
         {
             foreach (var reservation in _reservations.Values.Where(r => r.ExpiresAt <= now).ToList())
             {
-                _reservations.Remove(reservation.Token);
+                Forget(reservation);
                 PortsOf(reservation.Family)?.Close(reservation.Socket, reservation.Port);
             }
 
@@ -328,7 +330,8 @@ internal sealed class AllocationTable(TurnSettings settings, IRelaySockets socke
         var token = NewToken();
         allocation.ReservationToken = token;
         _reservations[token] = new Reservation(
-            token, allocation.User, opened.Odd, family, opened.Port + 1, now + Reservation.LifetimeMilliseconds);
+            token, allocation.User, allocation.Usage, opened.Odd, family, opened.Port + 1, now + Reservation.LifetimeMilliseconds);
+        allocation.Usage.Reservations++;
         return true;
     }
 
@@ -340,9 +343,24 @@ internal sealed class AllocationTable(TurnSettings settings, IRelaySockets socke
             return false;
         }
 
-        _reservations.Remove(token);
+        Forget(reservation);
         Attach(allocation, reservation.Family, reservation.Socket, reservation.Port);
         return true;
+    }
+
+    private void Forget(Reservation reservation)
+    {
+        _reservations.Remove(reservation.Token);
+        reservation.Usage.Reservations--;
+        RemoveIfUnused(reservation.User, reservation.Usage);
+    }
+
+    private void RemoveIfUnused(string user, UserUsage usage)
+    {
+        if (usage.Total == 0)
+        {
+            _users.Remove(user);
+        }
     }
 
     private void Attach(Allocation allocation, AddressFamilyCode family, RelaySocket socket, int port)
@@ -382,10 +400,8 @@ internal sealed class AllocationTable(TurnSettings settings, IRelaySockets socke
         _byTuple.TryRemove(allocation.Tuple, out _);
         CloseRelay(allocation, AddressFamilyCode.IPv4);
         CloseRelay(allocation, AddressFamilyCode.IPv6);
-        if (--allocation.Usage.Allocations == 0)
-        {
-            _users.Remove(allocation.User);
-        }
+        allocation.Usage.Allocations--;
+        RemoveIfUnused(allocation.User, allocation.Usage);
 
         Volatile.Write(ref _count, _count - 1);
         CountChanged?.Invoke(-1);

@@ -15,7 +15,8 @@ internal sealed class RelayCore
     private readonly AllocationTable _table;
     private readonly Authenticator _authenticator;
     private readonly Challenge _challenge;
-    private readonly SourceLimiter _limiter;
+    private readonly SourceLimiter _datagramLimiter;
+    private readonly SourceLimiter _streamLimiter;
     private readonly ByteRate _totalRate;
     private readonly bool _limitsBytes;
     private readonly AllocateHandler _allocate;
@@ -33,7 +34,8 @@ internal sealed class RelayCore
         _refusals = refusals;
         _authenticator = new Authenticator(users, nonces, settings.Realm);
         _challenge = new Challenge(nonces, settings.Realm, users.KnowsHashes);
-        _limiter = new SourceLimiter(settings.UnauthenticatedRequestsPerSecond);
+        _datagramLimiter = new SourceLimiter(settings.UnauthenticatedRequestsPerSecond);
+        _streamLimiter = new SourceLimiter(settings.UnauthenticatedRequestsPerSecond);
         _totalRate = new ByteRate(settings.MaxBytesPerSecond);
         _limitsBytes = settings.MaxBytesPerSecond > 0 || settings.MaxBytesPerSecondPerUser > 0;
         _allocate = new AllocateHandler(table, settings, sockets);
@@ -261,7 +263,9 @@ internal sealed class RelayCore
         }
 
         var allocation = isBinding ? null : FindAllocation(client.Tuple, context);
-        if (allocation is null && _limiter.IsExhausted(client.Tuple.Client, context.Now))
+        // Datagrams with forged sources must not lock out who really connects.
+        var limiter = client.Stream is null ? _datagramLimiter : _streamLimiter;
+        if (allocation is null && limiter.IsExhausted(client.Tuple.Client, context.Now))
         {
             return Drop(context, DropReason.RateLimited);
         }
@@ -270,7 +274,7 @@ internal sealed class RelayCore
         var authentication = isBinding
             ? Authentication.Failed(StunErrorCode.Unauthenticated)
             : _authenticator.Check(message, fields, client.Tuple, allocation, context.Now);
-        if (!authentication.Succeeded && !_limiter.TryTake(client.Tuple.Client, context.Now))
+        if (!authentication.Succeeded && !limiter.TryTake(client.Tuple.Client, context.Now))
         {
             return Drop(context, DropReason.RateLimited);
         }

@@ -55,7 +55,8 @@ internal static class RelayAddressFinder
             found.Add(IPAddress.Loopback);
         }
 
-        return [.. found.Select(address => new RelayAddress(TransportAddress.From(address, 0), TransportAddress.From(address, 0)))];
+        // Bound everywhere: a laptop that has moved to another network goes on to relay between its own clients.
+        return [.. found.Select(address => new RelayAddress(TransportAddress.From(address, 0), TransportAddress.From(AnyOf(address), 0)))];
     }
 
     /// <summary>Every address of this machine.</summary>

@@ -240,6 +240,21 @@ public sealed class AllocateTests
     }
 
     [Fact]
+    public void Allocate_PortsKeptAside_CountForTheQuota()
+    {
+        var core = new CoreFixture(options => options.MaxAllocationsPerUser = 3);
+        var client = core.Client();
+        client.Succeeds(StunBuilder.Allocate().Add(EvenPort, 0x80));
+        client.Succeeds(StunBuilder.Refresh(0));
+        var token = core.Client().Succeeds(StunBuilder.Allocate().Add(EvenPort, 0x80)).Find(Token)!;
+
+        Assert.Equal(486, core.Client().ErrorOf(StunBuilder.Allocate()));
+        core.Client().Succeeds(StunBuilder.Allocate().Add(Token, token));
+        core.Advance(TimeSpan.FromSeconds(31));
+        core.Client().Allocate();
+    }
+
+    [Fact]
     public void Allocate_ServerHasTooMany_IsQuotaReached()
     {
         var core = new CoreFixture(options => options.MaxAllocations = 1);

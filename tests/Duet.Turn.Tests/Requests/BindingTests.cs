@@ -69,4 +69,17 @@ public sealed class BindingTests
         core.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(10, Enumerable.Range(0, 200).Count(_ => core.Client().Send(StunBuilder.Binding()) is not null));
     }
+
+    [Fact]
+    public void Binding_FloodOfDatagrams_LeavesConnectionsOfThatSourceAlone()
+    {
+        var core = new CoreFixture(options => options.UnauthenticatedRequestsPerSecond = 1);
+        for (var i = 0; i < 10; i++)
+        {
+            core.Client().Send(StunBuilder.Binding());
+        }
+
+        Assert.Null(core.Client().Send(StunBuilder.Binding()));
+        Assert.NotNull(core.Client(isStream: true).Send(StunBuilder.Binding()));
+    }
 }
