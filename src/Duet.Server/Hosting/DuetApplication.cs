@@ -94,6 +94,7 @@ internal static class DuetApplication
 
         services.AddSingleton(provider =>
         {
+            settings.Turn.PublicAddress ??= PublicRelayAddress.Find(settings.Duet.PublicUrl);
             if (settings.Turn.TlsPort is not null)
             {
                 settings.Turn.TlsAuthentication = new RelayCertificate(provider.GetRequiredService<IConfiguration>()).Current;
