@@ -1,11 +1,9 @@
 using Duet.SocketIO;
 
 // The library's Socket.IO server, speaking the benchmarks' events: `echo` comes back, `relay` goes to the other member of the pair.
-// Callbacks run on the socket's own thread. The switch is read when the first socket is made, so it can be set from here.
-Environment.SetEnvironmentVariable("DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS", "1");
+// Messages are handled on the sockets' own threads.
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
-builder.WebHost.UseSockets(static sockets => sockets.UnsafePreferInlineScheduling = true);
 builder.Services.AddSocketIO();
 builder.WebHost.UseSocketThreads().UseUrls("http://127.0.0.1:0");
 
