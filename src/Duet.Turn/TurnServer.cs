@@ -129,14 +129,19 @@ public sealed partial class TurnServer : IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(transport);
         ArgumentNullException.ThrowIfNull(remote);
-        await using var output = transport.Output.AsStream(leaveOpen: true);
-        if (_running is { } running)
+        try
         {
-            await running.Streams.ServeAsync(transport.Input, output, remote, cancellationToken);
+            await using var output = transport.Output.AsStream(leaveOpen: true);
+            if (_running is { } running)
+            {
+                await running.Streams.ServeAsync(transport.Input, output, remote, cancellationToken);
+            }
         }
-
-        await transport.Input.CompleteAsync();
-        await transport.Output.CompleteAsync();
+        finally
+        {
+            await transport.Input.CompleteAsync();
+            await transport.Output.CompleteAsync();
+        }
     }
 
     /// <summary>The same for a stream, which is disposed of at the end.</summary>
@@ -193,7 +198,11 @@ public sealed partial class TurnServer : IAsyncDisposable
     {
         using var limit = new CancellationTokenSource(drain, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        Log.Draining(_logger, drain, table.Count);
+        if (drain != TimeSpan.Zero && table.Count > 0)
+        {
+            Log.Draining(_logger, drain, table.Count);
+        }
+
         await table.DrainAsync(either.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         return table.Count;
     }
@@ -271,7 +280,11 @@ public sealed partial class TurnServer : IAsyncDisposable
             var core = new RelayCore(settings, Table, engine, server._time, server._instruments);
             var limits = new StreamLimits(
                 options.MaxConnections, options.MaxConnectionsPerAddress, (long)options.ConnectionTimeout.TotalMilliseconds, options.MaxPendingBytes);
-            Streams = new StreamServer(engine, core, Table, _clock, limits, server._time) { CountChanged = server._instruments.ConnectionsChanged };
+            Streams = new StreamServer(engine, core, Table, _clock, limits, server._time)
+            {
+                CountChanged = server._instruments.ConnectionsChanged,
+                Failed = error => Log.EngineFailed(server._logger, error),
+            };
             server._instruments.Read(() => engine.Traffic.Concat(Streams.Traffic));
 
             engine.Start(core, _clock);

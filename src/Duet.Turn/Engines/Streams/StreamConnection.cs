@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Pipelines;
+using System.Net.Sockets;
 using Duet.Turn.Allocations;
 using Duet.Turn.Relaying;
 using Duet.Turn.Requests;
@@ -82,14 +83,19 @@ internal sealed class StreamConnection : StreamClient, IDisposable
     /// <param name="output">What it receives.</param>
     /// <param name="oneByOne">Whether each message is to be written by itself, before one flush for all.</param>
     /// <param name="stopping">Closes the connection.</param>
-    public async Task RunAsync(PipeReader input, Stream output, bool oneByOne, CancellationToken stopping)
+    /// <returns>The bug that ended it, if one did.</returns>
+    public async Task<Exception?> RunAsync(PipeReader input, Stream output, bool oneByOne, CancellationToken stopping)
     {
         using var lifetime = CancellationTokenSource.CreateLinkedTokenSource(stopping, _closing.Token);
         (_output, _oneByOne, _lifetime) = (output, oneByOne, lifetime.Token);
-        await ReadAsync(input, lifetime.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var reading = ReadAsync(input, lifetime.Token);
+        await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _table.Close(_client.Tuple);
         await lifetime.CancelAsync();
         await _outbox.CloseAsync(s_endOfWriting);
+        return reading.Exception?.InnerException is { } error and not (IOException or SocketException or ObjectDisposedException or OperationCanceledException)
+            ? error
+            : null;
     }
 
     public void Dispose() => _closing.Dispose();

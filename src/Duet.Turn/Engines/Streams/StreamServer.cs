@@ -28,6 +28,9 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
     /// <summary>Called when the number of connections changes: +1 or -1.</summary>
     public Action<int>? CountChanged { get; init; }
 
+    /// <summary>Told of a bug that ended a connection.</summary>
+    public Action<Exception>? Failed { get; init; }
+
     public IEnumerable<Traffic> Traffic => _connections.Values.Select(connection => connection.Traffic).Append(_ended);
 
     /// <summary>Serves a listener; with TLS when <paramref name="tls"/> is given.</summary>
@@ -171,7 +174,10 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
         CountChanged?.Invoke(1);
         try
         {
-            await connection.RunAsync(input, output, oneByOne, lifetime.Token);
+            if (await connection.RunAsync(input, output, oneByOne, lifetime.Token) is { } bug)
+            {
+                Failed?.Invoke(bug);
+            }
         }
         finally
         {
