@@ -17,7 +17,7 @@ public sealed class EvenPortTests
     }
 
     [Theory]
-    [InlineData(new byte[] {  })]
+    [InlineData(new byte[] { })]
     [InlineData(new byte[] { 0, 0 })]
     public void Malformed_IsNotRead(byte[] value) => Assert.False(EvenPort.TryRead(value, out _));
 }
