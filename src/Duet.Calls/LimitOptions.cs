@@ -21,7 +21,7 @@ public sealed class LimitOptions
     /// <summary>The same for one address, behind which many people may be. Default 600.</summary>
     public int CalleesPerHourPerAddress { get; set; } = 600;
 
-    /// <summary>Calls that one person may place within a minute; above it <c>rate-limited</c>. Default 30.</summary>
+    /// <summary>Calls that one person may place, and ids that it may reserve, within a minute; above it <c>rate-limited</c>. Default 30.</summary>
     public int CallsPerMinute { get; set; } = 30;
 
     /// <summary>The same for one address. Default 300.</summary>

@@ -83,7 +83,8 @@ public sealed class Switchboard
         DecideAsync(connectionId, (context, connection) => RoomRules.SetExpiry(context, connection, roomId, expiresAt));
 
     /// <summary>Reserves a call id.</summary>
-    public ValueTask<Decision<CallPrepared>> PrepareCallAsync(string connectionId) => DecideAsync(connectionId, CallRules.Prepare);
+    public ValueTask<Decision<CallPrepared>> PrepareCallAsync(string connectionId) =>
+        LimitAsync(connectionId, connection => _limits.TryPrepare(connection.Address, connection.PersonId), CallRules.Prepare);
 
     /// <summary>Places a call.</summary>
     public ValueTask<Decision<CallPlaced>> PlaceCallAsync(string connectionId, PlaceCall request)

@@ -8,6 +8,8 @@ internal sealed class RequestLimits(TimeProvider time, LimitOptions options)
 
     private readonly RateLimiter _calls = new(time, options.CallsPerMinute, Minute);
     private readonly RateLimiter _callsOfAddress = new(time, options.CallsPerMinutePerAddress, Minute);
+    private readonly RateLimiter _prepared = new(time, options.CallsPerMinute, Minute);
+    private readonly RateLimiter _preparedOfAddress = new(time, options.CallsPerMinutePerAddress, Minute);
     private readonly DistinctLimiter _callees = new(time, options.CalleesPerHour, Hour);
     private readonly DistinctLimiter _calleesOfAddress = new(time, options.CalleesPerHourPerAddress, Hour);
     private readonly RateLimiter _joins = new(time, options.JoinsPerMinutePerAddress, Minute);
@@ -19,6 +21,10 @@ internal sealed class RequestLimits(TimeProvider time, LimitOptions options)
         && _callsOfAddress.TryTake(address, out wait)
         && _callees.TryTake(personId, calleeId, out wait)
         && _calleesOfAddress.TryTake(address, calleeId, out wait) ? null : Limited(wait);
+
+    /// <summary>A reserved id brings credentials for the relay with it, so it is counted like a call.</summary>
+    public Refusal? TryPrepare(string address, string personId) =>
+        _prepared.TryTake(personId, out var wait) && _preparedOfAddress.TryTake(address, out wait) ? null : Limited(wait);
 
     public Refusal? TryJoin(string address) => _joins.TryTake(address, out var wait) ? null : Limited(wait);
 

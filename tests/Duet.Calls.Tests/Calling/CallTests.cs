@@ -422,6 +422,17 @@ public sealed class CallTests
     }
 
     [Fact]
+    public void Prepared_OfOneCaller_AreLimited()
+    {
+        var world = new World(new CallOptions { Limits = { CallsPerMinute = 1 } });
+        world.Connect("ann");
+
+        Assert.Equal(22, world.Say("ann", world.Board.PrepareCallAsync("ann")).Length);
+        Assert.Equal("RateLimited", world.Say("ann", world.Board.PrepareCallAsync("ann")));
+        Assert.Equal("Offline", world.Call("ann", World.IdOf("b"), "1"));
+    }
+
+    [Fact]
     public void Calls_OfAll_AreBounded()
     {
         _world.Options.Limits.Calls = 1;
