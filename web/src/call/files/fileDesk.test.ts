@@ -167,3 +167,17 @@ test("declining and canceling are seen on the other side", async () => {
   await until("out", "canceled");
   expect(state.out[0]?.state).toEqual({ phase: "canceled", by: "peer" });
 });
+
+test("the channel that a classic client opened stays open", () => {
+  const { in: receiver } = pair();
+  const connection = new Connection();
+  receiver.attach({ pc: connection, closed: false } as unknown as PeerLink);
+  const [own, unasked] = [new Channel("of-the-client"), new Channel("duet-file-unknown")];
+
+  for (const channel of [own, unasked]) {
+    connection.dispatchEvent(Object.assign(new Event("datachannel"), { channel }));
+  }
+
+  expect(own.readyState).not.toBe("closed");
+  expect(unasked.readyState).toBe("closed");
+});

@@ -32,6 +32,8 @@ export class FileDesk {
   readonly #options: FileDeskOptions;
   readonly #transfers = new Map<string, Transfer>();
   #link: PeerLink | null = null;
+  /** The channel that a classic client opens by itself: held, because the browser closes a channel that nobody refers to. */
+  #foreign: RTCDataChannel | null = null;
 
   constructor(options: FileDeskOptions) {
     this.#options = options;
@@ -40,6 +42,7 @@ export class FileDesk {
   /** A new peer connection: channels of the old one are dead. */
   attach(link: PeerLink): void {
     this.#link = link;
+    this.#foreign = null;
     link.pc.addEventListener("datachannel", ({ channel }) => {
       this.#onChannel(channel);
     });
@@ -273,6 +276,12 @@ export class FileDesk {
   }
 
   #onChannel(channel: RTCDataChannel): void {
+    if (!channel.label.startsWith(channelPrefix) && this.#foreign === null) {
+      // Classic clients (simple-peer) hang up when their own channel is closed.
+      this.#foreign = channel;
+      return;
+    }
+
     const transfer = channel.label.startsWith(channelPrefix) ? this.#transfers.get(channel.label.slice(channelPrefix.length)) : undefined;
     if (transfer?.receiver == null) {
       channel.close();
