@@ -1,4 +1,5 @@
 using Duet.EndToEnd.Hosting;
+using Duet.EndToEnd.Networks;
 using Microsoft.Playwright;
 
 namespace Duet.EndToEnd.Browsing;
@@ -9,6 +10,7 @@ public abstract class BrowserTest(Browsers browsers, SharedServer shared) : IAsy
     private static readonly string ProbeScript = ReadProbe();
 
     private readonly List<Person> _people = [];
+    private readonly List<IBrowser> _browsers = [];
     private readonly List<IAsyncDisposable> _owned = [];
 
     public async ValueTask DisposeAsync()
@@ -24,6 +26,11 @@ public abstract class BrowserTest(Browsers browsers, SharedServer shared) : IAsy
             await person.DisposeAsync();
         }
 
+        foreach (var browser in _browsers)
+        {
+            await browser.CloseAsync();
+        }
+
         foreach (var owned in Enumerable.Reverse(_owned))
         {
             await owned.DisposeAsync();
@@ -36,14 +43,19 @@ public abstract class BrowserTest(Browsers browsers, SharedServer shared) : IAsy
     /// <summary>A person with a browser profile of their own.</summary>
     private protected async Task<Person> MeetAsync(string name, MediaAccess access = MediaAccess.Granted, BrowserNewContextOptions? options = null)
     {
-        var browser = await browsers.GetAsync(access);
-        options ??= new() { ViewportSize = new() { Width = 1280, Height = 800 } };
-        options.Locale ??= "en-GB";
-        var context = await browser.NewContextAsync(options);
-        context.SetDefaultTimeout(Limits.Step);
-        await context.AddInitScriptAsync(ProbeScript);
-        await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
-        return Join(new Person(name, context, await context.NewPageAsync()));
+        return await MeetAsync(name, await browsers.GetAsync(access), options);
+    }
+
+    /// <summary>The same person at a second tab, with the same profile.</summary>
+    private protected async Task<Person> MeetAgainAsync(Person person) =>
+        Join(new Person($"{person.Name}-tab", person.Context, await person.Context.NewPageAsync()));
+
+    /// <summary>A person at a computer in a network of its own.</summary>
+    private protected async Task<Person> MeetAsync(string name, Home home)
+    {
+        var browser = await browsers.LaunchInAsync(home.Host, Server.Address);
+        _browsers.Add(browser);
+        return await MeetAsync(name, browser, options: null);
     }
 
     /// <summary>A person at a tutorial client: <c>calls</c> or <c>rooms</c>.</summary>
@@ -51,11 +63,32 @@ public abstract class BrowserTest(Browsers browsers, SharedServer shared) : IAsy
         await (await MeetAsync(name)).OpenAsync(shared.Clients.Address(client, Server.Address));
 
     /// <summary>A server for this test alone.</summary>
-    private protected async Task<DuetServer> StartServerAsync(params string[] settings)
+    private protected async Task<DuetServer> StartServerAsync(params string[] settings) => Own(await DuetServer.StartAsync(settings));
+
+    /// <summary>A small Internet for this test, with a server in it.</summary>
+    private protected async Task<Internet> StartInternetAsync(params string[] settings)
     {
-        var server = await DuetServer.StartAsync(settings);
-        _owned.Add(server);
-        return server;
+        var internet = Own(await Internet.CreateAsync());
+        Own(await DuetServer.StartAsync(internet, settings));
+        return internet;
+    }
+
+    private T Own<T>(T disposable)
+        where T : IAsyncDisposable
+    {
+        _owned.Add(disposable);
+        return disposable;
+    }
+
+    private async Task<Person> MeetAsync(string name, IBrowser browser, BrowserNewContextOptions? options)
+    {
+        options ??= new() { ViewportSize = new() { Width = 1280, Height = 800 } };
+        options.Locale ??= "en-GB";
+        var context = await browser.NewContextAsync(options);
+        context.SetDefaultTimeout(Limits.Step);
+        await context.AddInitScriptAsync(ProbeScript);
+        await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);
+        return Join(new Person(name, context, await context.NewPageAsync()));
     }
 
     private Person Join(Person person)

@@ -1,3 +1,4 @@
+using Duet.EndToEnd.Networks;
 using Microsoft.Playwright;
 
 namespace Duet.EndToEnd.Browsing;
@@ -34,6 +35,7 @@ public sealed class Browsers : IAsyncLifetime
         $"--host-resolver-rules=MAP {InsecureHost} 127.0.0.1",
     ];
 
+    private readonly DirectoryInfo _wrappers = Directory.CreateTempSubdirectory("duet-browsers-");
     private readonly SemaphoreSlim _starting = new(1);
     private readonly Dictionary<MediaAccess, IBrowser> _running = [];
     private IPlaywright? _playwright;
@@ -51,11 +53,7 @@ public sealed class Browsers : IAsyncLifetime
         {
             if (!_running.TryGetValue(access, out var browser))
             {
-                browser = await _playwright!.Chromium.LaunchAsync(new()
-                {
-                    ExecutablePath = Executable,
-                    Args = [.. CommonFlags, .. MediaFlags(access)],
-                });
+                browser = await LaunchAsync(Executable, MediaFlags(access));
                 _running.Add(access, browser);
             }
 
@@ -67,6 +65,17 @@ public sealed class Browsers : IAsyncLifetime
         }
     }
 
+    /// <summary>A browser inside a network of its own; it trusts the server's address as it would with HTTPS. The caller closes it.</summary>
+    internal async Task<IBrowser> LaunchInAsync(NetworkNamespace place, Uri server)
+    {
+        // Chromium is driven through inherited pipes, so the command before it must hand them on; `ip netns exec` does.
+        var wrapper = Path.Combine(_wrappers.FullName, place.Name);
+        await File.WriteAllTextAsync(wrapper, $"#!/bin/sh\nexec {string.Join(' ', place.Prefix)} {Executable} \"$@\"\n");
+        File.SetUnixFileMode(wrapper, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+        return await LaunchAsync(
+            wrapper, [.. MediaFlags(MediaAccess.Granted), $"--unsafely-treat-insecure-origin-as-secure={server.GetLeftPart(UriPartial.Authority)}"]);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var browser in _running.Values)
@@ -76,7 +85,11 @@ public sealed class Browsers : IAsyncLifetime
 
         _playwright?.Dispose();
         _starting.Dispose();
+        _wrappers.Delete(recursive: true);
     }
+
+    private Task<IBrowser> LaunchAsync(string executable, string[] flags) =>
+        _playwright!.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = [.. CommonFlags, .. flags] });
 
     // Ten frames a second are enough to see that video flows, and leave two cores room for four encoders.
     private static string[] MediaFlags(MediaAccess access) => access switch

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Duet.EndToEnd.Networks;
 
 namespace Duet.EndToEnd.Hosting;
 
@@ -10,23 +11,29 @@ internal sealed class DuetServer : IAsyncDisposable
 
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
 
-    private readonly string[] _settings;
+    private readonly Func<ChildProcess> _launch;
     private ChildProcess _process;
 
-    private DuetServer(ChildProcess process, Uri address, string[] settings) => (_process, Address, _settings) = (process, address, settings);
+    private DuetServer(Func<ChildProcess> launch, Uri address) => (_launch, _process, Address) = (launch, launch(), address);
 
-    /// <summary>The page's address, on <c>localhost</c>, which browsers trust as they trust HTTPS.</summary>
+    /// <summary>The page's address. On <c>localhost</c>, which browsers trust as they trust HTTPS, unless it runs in a network of its own.</summary>
     public Uri Address { get; }
 
     public IReadOnlyList<string> Output => _process.Output;
 
-    /// <summary>Starts a server. Settings are written as on the command line, <c>Duet:RingTimeout=00:00:05</c>.</summary>
-    public static async Task<DuetServer> StartAsync(params string[] settings)
+    /// <summary>Starts a server on loopback. Settings are written as on the command line, <c>Duet:RingTimeout=00:00:05</c>.</summary>
+    public static Task<DuetServer> StartAsync(params string[] settings)
     {
         // The port is chosen here and not by the server, so that a server which is started again has the same address.
         var port = FreePort();
-        var address = new Uri($"http://localhost:{port}/");
-        return new DuetServer(await LaunchAsync(port, settings), address, settings);
+        return StartAsync([], $"http://127.0.0.1:{port}", new Uri($"http://localhost:{port}/"), [.. settings, "Turn:Port=0"]);
+    }
+
+    /// <summary>Starts a server with the public address of a small Internet.</summary>
+    public static Task<DuetServer> StartAsync(Internet internet, params string[] settings)
+    {
+        const string Url = $"http://{Internet.ServerAddress}:5080";
+        return StartAsync(internet.Backbone.Prefix, Url, new Uri(Url), settings);
     }
 
     /// <summary>Ends the process as the loss of power would.</summary>
@@ -36,24 +43,37 @@ internal sealed class DuetServer : IAsyncDisposable
     public async Task StartAgainAsync()
     {
         await _process.DisposeAsync();
-        _process = await LaunchAsync(Address.Port, _settings);
+        _process = _launch();
+        await WaitUntilListeningAsync();
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();
 
-    private static async Task<ChildProcess> LaunchAsync(int port, string[] settings)
+    private static async Task<DuetServer> StartAsync(string[] prefix, string url, Uri address, string[] settings)
     {
-        string[] arguments =
+        string[] command =
         [
+            .. prefix,
+            "dotnet",
             Path.Combine(Repository.ServerOutput, "Duet.Server.dll"),
-            $"--urls=http://127.0.0.1:{port}",
-            "--Turn:Port=0",
+            $"--urls={url}",
             .. settings.Select(setting => $"--{setting}"),
         ];
-        var process = ChildProcess.Start("dotnet", arguments, Repository.ServerOutput);
-        await process.WaitForLineAsync(line => line.Contains(Listening, StringComparison.Ordinal) ? line : null, StartLimit);
-        return process;
+        var server = new DuetServer(() => ChildProcess.Start(command[0], command[1..], Repository.ServerOutput), address);
+        try
+        {
+            await server.WaitUntilListeningAsync();
+            return server;
+        }
+        catch (InvalidOperationException)
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
+
+    private Task<string> WaitUntilListeningAsync() =>
+        _process.WaitForLineAsync(line => line.Contains(Listening, StringComparison.Ordinal) ? line : null, StartLimit);
 
     private static int FreePort()
     {

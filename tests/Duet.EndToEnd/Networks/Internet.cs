@@ -1,0 +1,69 @@
+namespace Duet.EndToEnd.Networks;
+
+/// <summary>A small Internet inside this machine: a server with a public address, and homes behind routers.</summary>
+/// <remarks>The public addresses are those that RFC 5737 keeps for documentation; the packets never leave the namespaces.</remarks>
+internal sealed class Internet : IAsyncDisposable
+{
+    public const string ServerAddress = "203.0.113.1";
+
+    private readonly List<NetworkNamespace> _namespaces = [];
+    private readonly NetworkNamespace _backbone;
+    private int _homes;
+
+    private Internet(NetworkNamespace backbone)
+    {
+        _backbone = backbone;
+        _namespaces.Add(backbone);
+    }
+
+    /// <summary>Where the server runs.</summary>
+    public NetworkNamespace Backbone => _backbone;
+
+    public static async Task<Internet> CreateAsync()
+    {
+        var backbone = await NetworkNamespace.CreateAsync();
+        await backbone.RunAsync("ip", "link", "add", "net", "type", "bridge");
+        await backbone.RunAsync("ip", "address", "add", $"{ServerAddress}/24", "dev", "net");
+        await backbone.RunAsync("ip", "link", "set", "net", "up");
+        return new Internet(backbone);
+    }
+
+    /// <summary>
+    /// A home whose router gives each connection a random public port (a symmetric NAT, RFC 4787 "address and port-dependent mapping"),
+    /// and lets nothing in that was not asked for.
+    /// </summary>
+    public async Task<Home> AddHomeAsync()
+    {
+        var number = ++_homes;
+        var (router, host) = (await CreateAsync(_namespaces), await CreateAsync(_namespaces));
+        var port = $"home{number}";
+        await NetworkNamespace.ConnectAsync((_backbone, port, null), (router, "out", $"203.0.113.{10 + number}/24"));
+        await _backbone.RunAsync("ip", "link", "set", port, "master", "net");
+        await NetworkNamespace.ConnectAsync((router, "in", $"10.77.{number}.1/24"), (host, "eth0", $"10.77.{number}.2/24"));
+        await host.RunAsync("ip", "route", "add", "default", "via", $"10.77.{number}.1");
+        await router.EnableForwardingAsync();
+        await router.AddRulesAsync(
+            """
+            table ip home {
+              chain postrouting { type nat hook postrouting priority srcnat; oifname "out" masquerade fully-random; }
+              chain forward { type filter hook forward priority filter; policy drop; ct state established,related accept; iifname "in" accept; }
+            }
+            """);
+        return new Home(host, router);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var item in Enumerable.Reverse(_namespaces))
+        {
+            await item.DisposeAsync();
+        }
+    }
+
+    private static async Task<NetworkNamespace> CreateAsync(List<NetworkNamespace> owner)
+    {
+        var created = await NetworkNamespace.CreateAsync();
+        owner.Add(created);
+        return created;
+    }
+}

@@ -1,0 +1,102 @@
+using System.Text.RegularExpressions;
+using Duet.EndToEnd.Browsing;
+using Duet.EndToEnd.Hosting;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Duet.EndToEnd.Pages;
+
+/// <summary>A person at Duet's own page: what they read and what they press, found by role and name as a screen reader finds it.</summary>
+internal sealed partial class DuetPage(Person person)
+{
+    public Person Person => person;
+
+    public IPage Page => person.Page;
+
+    public ILocator HangUpButton => Button("Hang up");
+
+    public ILocator EndedHeading => Page.GetByRole(AriaRole.Heading, new() { Name = "Call ended" });
+
+    /// <summary>What tells of a call that rings here.</summary>
+    public ILocator Incoming(string caller) => Page.GetByText($"{caller} is calling").First;
+
+    public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public async Task<DuetPage> OpenAsync(DuetServer server, string path = "")
+    {
+        await person.OpenAsync(new Uri(server.Address, path).AbsoluteUri);
+        return this;
+    }
+
+    /// <summary>Opens the home screen, waits until it is signed in, and writes the person's name.</summary>
+    public async Task<DuetPage> GoHomeAsync(DuetServer server)
+    {
+        await OpenAsync(server);
+        await SetNameAsync(person.Name);
+        await ReadIdAsync();
+        return this;
+    }
+
+    public Task SetNameAsync(string name) => Page.GetByLabel("Your name").FillAsync(name);
+
+    /// <summary>The ID as it is shown, with its hyphens.</summary>
+    public async Task<string> ReadIdAsync()
+    {
+        var region = Page.GetByRole(AriaRole.Region, new() { Name = "Your ID", Exact = true });
+        await Expect(region).ToContainTextAsync(ShownId());
+        return ShownId().Match(await region.InnerTextAsync()).Value;
+    }
+
+    public async Task CallAsync(string id)
+    {
+        await Page.GetByLabel("ID to call").FillAsync(id);
+        await Button("Call").ClickAsync();
+    }
+
+    public Task ExpectRingingOutAsync() => Expect(Page.GetByText("Ringing …").First).ToBeVisibleAsync();
+
+    public async Task AnswerAsync(string caller)
+    {
+        await Expect(Incoming(caller)).ToBeVisibleAsync();
+        await Button("Answer").ClickAsync();
+    }
+
+    public async Task DeclineAsync(string caller)
+    {
+        await Expect(Incoming(caller)).ToBeVisibleAsync();
+        await Button("Decline").ClickAsync();
+    }
+
+    public Task CancelAsync() => Button("Cancel").ClickAsync();
+
+    public Task HangUpAsync() => HangUpButton.ClickAsync();
+
+    /// <summary>Opens a room and returns its link.</summary>
+    public async Task<string> OpenRoomAsync()
+    {
+        await Button("New room").ClickAsync();
+        await Expect(Page.GetByText("Waiting for the other person").First).ToBeVisibleAsync();
+        return Page.Url;
+    }
+
+    /// <summary>Opens a room's link, as somebody who was sent it.</summary>
+    public async Task JoinAsync(string link)
+    {
+        await person.OpenAsync(link);
+        await SetNameAsync(person.Name);
+        await Button("Join").ClickAsync();
+    }
+
+    public Task ExpectTextAsync(string text) => Expect(Page.GetByText(text).First).ToBeVisibleAsync();
+
+    /// <summary>Waits for the sentence that says why it is over.</summary>
+    public async Task ExpectEndedAsync(string reason)
+    {
+        await ExpectTextAsync(reason);
+        await Expect(HangUpButton).ToBeHiddenAsync();
+    }
+
+    // Without groups: the browser reads this pattern, too, and knows no options of .NET.
+    [GeneratedRegex("[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", RegexOptions.None, 1000)]
+    private static partial Regex ShownId();
+}
