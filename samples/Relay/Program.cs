@@ -1,10 +1,13 @@
 // A TURN server in one small program:
 //
 //   dotnet run --project samples/Relay -- port=3478 user=alice:password secret=s3cret public=203.0.113.5 allow=10.0.0.0/8
+//       tls=5349 certificate=relay.pfx
 //
 // Everything may be left out. It prints credentials that a browser can use for an hour, and stops with Ctrl+C.
 using System.Globalization;
+using System.Net.Security;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography.X509Certificates;
 using Duet.Turn;
 
 var options = new TurnOptions();
@@ -15,6 +18,16 @@ foreach (var argument in args)
     {
         case "port":
             options.Port = int.Parse(value, CultureInfo.InvariantCulture);
+            break;
+        case "tls":
+            options.TlsPort = int.Parse(value, CultureInfo.InvariantCulture);
+            break;
+        case "certificate":
+            // Read anew at each handshake, so a renewed file is taken without a restart.
+            options.TlsAuthentication = () => new SslServerAuthenticationOptions
+            {
+                ServerCertificate = X509CertificateLoader.LoadPkcs12FromFile(value, password: null),
+            };
             break;
         case "listen":
             options.ListenAddresses.Add(value);
@@ -55,7 +68,7 @@ await server.StartAsync();
 
 var credentials = server.CreateCredentials("sample", TimeSpan.FromHours(1));
 Console.WriteLine($"turn:localhost:{server.Port}?transport=udp  username {credentials.Username}  credential {credentials.Password}");
-Console.WriteLine($"Relayed addresses: {string.Join(", ", server.RelayAddresses)}. Engine: {server.Engine}.");
+Console.WriteLine($"Relayed addresses: {string.Join(", ", server.RelayAddresses)}. Engine: {server.Engine}. TLS port: {server.TlsPort?.ToString(CultureInfo.InvariantCulture) ?? "none"}.");
 
 var stop = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
