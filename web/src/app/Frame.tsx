@@ -21,7 +21,7 @@ export function Frame({ notice, children }: { notice?: ReactNode; children: Reac
         <a
           className="frame-brand"
           href="/"
-          aria-label={t("app.home")}
+          aria-label={`${t("app.name")}: ${t("app.home")}`}
           onClick={(event) => {
             event.preventDefault();
             if (!busy) {

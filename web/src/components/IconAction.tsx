@@ -14,11 +14,8 @@ export function IconAction({ label, icon, badge, className, ...rest }: IconActio
   return (
     <IconButton aria-label={label} title={label} className={`icon-action ${className ?? ""}`} {...rest}>
       {icon}
-      {badge ? (
-        <span className="icon-action-badge" aria-hidden="true">
-          {badge}
-        </span>
-      ) : null}
+      {/* Drawn by the style sheet: it is not part of the button's name. */}
+      {badge ? <span className="icon-action-badge" data-badge={badge} /> : null}
     </IconButton>
   );
 }

@@ -48,12 +48,12 @@ export function Modal({ title, children, actions, onClose, role = "dialog", desc
       }}
     >
       <div className="modal-box">
-        <header className="modal-head">
+        <div className="modal-head">
           <h2 id={titleId}>{title}</h2>
           {onClose ? <IconAction label={t("app.close")} icon={<CloseIcon />} onClick={onClose} /> : null}
-        </header>
+        </div>
         <div className="modal-body">{children}</div>
-        {actions ? <footer className="modal-actions">{actions}</footer> : null}
+        {actions ? <div className="modal-actions">{actions}</div> : null}
       </div>
     </dialog>
   );

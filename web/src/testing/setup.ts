@@ -13,6 +13,7 @@ if ("HTMLDialogElement" in globalThis) {
   };
   HTMLMediaElement.prototype.play = () => Promise.resolve();
   Element.prototype.scrollIntoView = () => undefined;
+  HTMLCanvasElement.prototype.getContext = () => null;
 }
 
 // A chunk that is loaded late on a busy machine is not an error; the wait ends as soon as it is there.

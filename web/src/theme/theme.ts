@@ -54,12 +54,14 @@ export function createDuetTheme(direction: "ltr" | "rtl") {
           sizeLarge: { minHeight: 56, paddingInline: 28, fontSize: "1rem" },
           sizeSmall: { minHeight: 36, paddingInline: 14, fontSize: "0.875rem" },
           outlined: { borderColor: "var(--outline)", color: "var(--primary)" },
+          startIcon: direction === "rtl" ? { marginLeft: 8, marginRight: -4 } : {},
         },
       },
       MuiIconButton: { styleOverrides: { root: { color: "var(--on-surface-variant)", width: 44, height: 44 } } },
       MuiOutlinedInput: {
         styleOverrides: {
           root: { borderRadius: "var(--shape-m)", backgroundColor: "var(--surface-lowest)" },
+          adornedStart: direction === "rtl" ? { paddingLeft: 0, paddingRight: 14 } : {},
           notchedOutline: { borderColor: "var(--outline)", ...(direction === "rtl" ? { textAlign: "right" as const } : {}) },
         },
       },

@@ -29,7 +29,8 @@ export function CallControls({ session, view, change, onPictureInPicture }: Call
   const { unread, channel } = session.chat;
 
   return (
-    <div className="call-controls" role="toolbar" aria-label={t("call.controls")}>
+    <footer className="call-foot">
+      <div className="call-controls" role="toolbar" aria-label={t("call.controls")}>
       <IconAction
         className="dock-button"
         label={t(microphone ? "media.muteMicrophone" : "media.unmuteMicrophone")}
@@ -81,6 +82,7 @@ export function CallControls({ session, view, change, onPictureInPicture }: Call
         onClick={(event) => setMore(event.currentTarget)}
       />
       <IconAction className="dock-button dock-hang-up" label={t("call.hangUp")} icon={<CallIcon size={28} />} onClick={() => duet.session.hangUp()} />
+      </div>
       <span role="status" className="visually-hidden">
         {unread > 0 ? t("chat.unread", { count: unread }) : ""}
       </span>
@@ -88,7 +90,7 @@ export function CallControls({ session, view, change, onPictureInPicture }: Call
         {more === null ? null : <MoreMenu session={session} view={view} change={change} onPictureInPicture={onPictureInPicture} anchor={more} onClose={() => setMore(null)} />}
         {reacting === null ? null : <ReactionPicker anchor={reacting} onClose={() => setReacting(null)} />}
       </Suspense>
-    </div>
+    </footer>
   );
 }
 

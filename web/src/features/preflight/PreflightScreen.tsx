@@ -40,11 +40,13 @@ export default function PreflightScreen(): ReactNode {
       <section className="card preflight-network" aria-labelledby="network-title">
         <h2 id="network-title">{t("test.network")}</h2>
         {preflight.state === "failed" ? <Notice tone="error">{t(preflight.why === "offline" ? "server.lost" : "test.noRelay")}</Notice> : null}
-        <ul role="status">
-          {transports.map((transport) => (
-            <TransportRow key={transport} transport={transport} result={resultOf(preflight, transport)} />
-          ))}
-        </ul>
+        <div role="status">
+          <ul>
+            {transports.map((transport) => (
+              <TransportRow key={transport} transport={transport} result={resultOf(preflight, transport)} />
+            ))}
+          </ul>
+        </div>
         <div className="button-row">
           <Button
             variant="contained"

@@ -43,7 +43,9 @@ export function Lobby({ session, left }: { session: Session; left: Peer | null }
           <span />
           <span />
         </span>
-        <h1 role="status">{t(phase === "waiting-for-guest" ? "room.waiting" : phase === "joining" ? "room.joining" : "room.knocking")}</h1>
+        <h1>
+          <span role="status">{t(phase === "waiting-for-guest" ? "room.waiting" : phase === "joining" ? "room.joining" : "room.knocking")}</span>
+        </h1>
         {phase === "joining" ? null : <p className="lead">{t(phase === "waiting-for-guest" ? "room.waitingLead" : "room.knockingLead")}</p>}
         {phase === "waiting-for-guest" && link !== null ? <Invitation link={link} /> : null}
         {session.room === null ? null : <Knocks room={session.room} />}
@@ -67,7 +69,8 @@ function Invitation({ link }: { link: string }): ReactNode {
     <div className="invitation">
       <p className="invitation-link" dir="ltr">
         <LinkIcon size={20} />
-        <a href={link} onClick={(event) => event.preventDefault()} aria-label={t("room.link")} title={link}>
+        <a href={link} onClick={(event) => event.preventDefault()} title={link}>
+          <span className="visually-hidden">{t("room.link")}: </span>
           {link.replace(/^https?:\/\//, "")}
         </a>
       </p>

@@ -37,8 +37,8 @@ export function IdentitySection(): ReactNode {
                   {device.name}
                   <small>{t("settings.linkedUntil", { time: moment(device.notAfter) })}</small>
                 </span>
-                <Button size="small" color="error" aria-label={t("settings.unlink", { name: device.name })} onClick={() => duet.identity.removeDevice(device.key)}>
-                  {t("people.remove")}
+                <Button size="small" color="error" onClick={() => duet.identity.removeDevice(device.key)}>
+                  {t("settings.unlink", { name: device.name })}
                 </Button>
               </li>
             ))}
