@@ -136,7 +136,7 @@ export const en = {
   "room.expiresAt": "The link expires: {time}",
 
   "call.video": "{name}'s video",
-  "call.screen": "{name}'s screen",
+  "call.screen": "{name}’s screen",
   "call.controls": "Call controls",
   "call.hangUp": "Hang up",
   "call.chat": "Chat",

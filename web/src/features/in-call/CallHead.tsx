@@ -25,6 +25,9 @@ export function CallHead({ session, onSecurity, onQuality }: CallHeadProps): Rea
       <span className="call-who">
         <h1 className="call-name">{name}</h1>
         {session.remote.microphone === "muted" || session.remote.microphone === "none" ? <MicOffIcon size={18} /> : null}
+        <span role="status" className="visually-hidden">
+          {session.remote.microphone === "muted" ? t("call.muted", { name }) : ""}
+        </span>
       </span>
       {badge.text === null ? null : (
         <button type="button" className="call-chip" data-tone={badge.tone} onClick={onSecurity}>

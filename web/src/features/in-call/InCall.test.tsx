@@ -77,7 +77,7 @@ test("the connection's figures open from the bars", async () => {
 
 test("the second picture of a shared screen stands beside the camera", () => {
   renderApp(inCall({ remote: { ...call().remote, screen: {} as MediaStream } }));
-  expect(screen.getByLabelText("Ada's screen")).toBeDefined();
+  expect(screen.getByLabelText("Ada’s screen")).toBeDefined();
   expect(screen.getByLabelText("Ada's video")).toBeDefined();
 });
 
@@ -87,6 +87,12 @@ test("keys act in the call, but not while one types", async () => {
   await user.keyboard("c");
   await user.type(await screen.findByRole("textbox", { name: "Message" }), "vm");
   expect(duet.commands.filter((command) => command.name.startsWith("media.set"))).toEqual([{ name: "media.setMicrophone", args: [false] }]);
+});
+
+test("a muted peer is told once, when it happens", () => {
+  const { set } = renderApp(inCall());
+  set({ session: call({ remote: { ...call().remote, microphone: "muted" } }) });
+  expect(screen.getAllByText("Ada’s microphone is muted")).toHaveLength(1);
 });
 
 test("push to talk opens the microphone as long as the space bar is held", () => {

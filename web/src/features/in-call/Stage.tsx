@@ -63,7 +63,6 @@ function RemoteTile({ session, name, speakerId, remoteRef }: { session: Session;
       <figcaption className="tile-name">
         {remote.microphone === "muted" || remote.microphone === "none" ? <MicOffIcon size={16} /> : null}
         <span>{name}</span>
-        {remote.microphone === "muted" ? <span className="visually-hidden">{t("call.muted", { name })}</span> : null}
       </figcaption>
       {blocked ? (
         <button
