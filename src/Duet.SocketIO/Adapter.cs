@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Duet.SocketIO.Adapters;
 using Duet.SocketIO.Recovery;
 
@@ -482,7 +483,6 @@ public class Adapter
         var chosen = new SocketSet(16);
         lock (_gate)
         {
-            var excluded = target.Except.IsEmpty ? null : target.Except.Select(GetMembers).ToArray();
             if (target.Rooms.IsEmpty)
             {
                 foreach (var (_, socket) in Namespace.SocketTable)
@@ -518,7 +518,7 @@ public class Adapter
 
             void Consider(Socket socket)
             {
-                if ((withLost || socket.Connected) && !IsExcluded(socket, target, excluded))
+                if ((withLost || socket.Connected) && !IsExcluded(socket, target.Except))
                 {
                     chosen.Add(socket);
                 }
@@ -544,16 +544,11 @@ public class Adapter
         return union;
     }
 
-    private static bool IsExcluded(Socket socket, BroadcastTarget target, HashSet<Socket>?[]? excluded)
+    private bool IsExcluded(Socket socket, ImmutableArray<string> except)
     {
-        if (excluded is null)
+        foreach (var room in except)
         {
-            return false;
-        }
-
-        for (var i = 0; i < excluded.Length; i++)
-        {
-            if (excluded[i]?.Contains(socket) == true || (socket.IsInOwnRoom && target.Except[i] == socket.Id))
+            if ((socket.IsInOwnRoom && room == socket.Id) || GetMembers(room)?.Contains(socket) == true)
             {
                 return true;
             }

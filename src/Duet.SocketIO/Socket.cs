@@ -27,6 +27,7 @@ public sealed partial class Socket
 
     // Made at first use: most sockets need few of them.
     private Listeners? _listeners;
+    private BroadcastTarget? _others;
     private HashSet<string>? _rooms;
     private ConcurrentDictionary<string, object?>? _data;
     private FeatureCollection? _features;
@@ -107,7 +108,7 @@ public sealed partial class Socket
     public IFeatureCollection Features => LazyInitializer.EnsureInitialized(ref _features, static () => new());
 
     /// <summary>Everybody in the namespace but this socket.</summary>
-    public BroadcastOperator Broadcast => new(Namespace, BroadcastTarget.Everybody with { Except = [Id] });
+    public BroadcastOperator Broadcast => new(Namespace, _others ??= BroadcastTarget.Everybody with { Except = [Id] });
 
     /// <summary>Everybody on this node but this socket.</summary>
     public BroadcastOperator Local => Broadcast.Local;

@@ -32,12 +32,8 @@ public sealed class ClosingTests : IAsyncLifetime
     {
         var client = await PollingClient.OpenAsync(_server.Http, "/engine.io/");
         var post = client.SendAsync("1");
-        while (!post.IsCompleted)
-        {
-            _server.Time.Advance(100);
-            await Task.Yield();
-        }
-
+        await _server.Time.WaitForTimerAsync(TimeSpan.FromMilliseconds(100));
+        _server.Time.Advance(100);
         await post;
         Assert.Equal(HttpStatusCode.BadRequest, await client.PollStatusAsync());
     }

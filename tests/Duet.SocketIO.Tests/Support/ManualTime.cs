@@ -54,6 +54,23 @@ internal sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>Waits until somebody waits for exactly so long.</summary>
+    public async Task WaitForTimerAsync(TimeSpan due)
+    {
+        while (true)
+        {
+            lock (_gate)
+            {
+                if (_timers.Exists(t => t.Due - _now == due))
+                {
+                    return;
+                }
+            }
+
+            await Task.Yield();
+        }
+    }
+
     public void Advance(int milliseconds) => Advance(TimeSpan.FromMilliseconds(milliseconds));
 
     private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
