@@ -187,6 +187,41 @@ test("a restarted server does not interrupt the call, and hanging up works again
   await ada.until(({ session }) => session?.phase.name === "ended");
 });
 
+test("while the server is away, hanging up is heard all the same", async () => {
+  const [ada, bob] = await inCall();
+  server.restart();
+  await bob.until(({ server: line }) => line.phase === "lost");
+
+  ada.duet.session.hangUp();
+
+  await bob.until(({ session }) => session?.phase.name === "ended" && session.phase.reason === "peer-hung-up");
+});
+
+test("who left a room, and why, is told", async () => {
+  const [host, guest] = [await open("Ada"), await open("Bob")];
+  host.duet.rooms.join("room-1");
+  await host.until(({ session }) => session?.phase.name === "waiting-for-guest");
+  guest.duet.rooms.join("room-1");
+  await both(host, guest, "connected");
+
+  guest.duet.session.hangUp();
+
+  await host.until(({ session }) => session?.phase.name === "waiting-for-guest" && session.phase.left?.name === "Bob");
+});
+
+test("with push to talk the microphone is open only while the key is held", async () => {
+  const [ada, bob] = [await open("Ada"), await open("Bob")];
+  ada.duet.settings.change({ pushToTalk: true });
+  ada.duet.calls.call(bob.state().me.id);
+  await ada.until(({ media }) => media.microphone.state === "muted");
+
+  ada.duet.media.pushToTalk(true);
+  expect(ada.state().media.microphone.state).toBe("on");
+  ada.duet.media.pushToTalk(false);
+
+  expect(ada.state().media.microphone.state).toBe("muted");
+});
+
 test("a broken path is mended by an ICE restart", async () => {
   const [ada, bob] = await inCall();
   const [one, other] = FakePeerConnection.made.slice(-2);

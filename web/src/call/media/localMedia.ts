@@ -231,6 +231,10 @@ export class LocalMediaOwner {
     const on = { state: "on", deviceId: track.getSettings().deviceId ?? "", label: track.label } as const;
     this.#setTracks({ ...this.#tracks, [source]: track }, { [source]: on });
     if (source === "microphone") {
+      if (this.#settings().pushToTalk) {
+        this.#wanted = { ...this.#wanted, microphone: false }; // silent until the key is held
+      }
+
       this.#applyMute(track);
     }
   }

@@ -41,6 +41,7 @@ const gatheringPatience = 2_000;
 /** Nor longer than this after the last candidate: with one of the relay every network can be passed. */
 const quietAfterRelay = 150;
 const quietWithoutRelay = 1_000;
+const lastWordTime = 100;
 const pendingCandidatesLimit = 100;
 
 /**
@@ -323,10 +324,17 @@ export class PeerLink {
     this.#batch.resend();
   }
 
-  close(): void {
+  /** `lastWord`: something was just said over the data channel, which closing at once would swallow. */
+  close(lastWord = false): void {
     this.#closed = true;
     this.#batch.close();
-    this.pc.close();
+    if (lastWord) {
+      setTimeout(() => {
+        this.pc.close();
+      }, lastWordTime);
+    } else {
+      this.pc.close();
+    }
   }
 
   async #describe(): Promise<Description | null> {

@@ -49,9 +49,13 @@ export class RoomDesk {
     });
     on("user-left", (session, message) => {
       const { peer } = session.state;
+      if (peer === null) {
+        return; // it said so itself, over the data channel
+      }
+
       const reason = oneOf(message["reason"], "connection-lost", "removed") ?? "left";
       session.disconnect();
-      session.setPhase(peer === null ? { name: "waiting-for-guest" } : { name: "waiting-for-guest", left: { name: peer.name, reason } });
+      session.setPhase({ name: "waiting-for-guest", left: { name: peer.name, reason } });
     });
     on("waiting", (session) => {
       session.setPhase({ name: "waiting-to-be-admitted" });

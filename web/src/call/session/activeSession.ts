@@ -362,12 +362,9 @@ export class ActiveSession {
       return;
     }
 
-    if (tell) {
-      this.#control.trySend({ type: "bye" });
-    }
-
+    const said = tell && this.#control.trySend({ type: "bye" });
     this.#ended = true;
-    this.#dropLink();
+    this.#dropLink(said);
     for (const timer of this.#timers) {
       clearTimeout(timer);
     }
@@ -519,10 +516,10 @@ export class ActiveSession {
     return link;
   }
 
-  #dropLink(): void {
+  #dropLink(lastWord = false): void {
     this.#recovery?.close();
     this.#recovery = null;
-    this.#link?.close();
+    this.#link?.close(lastWord);
     this.#link = null;
     this.#linkState = null;
     this.#brokenSince = this.#state.connectedAt === null ? null : (this.#brokenSince ?? Date.now());
@@ -619,13 +616,23 @@ export class ActiveSession {
     } else if (type.startsWith("sas-")) {
       void this.#authentication?.receive(message);
     } else if (type === "bye") {
-      // Sooner than the server's word, and also while the server is away. A room goes on without its guest.
-      if (this.kind === "call") {
-        this.end("peer-hung-up", false);
-      }
+      // Sooner than the server's word, and also while the server is away.
+      this.#onBye();
     } else {
       this.#events.onMessage(message);
     }
+  }
+
+  /** A call is over; a room waits for the next one. */
+  #onBye(): void {
+    if (this.kind === "call") {
+      this.end("peer-hung-up", false);
+      return;
+    }
+
+    const name = this.#state.peer?.name ?? "";
+    this.disconnect();
+    this.setPhase({ name: "waiting-for-guest", left: { name, reason: "left" } });
   }
 
   #applyLocal(): void {

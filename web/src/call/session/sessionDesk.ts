@@ -96,6 +96,7 @@ export class SessionDesk {
     this.#front = session;
     if (this.#held === session) {
       this.#held = null;
+      session.setHold(false);
     }
 
     if (before !== null) {
@@ -104,7 +105,6 @@ export class SessionDesk {
       
     }
 
-    session.setHold(false);
     this.#giveTracks();
     this.changed();
   }
