@@ -37,27 +37,39 @@ internal sealed partial class DeadlineClock : BackgroundService
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await foreach (var _ in _due.Reader.ReadAllAsync(stoppingToken))
+        try
         {
-            try
+            await foreach (var _ in _due.Reader.ReadAllAsync(stoppingToken))
             {
-                do
+                await ActAsync();
+            }
+        }
+        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+        {
+            // The server stops, or did not start.
+        }
+    }
+
+    private async Task ActAsync()
+    {
+        try
+        {
+            do
+            {
+                await _desk.RunAsync(board =>
                 {
-                    await _desk.RunAsync(board =>
-                    {
-                        // In turn. The timer may have been a little early: then the same deadline is set again.
-                        _armed = null;
-                        return board.ExpireAsync();
-                    });
-                }
-                while (await _board.NextDeadlineAsync() <= _time.GetUtcNow());
+                    // In turn. The timer may have been a little early: then the same deadline is set again.
+                    _armed = null;
+                    return board.ExpireAsync();
+                });
             }
-            catch (Exception error) when (error is not OperationCanceledException)
-            {
-                // A fault of ours in one decision must not stop all deadlines; it is tried again.
-                Log.Failed(_logger, error);
-                _timer.Change(RetryAfter, Timeout.InfiniteTimeSpan);
-            }
+            while (await _board.NextDeadlineAsync() <= _time.GetUtcNow());
+        }
+        catch (Exception error)
+        {
+            // A fault of ours in one decision must not stop all deadlines; it is tried again.
+            Log.Failed(_logger, error);
+            _timer.Change(RetryAfter, Timeout.InfiniteTimeSpan);
         }
     }
 
