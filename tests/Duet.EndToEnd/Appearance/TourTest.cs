@@ -1,0 +1,55 @@
+using Duet.EndToEnd.Browsing;
+using Duet.EndToEnd.Hosting;
+using Duet.EndToEnd.Pages;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Duet.EndToEnd.Appearance;
+
+/// <summary>A walk through the screens of a call, which stops at each of them.</summary>
+public abstract class TourTest(Browsers browsers, SharedServer shared) : PageTest(browsers, shared)
+{
+    /// <summary>Visits every screen; <paramref name="look"/> is given its name and the page that shows it.</summary>
+    private protected async Task WalkAsync(Func<string, IPage, Task> look)
+    {
+        var (caller, callee) = (await AtHomeAsync("Ada"), await AtHomeAsync("Grace"));
+        await Expect(caller.Button("Turn camera off")).ToBeVisibleAsync();
+        await look("home", caller.Page);
+
+        await caller.OpenAsync(Server, "settings");
+        await Expect(caller.Page.GetByRole(AriaRole.Heading, new() { Name = "Settings" })).ToBeVisibleAsync();
+        await look("settings", caller.Page);
+
+        await caller.OpenAsync(Server, "test");
+        await Expect(caller.Page.GetByRole(AriaRole.Heading).First).ToBeVisibleAsync();
+        await look("preflight", caller.Page);
+
+        await caller.OpenAsync(Server);
+        await caller.CallAsync(await callee.ReadIdAsync());
+        await caller.ExpectRingingOutAsync();
+        await look("ringing", caller.Page);
+        await Expect(callee.Incoming("Ada")).ToBeVisibleAsync();
+        await look("incoming", callee.Page);
+
+        await callee.AnswerAsync("Ada");
+        await ExpectMediaAsync(caller, callee);
+        await look("in-call", caller.Page);
+
+        await caller.Button("Chat").ClickAsync();
+        await caller.Page.GetByLabel("Message").FillAsync("Hello, Grace");
+        await caller.Button("Send").ClickAsync();
+        await look("chat", caller.Page);
+        await caller.Button("Chat").ClickAsync();
+
+        await callee.HangUpAsync();
+        await caller.ExpectEndedAsync("Grace hung up.");
+        await look("ended", caller.Page);
+
+        await callee.OpenAsync(Server);
+        var link = await callee.OpenRoomAsync();
+        await look("room", callee.Page);
+        await caller.Person.OpenAsync(link);
+        await Expect(caller.Button("Join")).ToBeVisibleAsync();
+        await look("room-door", caller.Page);
+    }
+}
