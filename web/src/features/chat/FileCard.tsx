@@ -27,8 +27,8 @@ export function FileCard({ file, name }: { file: FileTransfer; name: string }): 
           <FileIcon />
         </span>
         <span className="file-text">
-          <span className="file-name" dir="auto">
-            {file.name}
+          <span className="file-name">
+            <bdi>{file.name}</bdi>
           </span>
           <small>{moved === null ? bytes(file.size) : t("files.progress", { done: bytes(moved), total: bytes(file.size) })}</small>
           <small role="status">{stateText(state, file.direction, texts)}</small>

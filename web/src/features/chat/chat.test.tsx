@@ -1,0 +1,96 @@
+import { screen } from "@testing-library/react";
+import { expect, test } from "vitest";
+import type { FilePhase, Session } from "../../call";
+import { call, online } from "../../call/fake/scenes";
+import { renderApp } from "../../testing/renderApp";
+import { splitLinks } from "./splitLinks";
+
+const file = (state: FilePhase, direction: "in" | "out" = "in"): Session["files"][number] => ({
+  id: "f",
+  direction,
+  name: "notes.txt",
+  size: 2000,
+  type: "text/plain",
+  time: 2,
+  state,
+});
+
+async function openChat(change: Partial<Session>) {
+  const page = renderApp({ ...online, session: call(change) });
+  await page.user.click(screen.getByRole("button", { name: "Chat" }));
+  await screen.findByRole("region", { name: "Chat" });
+  return page;
+}
+
+test("Enter sends what was written, and empties the line", async () => {
+  const { duet, user } = await openChat({});
+  const line = screen.getByRole("textbox", { name: "Message" });
+  await user.type(line, "Hello{Enter}");
+  expect(duet.commands).toContainEqual({ name: "chat.send", args: ["Hello"] });
+  expect((line as HTMLTextAreaElement).value).toBe("");
+});
+
+test("what is on the screen is marked as read", async () => {
+  const { given } = await openChat({
+    chat: { channel: "open", unread: 1, messages: [{ id: "1", from: "peer", text: "See https://duet.example/a.", time: 1, status: "delivered" }] },
+  });
+  expect(given()).toContain("chat.markRead");
+  expect(screen.getByRole("link", { name: "https://duet.example/a" }).getAttribute("rel")).toContain("noopener");
+});
+
+test("one's own lines tell how far they came", async () => {
+  await openChat({ chat: { channel: "open", unread: 0, messages: [{ id: "1", from: "me", text: "Hi", time: 1, status: "read" }] } });
+  expect(screen.getByText("Read")).toBeDefined();
+});
+
+test("a classic client has no chat, and the page says so", async () => {
+  await openChat({ chat: { channel: "unavailable", unread: 0, messages: [] } });
+  expect(screen.getByText(/has no chat/)).toBeDefined();
+  expect(screen.queryByRole("textbox", { name: "Message" })).toBeNull();
+});
+
+test.each([
+  ["Receive", "files.accept"],
+  ["Refuse", "files.decline"],
+])("a file that is offered can be answered with %s", async (name, command) => {
+  const { duet, user } = await openChat({ files: [file({ phase: "offered" })] });
+  await user.click(screen.getByRole("button", { name }));
+  expect(duet.commands).toContainEqual({ name: command, args: ["f"] });
+});
+
+test.each([
+  ["Pause notes.txt", "files.pause", { phase: "moving", bytes: 500, rate: 100 }],
+  ["Resume notes.txt", "files.resume", { phase: "paused", bytes: 500, by: "me" }],
+  ["Cancel notes.txt", "files.cancel", { phase: "moving", bytes: 500, rate: 100 }],
+] as const)("%s does what it says", async (name, command, state) => {
+  const { duet, user } = await openChat({ files: [file(state, "out")] });
+  await user.click(screen.getByRole("button", { name }));
+  expect(duet.commands).toContainEqual({ name: command, args: ["f"] });
+});
+
+test("the progress of a file is a progress bar", async () => {
+  await openChat({ files: [file({ phase: "moving", bytes: 500, rate: 100 })] });
+  expect((screen.getByRole("progressbar", { name: "notes.txt" }) as HTMLProgressElement).value).toBe(500);
+});
+
+test("a wrong checksum is told", async () => {
+  await openChat({ files: [file({ phase: "failed", why: "checksum" })] });
+  expect(screen.getByText("The checksum is wrong. Send it again.")).toBeDefined();
+});
+
+test("files that were chosen are sent", async () => {
+  const { duet, user } = await openChat({});
+  const chosen = new File(["a"], "a.txt");
+  const input = document.querySelector<HTMLInputElement>("input[type=file]");
+  expect(input).not.toBeNull();
+  await user.upload(input!, chosen);
+  expect(duet.commands).toContainEqual({ name: "files.send", args: [[chosen]] });
+});
+
+test("only web addresses become links, without the punctuation after them", () => {
+  expect(splitLinks("javascript:alert(1) (http://a.example/b), ok")).toEqual([
+    { text: "javascript:alert(1) (", link: false },
+    { text: "http://a.example/b", link: true },
+    { text: "), ok", link: false },
+  ]);
+});
