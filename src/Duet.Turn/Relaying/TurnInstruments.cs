@@ -24,6 +24,10 @@ internal sealed class TurnInstruments : IRefusalSink, IDisposable
         (DropReason.Bandwidth, new(TurnMetrics.ReasonTag, "bandwidth")),
     ];
 
+    // Made once: a flood of strangers must not make work for the garbage collector.
+    private static readonly Dictionary<StunErrorCode, KeyValuePair<string, object?>> Codes = Enum.GetValues<StunErrorCode>()
+        .ToDictionary(code => code, code => new KeyValuePair<string, object?>(TurnMetrics.ReasonTag, (int)code));
+
     private readonly Meter? _owned;
     private readonly UpDownCounter<int> _allocations;
     private readonly UpDownCounter<int> _connections;
@@ -54,7 +58,7 @@ internal sealed class TurnInstruments : IRefusalSink, IDisposable
 
     public void Refused(StunErrorCode code, bool credentialsRejected)
     {
-        _refusals.Add(1, new KeyValuePair<string, object?>(TurnMetrics.ReasonTag, (int)code));
+        _refusals.Add(1, Codes[code]);
         if (credentialsRejected)
         {
             _credentialsRejected.Add(1);

@@ -74,6 +74,21 @@ public sealed class LinuxEngineTests : EngineContract
         Array.ForEach(clients, client => client.Dispose());
     }
 
+    [Fact]
+    public async Task AnsweringStrangers_AllocatesNothing()
+    {
+        var options = NewOptions();
+        options.UnauthenticatedRequestsPerSecond = 0;
+        await using var server = await StartAsync(options);
+        using var stranger = RelayClient.Stranger(server);
+        stranger.Knock(50);
+        var before = ((LinuxEngine)server.DatagramEngine!).AllocatedBytes;
+
+        stranger.Knock(500);
+
+        Assert.Equal(0, ((LinuxEngine)server.DatagramEngine!).AllocatedBytes - before);
+    }
+
     /// <summary>The speed of the engine rests on this: no work for the garbage collector, whatever the load.</summary>
     [Fact]
     public void Relaying_AllocatesNothing()

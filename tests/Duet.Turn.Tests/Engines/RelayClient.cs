@@ -15,6 +15,7 @@ internal sealed class RelayClient : IDisposable
     public const string Password = "correct horse";
     private const string Realm = "duet";
     private const int TimeoutMilliseconds = 5000;
+    private const int Unauthenticated = 401;
     private const int AllocationMismatch = 437;
     private const int MaxAttempts = 10;
     private readonly Socket _socket;
@@ -61,6 +62,19 @@ internal sealed class RelayClient : IDisposable
 
             Assert.Equal(0, error);
             return client;
+        }
+    }
+
+    /// <summary>A client over UDP that has no credentials.</summary>
+    public static RelayClient Stranger(TurnServer server) => new(server.UdpEndpoints[0], ProtocolType.Udp);
+
+    /// <summary>Asks for an allocation so many times, and is challenged each time.</summary>
+    public void Knock(int times)
+    {
+        for (var i = 0; i < times; i++)
+        {
+            Assert.Equal(Unauthenticated, ErrorOf(Exchange(
+                StunMethod.Allocate, (ref writer) => writer.Add(StunAttributeType.RequestedTransport, [RequestedTransport.Udp, 0, 0, 0]))));
         }
     }
 
