@@ -20,15 +20,16 @@ internal sealed class LinuxRelaySocket(RelayThread thread, UdpSocket socket) : R
 
     public override void Send(in TransportAddress peer, ReadOnlySpan<byte> payload, bool dontFragment)
     {
+        if (!dontFragment)
+        {
+            _ = Socket.TrySend(peer, payload);
+            return;
+        }
+
         var taken = false;
         try
         {
             Socket.Descriptor.DangerousAddRef(ref taken);
-            if (!dontFragment)
-            {
-                _ = Socket.TrySend(peer, payload);
-                return;
-            }
 
             // A datagram of another thread that slips in between has the bit too: it is set for the socket, IPv4 has it per message nowhere.
             lock (Socket)

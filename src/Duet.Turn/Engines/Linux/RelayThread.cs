@@ -134,16 +134,21 @@ internal sealed unsafe class RelayThread : IDisposable
         _ = Libc.ControlThread(TimerSlackOption, TimerSlackNanoseconds);
         while (!_isStopping)
         {
-            try
-            {
-                RunRound();
-            }
+            Guard(static thread => thread.RunRound(), this);
+        }
+    }
+
+    private void Guard<T>(Action<T> action, T argument)
+    {
+        try
+        {
+            action(argument);
+        }
 #pragma warning disable CA1031 // An exception on a thread would end the process; a bug with one packet must cost no other call.
-            catch (Exception error)
+        catch (Exception error)
 #pragma warning restore CA1031
-            {
-                _engine.Report(error);
-            }
+        {
+            _engine.Report(error);
         }
     }
 
@@ -155,7 +160,7 @@ internal sealed unsafe class RelayThread : IDisposable
         _moreAreWaiting = count == EventCapacity;
         for (var i = 0; i < count; i++)
         {
-            Serve(_epoll.TagAt(i));
+            Guard(static job => job.Thread.Serve(job.Tag), (Thread: this, Tag: _epoll.TagAt(i)));
             if (_received.Free < ListenerMessages)
             {
                 SendAll();

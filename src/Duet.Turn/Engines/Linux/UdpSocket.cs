@@ -49,27 +49,28 @@ internal sealed unsafe class UdpSocket : IDisposable
             : TrySet(Descriptor, SocketConstants.IPv6Level, SocketConstants.IPv6MtuDiscover, mode);
     }
 
-    /// <summary>Sends one datagram at once; <see langword="false"/> when the system did not take it.</summary>
+    /// <summary>Sends one datagram at once; <see langword="false"/> when the system did not take it, or the socket has ended.</summary>
     public bool TrySend(in TransportAddress destination, ReadOnlySpan<byte> payload) => TrySend(destination, default, payload);
 
     /// <summary>The same from a certain address of this machine, unless it is none.</summary>
     public bool TrySend(in TransportAddress destination, in TransportAddress source, ReadOnlySpan<byte> payload)
     {
-        var address = stackalloc byte[SocketAddressBytes.MaxLength];
-        var control = stackalloc byte[ControlMessages.MaxLength];
-        fixed (byte* data = payload)
+        var taken = false;
+        try
         {
-            var piece = new IoVector { Data = data, Length = (nuint)payload.Length };
-            var message = new BatchMessage
+            Descriptor.DangerousAddRef(ref taken);
+            return Send(destination, source, payload);
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
+        }
+        finally
+        {
+            if (taken)
             {
-                Name = address,
-                NameLength = SocketAddressBytes.Write(address, destination),
-                Vectors = &piece,
-                VectorCount = 1,
-                Control = control,
-                ControlLength = source.IsNone ? 0 : (nuint)ControlMessages.WriteSource(control, source),
-            };
-            return Libc.SendMessages(Descriptor.Number, &message, 1, 0) == 1;
+                Descriptor.DangerousRelease();
+            }
         }
     }
 
@@ -149,4 +150,24 @@ internal sealed unsafe class UdpSocket : IDisposable
 
     private static bool TrySet(FileDescriptor descriptor, int level, int option, int value) =>
         Libc.SetSocketOption(descriptor.Number, level, option, &value, sizeof(int)) == 0;
+
+    private bool Send(in TransportAddress destination, in TransportAddress source, ReadOnlySpan<byte> payload)
+    {
+        var address = stackalloc byte[SocketAddressBytes.MaxLength];
+        var control = stackalloc byte[ControlMessages.MaxLength];
+        fixed (byte* data = payload)
+        {
+            var piece = new IoVector { Data = data, Length = (nuint)payload.Length };
+            var message = new BatchMessage
+            {
+                Name = address,
+                NameLength = SocketAddressBytes.Write(address, destination),
+                Vectors = &piece,
+                VectorCount = 1,
+                Control = control,
+                ControlLength = source.IsNone ? 0 : (nuint)ControlMessages.WriteSource(control, source),
+            };
+            return Libc.SendMessages(Descriptor.Number, &message, 1, 0) == 1;
+        }
+    }
 }
