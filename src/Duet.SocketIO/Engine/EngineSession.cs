@@ -523,14 +523,9 @@ internal sealed class EngineSession : WheelEntry
             {
                 var now = _server.Now;
                 overdue = Overdue(now);
-                if (overdue is null)
+                isPing = overdue is null && now >= _pingDueAt;
+                if (overdue is null && !isPing)
                 {
-                    if (now >= _pingDueAt)
-                    {
-                        isPing = true;
-                        sink = SendPing(now);
-                    }
-
                     Rearm(now);
                 }
             }
@@ -538,7 +533,18 @@ internal sealed class EngineSession : WheelEntry
 
         if (isPing)
         {
+            // Told first: what is sent from now on may be behind the ping, and its pong says nothing about that.
             _listener.OnPing();
+            lock (_gate)
+            {
+                if (_state == State.Open)
+                {
+                    var now = _server.Now;
+                    sink = SendPing(now);
+                    Rearm(now);
+                }
+            }
+
             sink?.Flush();
         }
 

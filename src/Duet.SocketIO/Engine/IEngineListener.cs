@@ -15,7 +15,7 @@ internal interface IEngineListener
     /// <summary>Everything sent before the last ping has arrived.</summary>
     void OnPong();
 
-    /// <summary>A ping goes out now.</summary>
+    /// <summary>A ping is about to go out, behind everything that was sent before.</summary>
     void OnPing();
 
     /// <summary>The session has ended; called once.</summary>
