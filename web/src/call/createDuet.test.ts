@@ -104,6 +104,9 @@ test("two people who call one another at once end in one call", async () => {
 
   await both(ada, bob, "connected");
   expect(ada.state().session?.id).toBe(bob.state().session?.id);
+  for (const { state } of [ada, bob]) {
+    expect(state()).toMatchObject({ incoming: [], people: { missed: [] } });
+  }
 });
 
 test("a server that swaps fingerprints is caught: a call by ID is refused", async () => {

@@ -337,7 +337,12 @@ export class CallDesk {
   #onEnded(payload: Wire): void {
     const callId = asText(payload["callId"]);
     const reason = asText(payload["reason"]);
-    if (this.#incoming.has(callId)) {
+    const ringing = this.#incoming.get(callId);
+    if (ringing !== undefined && reason === "canceled" && this.#isWith(ringing.call.from.id)) {
+      // Both called at once, and mine goes on: nothing was missed.
+      ringing.session.end("call-ended", false);
+      this.#remove(callId);
+    } else if (ringing !== undefined) {
       this.#over(callId, oneOf(reason, "missed", "answered-elsewhere", "declined-elsewhere", "connection-lost") ?? "canceled");
     } else if (this.#isMine(payload)) {
       this.#fail(reason === "connection-lost" ? "network" : "declined");
@@ -493,6 +498,10 @@ export class CallDesk {
       duration: 0,
       outcome,
     });
+  }
+
+  #isWith(id: string): boolean {
+    return this.#placing?.session.expectedId === id || this.#options.desk.front?.expectedId === id;
   }
 
   #isMine(payload: Wire): boolean {
