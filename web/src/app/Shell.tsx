@@ -13,6 +13,7 @@ import { useDuet, useDuetState } from "./DuetContext";
 import { Frame } from "./Frame";
 import { PartBoundary } from "./PartBoundary";
 import { showsPreview } from "./routes";
+import { useForgetOnLeave } from "./useForgetOnLeave";
 import { useRoute } from "./useRoute";
 import { useWhoLeft } from "./useWhoLeft";
 
@@ -42,6 +43,7 @@ function Screen(): ReactNode {
   const session = useDuetState((state) => state.session);
   const outgoing = useDuetState((state) => state.outgoing);
   const left = useWhoLeft(session);
+  useForgetOnLeave();
 
   if (session !== null && (outgoing === null || session.phase.name !== "ended")) {
     switch (session.phase.name) {

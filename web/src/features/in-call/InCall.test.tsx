@@ -134,6 +134,13 @@ test("a swapped key is a plain warning", () => {
   expect(screen.queryByRole("button", { name: "Call again" })).toBeNull();
 });
 
+test("the browser's back button leaves what is over", () => {
+  const { given } = renderApp(inCall({ phase: { name: "ended", reason: "peer-hung-up", at: Date.now() } }), "/r/abc");
+  history.replaceState(null, "", "/");
+  fireEvent.popState(window);
+  expect(given()).toContain("session.dismissSession");
+});
+
 test("after the call one can call again", async () => {
   const { duet, user } = renderApp(inCall({ phase: { name: "ended", reason: "peer-hung-up", at: Date.now() } }));
   await user.click(screen.getByRole("button", { name: "Call again" }));

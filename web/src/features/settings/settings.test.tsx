@@ -66,7 +66,7 @@ test("a recovery file needs the same long passphrase twice", async () => {
   await user.type(screen.getByLabelText("Passphrase again"), " battery");
   await user.click(screen.getAllByRole("button", { name: "Save recovery file" }).at(-1)!);
   expect(duet.commands).toContainEqual({ name: "identity.sealRecovery", args: ["correct horse battery"] });
-  expect(saved).toHaveBeenCalledOnce();
+  await vi.waitFor(() => expect(saved).toHaveBeenCalledOnce());
 });
 
 test("the new device asks with the link's secret, and shows the pictures", async () => {
