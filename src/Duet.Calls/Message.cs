@@ -40,8 +40,8 @@ public abstract record Message
     /// <summary>The link expires then; <see langword="null"/>: never.</summary>
     public sealed record RoomExpires(string RoomId, DateTimeOffset? ExpiresAt) : Message;
 
-    /// <summary>The host left; <paramref name="Id"/> is the host now.</summary>
-    public sealed record HostChanged(string RoomId, string Id) : Message;
+    /// <summary>The host left; <paramref name="Id"/> is the host now, and resumes with <paramref name="Secret"/>.</summary>
+    public sealed record HostChanged(string RoomId, string Id, string Secret) : Message;
 
     /// <summary>To a device: it is called. Wants an answer through <see cref="Switchboard.AcknowledgeRingAsync"/>.</summary>
     public sealed record Ring(

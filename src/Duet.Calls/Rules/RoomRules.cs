@@ -216,7 +216,11 @@ internal static class RoomRules
         left = TellLeft(context, left, new Message.UserLeft(gone.UserId ?? gone.PersonId, gone.PersonId, room.Id, reason));
         if (left.Role == Role.Guest)
         {
-            left = context.Tell(left with { Role = Role.Host, FormerRole = Role.Guest }, new Message.HostChanged(room.Id, left.PersonId));
+            // A new secret: the host who left knows the one that the two held. Who is away gets it when it resumes.
+            var secret = Secrets.New();
+            left = left with { Role = Role.Host, FormerRole = Role.Guest, Secret = left.Present ? secret : left.Secret };
+            left = context.Tell(left, new Message.HostChanged(room.Id, left.PersonId, secret));
+            room = room with { Secret = secret };
             AnnounceWaiting(context, room, left);
         }
 

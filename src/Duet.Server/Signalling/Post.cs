@@ -98,7 +98,7 @@ internal sealed class Post(SocketIOServer server, IceServerList ice, SignallingM
                 Emit(socket, "room-expires", new RoomExpiresEvent(it.RoomId, it.ExpiresAt?.ToUnixTimeMilliseconds()), Json.RoomExpiresEvent);
                 break;
             case Message.HostChanged it:
-                Emit(socket, "host-changed", new RoomMemberEvent(it.RoomId, it.Id), Json.RoomMemberEvent);
+                Emit(socket, "host-changed", new HostChangedEvent(it.RoomId, it.Id, it.Secret), Json.HostChangedEvent);
                 break;
             default:
                 DeliverOfCall(socket, message);

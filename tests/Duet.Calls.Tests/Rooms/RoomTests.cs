@@ -79,6 +79,22 @@ public sealed class RoomTests
     }
 
     [Fact]
+    public void Leave_ByHost_LeavesItsSecretWorthless()
+    {
+        _world.Connect("ann").Connect("bob", Anonymous).Connect("eve", Anonymous);
+        _world.Join("ann", "r");
+        _world.Join("bob", "r");
+        var known = _world.RoomClaim(Role.Guest);
+
+        _world.Leave("ann");
+
+        Assert.Equal("gone", _world.Resume("eve", known));
+        Assert.Equal("gone", _world.Resume("eve", known with { Role = Role.Host }));
+
+        static NewConnection Anonymous(NewConnection connection) => connection with { PersonId = null };
+    }
+
+    [Fact]
     public void Leave_OfNoRoom_IsRefused()
     {
         _world.Connect("ann");

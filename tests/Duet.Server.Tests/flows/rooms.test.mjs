@@ -93,10 +93,12 @@ test("the host leaves, and the guest is host", async () => {
   const roomId = newRoom();
   const [host, guest] = [await page(), await page()];
   done(await host.ask("join-room", roomId));
-  done(await guest.ask("join-room", roomId));
+  const { secret: shared } = done(await guest.ask("join-room", roomId));
   done(await host.ask("leave-room"));
 
-  assert.deepEqual((await guest.hear("host-changed"))[0], { roomId, id: guest.id });
+  const [{ secret, ...rest }] = await guest.hear("host-changed");
+  assert.deepEqual(rest, { roomId, id: guest.id });
+  assert.notEqual(secret, shared);
   done(await guest.ask("lock-room", { roomId, locked: true }));
 });
 

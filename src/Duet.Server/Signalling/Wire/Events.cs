@@ -32,6 +32,8 @@ internal sealed record RoomEvent(string RoomId);
 
 internal sealed record RoomMemberEvent(string RoomId, string Id);
 
+internal sealed record HostChangedEvent(string RoomId, string Id, string Secret);
+
 internal sealed record DeniedEvent(string RoomId, string Reason);
 
 internal sealed record RoomLockedEvent(string RoomId, bool Locked);

@@ -137,6 +137,7 @@ internal sealed record ResumedSession
 [JsonSerializable(typeof(KnockEvent))]
 [JsonSerializable(typeof(RoomEvent))]
 [JsonSerializable(typeof(RoomMemberEvent))]
+[JsonSerializable(typeof(HostChangedEvent))]
 [JsonSerializable(typeof(DeniedEvent))]
 [JsonSerializable(typeof(RoomLockedEvent))]
 [JsonSerializable(typeof(RoomExpiresEvent))]

@@ -86,6 +86,7 @@ export class RoomDesk {
     });
     on("host-changed", (session, message) => {
       if (asText(message["id"]) === options.myId()) {
+        session.adopt({ secret: message["secret"] });
         session.becomes("host");
         change(session, { role: "host", link: roomLink(options.origin, session.id, options.myId()) });
       }
