@@ -1,11 +1,13 @@
 using Duet.SocketIO;
+using Microsoft.AspNetCore.Connections;
 
 // The library's Socket.IO server, speaking the benchmarks' events: `echo` comes back, `relay` goes to the other member of the pair.
-// Messages are handled on the sockets' own threads.
+// Messages are handled on the sockets' own threads, and connections outlive the requests that opened them.
 var builder = WebApplication.CreateSlimBuilder();
 builder.Logging.ClearProviders();
 builder.Services.AddSocketIO();
-builder.WebHost.UseSocketThreads().UseUrls("http://127.0.0.1:0");
+builder.WebHost.UseSocketThreads();
+builder.WebHost.ConfigureKestrel(static kestrel => kestrel.Listen(System.Net.IPAddress.Loopback, 0, static listen => listen.UseSocketIO()));
 
 var app = builder.Build();
 app.MapSocketIO();

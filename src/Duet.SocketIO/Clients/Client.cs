@@ -1,6 +1,7 @@
 using System.Text;
 using Duet.SocketIO.Engine;
 using Duet.SocketIO.Parsing;
+using Duet.SocketIO.Transports;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
@@ -27,7 +28,7 @@ internal sealed partial class Client : IEngineListener
     {
         _server = server;
         Session = session;
-        _handshake = new HandshakeSource(context, session.Transport == TransportKinds.WebSocket);
+        _handshake = new HandshakeSource(context, session.Transport == TransportKinds.WebSocket && !ConnectionHandover.IsAhead(context));
     }
 
     public EngineSession Session { get; }

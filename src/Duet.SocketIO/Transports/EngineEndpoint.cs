@@ -137,14 +137,27 @@ internal sealed partial class EngineEndpoint(EngineServer server)
         var id = server.NewId(context);
         AddInitialHeaders(context, id);
         var gate = new Lock();
-        var transport = new WebSocketTransport(server, context, await WebSocketHandshake.AcceptAsync(context), gate);
+        var pipe = await WebSocketHandshake.AcceptAsync(context);
+        var handover = ConnectionHandover.TryTake(context);
+        var transport = new WebSocketTransport(server, (object?)handover?.Connection ?? context, pipe, gate);
         if (server.TryOpen(context, id, transport, gate) is not { } session)
         {
             context.Abort();
             return Task.CompletedTask;
         }
 
-        session.SendOpen(OpenPacket(id, TransportKinds.WebSocket));
+        if (handover is null)
+        {
+            return ServeAsync(transport, session);
+        }
+
+        handover.Serve = () => ServeAsync(transport, session);
+        return Task.CompletedTask;
+    }
+
+    private Task ServeAsync(WebSocketTransport transport, EngineSession session)
+    {
+        session.SendOpen(OpenPacket(session.Id, TransportKinds.WebSocket));
         return transport.RunAsync(session);
     }
 
@@ -157,9 +170,12 @@ internal sealed partial class EngineEndpoint(EngineServer server)
         }
 
         WebSocketTransport transport;
+        ConnectionHandover? handover;
         try
         {
-            transport = new WebSocketTransport(server, context, await WebSocketHandshake.AcceptAsync(context), session.Gate);
+            var pipe = await WebSocketHandshake.AcceptAsync(context);
+            handover = ConnectionHandover.TryTake(context);
+            transport = new WebSocketTransport(server, (object?)handover?.Connection ?? context, pipe, session.Gate);
         }
         catch
         {
@@ -173,7 +189,14 @@ internal sealed partial class EngineEndpoint(EngineServer server)
             return;
         }
 
-        await transport.ProbeAsync(session);
+        if (handover is null)
+        {
+            await transport.ProbeAsync(session);
+        }
+        else
+        {
+            handover.Serve = () => transport.ProbeAsync(session);
+        }
     }
 
     /// <summary>The checks of the original, in its order.</summary>

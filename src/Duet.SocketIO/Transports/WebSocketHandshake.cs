@@ -52,7 +52,8 @@ internal static class WebSocketHandshake
         headers.Upgrade = "websocket";
         headers.SecWebSocketAccept = AnswerKey(context.Request.Headers.SecWebSocketKey!);
         var stream = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
-        return context.Features.Get<IConnectionTransportFeature>()?.Transport ?? new StreamConnection(stream);
+        var pipe = context.Features.Get<IConnectionTransportFeature>()?.Transport;
+        return pipe is ConnectionHandover handover ? handover.Transport : pipe ?? new StreamConnection(stream);
     }
 
     private static bool HasToken(string header, string token)

@@ -4,6 +4,7 @@ using System.IO.Pipelines;
 using System.Text.Unicode;
 using Duet.SocketIO.Engine;
 using Duet.SocketIO.Parsing;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace Duet.SocketIO.Transports;
@@ -17,7 +18,7 @@ internal sealed class WebSocketTransport : WheelEntry, IFrameSink
     private static readonly TimeSpan CloseLinger = TimeSpan.FromSeconds(5);
 
     private readonly EngineServer _server;
-    private readonly HttpContext _context;
+    private readonly object _owner;
     private readonly PipeReader _input;
     private readonly OutputBuffer _output;
     private readonly Lock _gate;
@@ -37,10 +38,14 @@ internal sealed class WebSocketTransport : WheelEntry, IFrameSink
     private int _messageLength;
     private WebSocketOpcode _messageOpcode;
 
-    public WebSocketTransport(EngineServer server, HttpContext context, IDuplexPipe connection, Lock gate)
+    /// <param name="server">Whose session it is.</param>
+    /// <param name="owner">What cuts the connection: the request, or the connection itself where that outlives the request.</param>
+    /// <param name="connection">Bytes in and out.</param>
+    /// <param name="gate">The session's lock.</param>
+    public WebSocketTransport(EngineServer server, object owner, IDuplexPipe connection, Lock gate)
     {
         _server = server;
-        _context = context;
+        _owner = owner;
         _input = connection.Input;
         _gate = gate;
         _output = new OutputBuffer(connection.Output, gate, OnOutputEnd);
@@ -130,7 +135,14 @@ internal sealed class WebSocketTransport : WheelEntry, IFrameSink
 
         try
         {
-            _context.Abort();
+            if (_owner is ConnectionContext connection)
+            {
+                connection.Abort();
+            }
+            else
+            {
+                ((HttpContext)_owner).Abort();
+            }
         }
         catch (ObjectDisposedException)
         {
