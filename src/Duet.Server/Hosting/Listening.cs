@@ -1,6 +1,7 @@
 using System.Net;
 using Duet.Server.Configuration;
 using Duet.Server.Relay;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Duet.Server.Hosting;
@@ -19,6 +20,7 @@ internal static class Listening
         var urls = endpoints.Count > 0 ? [] : Urls(builder.Configuration);
 
         builder.Services.AddTransient<IStartupFilter, OwnAddressesOnly>();
+        builder.WebHost.UseSocketThreads();
         builder.WebHost.ConfigureKestrel((context, kestrel) =>
         {
             kestrel.AddServerHeader = false;
@@ -30,7 +32,7 @@ internal static class Listening
                 : null;
             foreach (var url in urls)
             {
-                Open(kestrel, url, listen => TakeRelayTraffic(listen, relay));
+                Open(kestrel, url, listen => Prepare(listen, relay));
             }
 
             var loader = kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: true);
@@ -43,19 +45,22 @@ internal static class Listening
                         configured.ListenOptions.UseHttps(https);
                     }
 
-                    TakeRelayTraffic(configured.ListenOptions, relay);
+                    Prepare(configured.ListenOptions, relay);
                 });
             }
         });
         builder.Services.AddSingleton<RelayConnections>();
     }
 
-    private static void TakeRelayTraffic(ListenOptions listen, RelayConnections? relay)
+    /// <summary>What stands in front of HTTP: the relay, and Socket.IO's way to keep a WebSocket without its request.</summary>
+    private static void Prepare(ListenOptions listen, RelayConnections? relay)
     {
         if (relay is not null)
         {
             listen.Use(next => connection => relay.HandleAsync(connection, next));
         }
+
+        listen.UseSocketIO();
     }
 
     private static List<BindingAddress> Urls(ConfigurationManager configuration)
