@@ -10,8 +10,8 @@ internal sealed class Marks
 
     private Marks(Dictionary<string, double> times) => _times = times;
 
-    /// <summary>The steps of a page that opens a link, in the order of the table.</summary>
-    public static IReadOnlyList<string> Phases { get; } = ["script", "camera", "signalling", "ice", "dtls", "frame"];
+    /// <summary>The steps of a page that opens a link, in the order of the table: its script runs, it asks for the camera and gets it, the person joins, …</summary>
+    public static IReadOnlyList<string> Phases { get; } = ["script", "asked", "camera", "joined", "signalling", "ice", "dtls", "frame"];
 
     public double this[string name] => _times.GetValueOrDefault(name, double.NaN);
 

@@ -54,6 +54,7 @@
   const nativeMedia = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
   navigator.mediaDevices.getUserMedia = async (constraints) => {
     mark("script");
+    mark("asked");
     const stream = await nativeMedia(constraints);
     mark("camera");
     return stream;
@@ -72,21 +73,21 @@
   // What a person does as soon as the page lets them; and what they look for.
   let arrive = () => true;
   let seen = () => false;
-  const look = () => {
+  function tryArrive() {
     if (arrive && document.body && arrive()) {
       arrive = null;
+      mark("joined");
     }
+  }
+  const look = () => {
+    tryArrive();
     if (marks.seen === undefined && document.body && seen()) {
       requestAnimationFrame(() => mark("seen"));
     }
     document.querySelectorAll("video").forEach(watch);
     requestAnimationFrame(look);
   };
-  new MutationObserver(() => {
-    if (arrive && document.body && arrive()) {
-      arrive = null;
-    }
-  }).observe(document, { childList: true, subtree: true, attributes: true });
+  new MutationObserver(tryArrive).observe(document, { childList: true, subtree: true, attributes: true });
   requestAnimationFrame(look);
 
   window.setup = {
