@@ -1,5 +1,5 @@
 import { fireEvent, screen, within } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { Session } from "../../call";
 import { call, comparing, online, peer } from "../../call/fake/scenes";
 import { renderApp } from "../../testing/renderApp";
@@ -79,6 +79,24 @@ test("the second picture of a shared screen stands beside the camera", () => {
   renderApp(inCall({ remote: { ...call().remote, screen: {} as MediaStream } }));
   expect(screen.getByLabelText("Ada’s screen")).toBeDefined();
   expect(screen.getByLabelText("Ada's video")).toBeDefined();
+});
+
+test("a browser that wants a touch before sound is given one, in the middle of the stage", async () => {
+  const play = vi.spyOn(HTMLMediaElement.prototype, "play").mockImplementation(function (this: HTMLMediaElement) {
+    return this.muted ? Promise.resolve() : Promise.reject(new DOMException("no gesture yet", "NotAllowedError"));
+  });
+  const { user } = renderApp(inCall({ remote: { ...call().remote, stream: {} as MediaStream } }));
+  const button = await screen.findByRole("button", { name: "Tap to hear the other side" });
+  const video = screen.getByLabelText<HTMLVideoElement>("Ada's video");
+  expect(video.muted).toBe(true);
+  // Not inside a picture, which can be small, cuts off what is larger, and lies under one's own.
+  expect(button.closest(".tile")).toBeNull();
+
+  play.mockImplementation(() => Promise.resolve());
+  await user.click(button);
+  expect(video.muted).toBe(false);
+  expect(screen.queryByRole("button", { name: "Tap to hear the other side" })).toBeNull();
+  play.mockRestore();
 });
 
 test("keys act in the call, but not while one types", async () => {

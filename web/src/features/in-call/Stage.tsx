@@ -22,6 +22,15 @@ export function Stage({ session, layout, remoteRef }: StageProps): ReactNode {
   const name = usePeerName(session.peer);
   const screen = session.remote.screen;
   const speakerId = useDuetState((state) => state.settings.speakerId);
+  const [blocked, setBlocked] = useState(false);
+
+  const playSound = () => {
+    setBlocked(false);
+    if (remoteRef.current !== null) {
+      remoteRef.current.muted = false;
+      remoteRef.current.play().catch(() => setBlocked(true));
+    }
+  };
 
   return (
     <div className="stage" data-layout={layout} data-presented={screen !== null}>
@@ -30,16 +39,29 @@ export function Stage({ session, layout, remoteRef }: StageProps): ReactNode {
           <VideoPlayer label={t("call.screen", { name })} stream={screen} fit="contain" speakerId={speakerId} />
         </figure>
       )}
-      <RemoteTile session={session} name={name} speakerId={speakerId} remoteRef={remoteRef} />
+      <RemoteTile session={session} name={name} speakerId={speakerId} remoteRef={remoteRef} onBlocked={() => setBlocked(true)} />
       <SelfView floating={layout === "speaker"} />
+      {blocked ? (
+        <button type="button" className="stage-sound" onClick={playSound}>
+          <VolumeIcon size={20} />
+          {t("call.tapForSound")}
+        </button>
+      ) : null}
       <Reactions session={session} />
     </div>
   );
 }
 
-function RemoteTile({ session, name, speakerId, remoteRef }: { session: Session; name: string; speakerId: string; remoteRef: StageProps["remoteRef"] }): ReactNode {
+interface RemoteTileProps {
+  session: Session;
+  name: string;
+  speakerId: string;
+  remoteRef: StageProps["remoteRef"];
+  onBlocked: () => void;
+}
+
+function RemoteTile({ session, name, speakerId, remoteRef, onBlocked }: RemoteTileProps): ReactNode {
   const { t } = useTexts();
-  const [blocked, setBlocked] = useState(false);
   const { remote } = session;
   const held = session.hold !== "none";
   const seen = remote.stream !== null && (remote.camera === "on" || remote.camera === "unknown") && !held && session.phase.name !== "connecting";
@@ -52,7 +74,7 @@ function RemoteTile({ session, name, speakerId, remoteRef }: { session: Session;
         stream={remote.stream}
         fit="contain"
         speakerId={speakerId}
-        onBlocked={() => setBlocked(true)}
+        onBlocked={onBlocked}
       />
       {seen ? null : (
         <div className="tile-empty">
@@ -64,22 +86,6 @@ function RemoteTile({ session, name, speakerId, remoteRef }: { session: Session;
         {remote.microphone === "muted" || remote.microphone === "none" ? <MicOffIcon size={16} /> : null}
         <span>{name}</span>
       </figcaption>
-      {blocked ? (
-        <button
-          type="button"
-          className="tile-sound"
-          onClick={() => {
-            setBlocked(false);
-            if (remoteRef.current !== null) {
-              remoteRef.current.muted = false;
-              remoteRef.current.play().catch(() => setBlocked(true));
-            }
-          }}
-        >
-          <VolumeIcon size={20} />
-          {t("call.tapForSound")}
-        </button>
-      ) : null}
     </figure>
   );
 }
