@@ -41,6 +41,16 @@ test("a moment of loss pauses nothing, a lasting one does", () => {
   ]);
 });
 
+test("a link that broke is judged anew when it is whole again", () => {
+  const adaptation = new Adaptation();
+  expect(play(adaptation, look({ loss: 0.4 }), 0, 4)).toEqual([[0, false]]);
+
+  adaptation.interrupted();
+
+  expect(play(adaptation, look({ loss: 0.4 }), 20, 4)).toEqual([[0, false]]);
+  expect(play(adaptation, look(), 24, 20)).toEqual([[0, false]]);
+});
+
 test("video comes back by itself, and later each time that it does not hold", () => {
   const adaptation = new Adaptation();
   play(adaptation, look({ loss: 0.4 }), 0, 10);

@@ -47,4 +47,9 @@ export class Adaptation {
 
     return this.#paused;
   }
+
+  /** The link broke: how long it was bad before says nothing of the path that it finds next. */
+  interrupted(): void {
+    this.#badSince = this.#goodSince = null;
+  }
 }

@@ -31,7 +31,14 @@ export class QualityWatch {
 
   async look(): Promise<void> {
     const { link } = this.#session;
-    if (link === null || this.#looking || link.state() !== "connected") {
+    if (link === null || this.#looking) {
+      return;
+    }
+
+    if (link.state() !== "connected") {
+      // What is lost until it is whole again is a gap, not the loss of a weak link: the rates begin anew.
+      this.#counters = null;
+      this.#adaptation.interrupted();
       return;
     }
 

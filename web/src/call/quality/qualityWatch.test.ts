@@ -1,0 +1,55 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { LinkState } from "../peer/peerLink";
+import type { ActiveSession } from "../session/activeSession";
+import type { Session, Settings } from "../types";
+import { QualityWatch } from "./qualityWatch";
+
+let state: LinkState;
+let time: number;
+let sent: number;
+let lost: number;
+let losses: (number | null)[];
+let watch: QualityWatch;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  [state, time, sent, lost, losses] = ["connected", 0, 0, 0, []];
+  const getStats = async () => {
+    const entries = [
+      { id: "out", type: "outbound-rtp", kind: "video", timestamp: time, packetsSent: sent },
+      { id: "remote", type: "remote-inbound-rtp", kind: "video", timestamp: time, packetsLost: lost },
+    ];
+    return await Promise.resolve(new Map(entries.map((entry) => [entry.id, entry])));
+  };
+  const session = {
+    link: { state: () => state, sender: () => null, pc: { getStats }, closed: false },
+    update: ({ quality }: Partial<Session>) => {
+      losses.push(quality?.state === "known" ? quality.detail.send.loss : null);
+    },
+    setPause: () => undefined,
+  };
+  watch = new QualityWatch(session as unknown as ActiveSession, () => ({ saveData: false }) as Settings);
+});
+
+afterEach(() => {
+  watch.close();
+  vi.useRealTimers();
+});
+
+/** One look, after so many packets of which so many were lost. */
+async function look(packets: number, missing: number): Promise<void> {
+  [time, sent, lost] = [time + 2_000, sent + packets, lost + missing];
+  await watch.look();
+}
+
+test("packets lost while a link was broken are not the loss of the link that came back", async () => {
+  await look(100, 0);
+  await look(100, 10);
+  state = "disconnected";
+  await look(100, 0);
+  state = "connected";
+  await look(100, 180);
+  await look(100, 0);
+
+  expect(losses).toEqual([null, 0.1, null, 0]);
+});
