@@ -290,7 +290,7 @@ test("muting, holding and sharing are seen on the other side", async () => {
   expect(ada.state().session?.hold).toBe("mine");
 });
 
-test("a second call waits, is answered while the first is held, and the first comes back", async () => {
+test.each(["who answered it", "who called"])("a second call waits, is answered while the first is held, and the first comes back when %s hangs up", async (who) => {
   const [ada, bob] = await inCall();
   const carol = await open("Carol");
 
@@ -300,9 +300,9 @@ test("a second call waits, is answered while the first is held, and the first co
   await both(ada, carol, "connected");
   await bob.until(({ session }) => session?.hold === "theirs");
   expect(ada.state().held?.peer?.name).toBe("Bob");
-  ada.duet.session.hangUp();
+  (who === "who called" ? carol : ada).duet.session.hangUp();
 
-  await ada.until(({ session, held }) => session?.peer?.name === "Bob" && held === null);
+  await ada.until(({ session, held }) => session?.peer?.name === "Bob" && session.hold === "none" && held === null);
   await bob.until(({ session }) => session?.hold === "none");
 });
 
