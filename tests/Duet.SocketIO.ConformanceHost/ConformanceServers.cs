@@ -7,11 +7,12 @@ namespace Duet.SocketIO.ConformanceHost;
 public static class ConformanceServers
 {
     /// <summary>Builds one on a loopback port; 0 means any free one.</summary>
-    public static WebApplication Build(string kind, int port, TimeProvider? time = null)
+    public static WebApplication Build(string kind, int port, TimeProvider? time = null, Action<SocketIOOptions>? change = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(time ?? TimeProvider.System);
+        builder.Services.PostConfigure<SocketIOOptions>(options => change?.Invoke(options));
         builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
         builder.WebHost.ConfigureKestrel(static kestrel => kestrel.ConfigureEndpointDefaults(static listen => listen.UseSocketIO()));
         switch (kind)
