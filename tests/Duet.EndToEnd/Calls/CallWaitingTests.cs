@@ -35,6 +35,23 @@ public sealed class CallWaitingTests(Browsers browsers, SharedServer shared) : P
         await third.Person.ExpectMediaAsync();
     }
 
+    [Fact]
+    public async Task SecondCall_Over_BringsTheHeldOneBack()
+    {
+        var (caller, callee) = await InCallAsync();
+        var third = await AtHomeAsync("Edith");
+        await third.CallAsync(await IdOfAsync(callee));
+        await callee.Button("Hold and answer").ClickAsync();
+        await caller.ExpectTextAsync("Grace has put you on hold");
+        await ExpectMediaAsync(callee, third);
+
+        await third.HangUpAsync();
+
+        await ExpectMediaAsync(caller, callee);
+        await Expect(caller.Page.GetByText("Grace has put you on hold")).ToHaveCountAsync(0);
+        await Expect(callee.HangUpButton).ToBeVisibleAsync();
+    }
+
     /// <summary>The ID of somebody in a call, read in another tab of theirs.</summary>
     private async Task<string> IdOfAsync(DuetPage page)
     {
