@@ -3,6 +3,7 @@
 (() => {
   const connections = new Set();
   const tracks = new Set();
+  let screen = null;
 
   const NativeConnection = window.RTCPeerConnection;
   if (NativeConnection) {
@@ -22,6 +23,9 @@
         const stream = await native.apply(this, constraints);
         for (const track of stream.getTracks()) {
           tracks.add(track);
+        }
+        if (name === "getDisplayMedia") {
+          screen = stream.getVideoTracks()[0];
         }
         return stream;
       };
@@ -65,6 +69,12 @@
     liveTracks: (kind) =>
       [...tracks].filter((track) => track.readyState === "live" && (!kind || track.kind === kind)).length,
 
+    /** The width and the height of the screen that this page captured last. */
+    sharedScreen() {
+      const { width, height } = screen.getSettings();
+      return { width, height };
+    },
+
     /** Resolves when a remote video element has presented so many new frames to the eye. */
     async presented(frames) {
       const [video] = remoteVideos();
@@ -92,6 +102,7 @@
         remoteType: remote.candidateType,
         protocol: local.protocol,
         relayProtocol: local.relayProtocol ?? null,
+        url: local.url ?? null,
       };
     },
   };

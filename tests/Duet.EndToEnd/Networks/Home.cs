@@ -9,6 +9,10 @@ internal sealed class Home(NetworkNamespace host, NetworkNamespace router)
     public Task BlockUdpAsync() =>
         router.AddRulesAsync("table ip office { chain forward { type filter hook forward priority -10; meta l4proto udp drop; }; }");
 
+    /// <summary>No TCP gets out to a port.</summary>
+    public Task BlockTcpAsync(int port) =>
+        router.AddRulesAsync($"table ip port {{ chain forward {{ type filter hook forward priority -10; tcp dport {port} drop; }}; }}");
+
     /// <summary>No packet gets in or out, until <see cref="RestoreAsync"/>.</summary>
     public Task CutAsync() => router.AddRulesAsync("table ip cut { chain forward { type filter hook forward priority -20; drop; }; }");
 

@@ -33,6 +33,44 @@ public sealed class RelayTests(Browsers browsers, SharedServer shared) : PageTes
         Assert.Equal("tcp", pair.RelayProtocol);
     }
 
+    [Theory]
+    [InlineData(RelayPath.Udp, "turn:203.0.113.1:3478?transport=udp")]
+    [InlineData(RelayPath.Tcp, "turn:203.0.113.1:3478?transport=tcp")]
+    [InlineData(RelayPath.WebPort, "turn:203.0.113.1:5080?transport=tcp")]
+    public async Task RelayOnly_MeetThroughTheBestPathThatIsOpen(RelayPath best, string url)
+    {
+        var internet = await StartInternetAsync();
+        var (one, other) = (await internet.AddHomeAsync(), await internet.AddHomeAsync());
+        await CloseBetterPathsAsync(one, best);
+        await CloseBetterPathsAsync(other, best);
+        var host = await new DuetPage(await MeetAsync("Ada", one)).RelayOnlyAsync(Server);
+        var guest = await new DuetPage(await MeetAsync("Grace", other)).RelayOnlyAsync(Server);
+
+        await host.GoHomeAsync(Server);
+        await guest.JoinAsync(await host.OpenRoomAsync());
+        await ExpectMediaAsync(host, guest);
+
+        foreach (var page in new[] { host, guest })
+        {
+            var pair = await ReadPairAsync(page);
+            Assert.Equal("relay", pair.LocalType);
+            Assert.Equal(url, pair.Url);
+        }
+    }
+
+    private static async Task CloseBetterPathsAsync(Home home, RelayPath best)
+    {
+        if (best is not RelayPath.Udp)
+        {
+            await home.BlockUdpAsync();
+        }
+
+        if (best is RelayPath.WebPort)
+        {
+            await home.BlockTcpAsync(port: 3478);
+        }
+    }
+
     private static async Task<SelectedPair> ReadPairAsync(DuetPage page) =>
         await page.Page.EvaluateAsync<SelectedPair>("() => mediaProbe.selectedPair()");
 
@@ -45,6 +83,14 @@ public sealed class RelayTests(Browsers browsers, SharedServer shared) : PageTes
         return (host, guest);
     }
 
+    /// <summary>The ways to the relay, the best first.</summary>
+    public enum RelayPath
+    {
+        Udp,
+        Tcp,
+        WebPort,
+    }
+
     /// <summary>The candidate pair in use, as the page's statistics tell it.</summary>
     private sealed class SelectedPair
     {
@@ -53,6 +99,9 @@ public sealed class RelayTests(Browsers browsers, SharedServer shared) : PageTes
         public string RemoteType { get; set; } = "";
 
         public string? RelayProtocol { get; set; }
+
+        /// <summary>The address of the relay that gave the local candidate.</summary>
+        public string? Url { get; set; }
 
         public string LocalOrRemote(string type) => LocalType == type ? LocalType : RemoteType;
     }

@@ -37,6 +37,14 @@ internal sealed partial class DuetPage(Person person)
         return this;
     }
 
+    /// <summary>Sends media through the relay alone from now on.</summary>
+    public async Task<DuetPage> RelayOnlyAsync(DuetServer server)
+    {
+        await OpenAsync(server, "settings");
+        await Page.GetByLabel("Always use the relay").CheckAsync();
+        return this;
+    }
+
     public Task SetNameAsync(string name) => Page.GetByLabel("Your name").FillAsync(name);
 
     /// <summary>The ID as it is shown, with its hyphens.</summary>
