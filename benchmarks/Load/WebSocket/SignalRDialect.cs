@@ -48,7 +48,7 @@ internal sealed class SignalRDialect : Dialect
             {
                 count++;
             }
-            else if (!record.StartsWith("{\"type\":6}"u8))
+            else if (!record.StartsWith("{\"type\":6}"u8) && !record.StartsWith("{\"type\":7,"u8))
             {
                 throw Unexpected(record);
             }
