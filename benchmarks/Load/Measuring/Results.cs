@@ -50,7 +50,7 @@ internal sealed class Results(string title, string unit, string reference)
 
     private static string Format(double value) => value switch
     {
-        double.NaN => "–",
+        _ when !double.IsFinite(value) => "–",
         0 => "0",
         >= 1000 or <= -1000 => value.ToString("N0", CultureInfo.InvariantCulture),
         >= 100 => value.ToString("F0", CultureInfo.InvariantCulture),
