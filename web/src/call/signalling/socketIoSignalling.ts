@@ -1,7 +1,7 @@
 import { io, type Socket } from "socket.io-client";
 import { asNumber, asText, asWire } from "../wire/wire";
-import { Handlers } from "./handlers";
-import { asAnswer, noNetwork, type Answer, type ConnectionState, type SignalHandler, type Signalling } from "./signalling";
+import { Listening } from "./listening";
+import { asAnswer, noNetwork, type Answer, type Signalling } from "./signalling";
 
 export interface SocketIoOptions {
   /** Where the server is; undefined is the page's own origin. */
@@ -20,19 +20,17 @@ const longestRetry = 3_000;
 const final = new Set(["bad-identity", "bad-audience", "stale-time", "replayed-nonce", "bad-certificate", "server-full", "refused"]);
 
 /** Signalling over Socket.IO: WebSocket first, long-polling where that does not get through; reconnects by itself. */
-export class SocketIoSignalling implements Signalling {
+export class SocketIoSignalling extends Listening implements Signalling {
   readonly #socket: Socket;
-  readonly #handlers = new Handlers();
-  readonly #listeners = new Set<(state: ConnectionState) => void>();
   readonly #options: SocketIoOptions;
   readonly #wake = new AbortController();
-  #state: ConnectionState = { phase: "connecting" };
   #retry: ReturnType<typeof setTimeout> | undefined;
   #attempt = 0;
   #clockCorrected = false;
   #closed = false;
 
   constructor(options: SocketIoOptions) {
+    super();
     this.#options = options;
     const settings = {
       path: "/socket.io/",
@@ -52,7 +50,7 @@ export class SocketIoSignalling implements Signalling {
     this.#socket.on("connect", () => {
       this.#attempt = 0;
       this.#clockCorrected = false;
-      this.#setState({ phase: "online", since: Date.now() });
+      this.setState({ phase: "online", since: Date.now() });
     });
     this.#socket.on("disconnect", (reason) => {
       if (reason !== "io client disconnect") {
@@ -63,32 +61,17 @@ export class SocketIoSignalling implements Signalling {
       this.#onRefused(asWire(error.data));
     });
     this.#socket.onAny((event: string, ...args: unknown[]) => {
-      this.#dispatch(event, args);
+      this.#receive(event, args);
     });
 
     // A network that comes back, or a laptop that wakes, need not wait for the timer.
     const now = () => {
-      if (this.#state.phase === "lost") {
+      if (this.getState().phase === "lost") {
         this.connect();
       }
     };
     globalThis.addEventListener?.("online", now, { signal: this.#wake.signal });
     globalThis.document?.addEventListener("visibilitychange", now, { signal: this.#wake.signal });
-  }
-
-  getState(): ConnectionState {
-    return this.#state;
-  }
-
-  onState(listener: (state: ConnectionState) => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
-  }
-
-  on(event: string, handler: SignalHandler): () => void {
-    return this.#handlers.on(event, handler);
   }
 
   async request(event: string, ...args: readonly unknown[]): Promise<Answer> {
@@ -115,8 +98,8 @@ export class SocketIoSignalling implements Signalling {
     }
 
     clearTimeout(this.#retry);
-    if (this.#state.phase !== "lost") {
-      this.#setState({ phase: "connecting" });
+    if (this.getState().phase !== "lost") {
+      this.setState({ phase: "connecting" });
     }
 
     this.#socket.connect();
@@ -124,7 +107,7 @@ export class SocketIoSignalling implements Signalling {
 
   restart(): void {
     this.#socket.disconnect();
-    this.#setState({ phase: "connecting" });
+    this.setState({ phase: "connecting" });
     this.connect();
   }
 
@@ -135,15 +118,15 @@ export class SocketIoSignalling implements Signalling {
     this.#socket.disconnect();
   }
 
-  #dispatch(event: string, args: unknown[]): void {
+  #receive(event: string, args: unknown[]): void {
     const last = args.at(-1);
     if (typeof last === "function") {
       const acknowledge = last as (body: object) => void;
-      if (!this.#handlers.dispatch(event, args.slice(0, -1), acknowledge)) {
+      if (!this.dispatch(event, args.slice(0, -1), acknowledge)) {
         acknowledge({ ok: false, error: "unknown-event", message: "This page does not know that event." });
       }
     } else {
-      this.#handlers.dispatch(event, args, () => undefined);
+      this.dispatch(event, args, () => undefined);
     }
   }
 
@@ -155,7 +138,7 @@ export class SocketIoSignalling implements Signalling {
       this.#options.onServerTime(serverTime);
       this.#socket.connect();
     } else if (final.has(code)) {
-      this.#setState({ phase: "refused", code });
+      this.setState({ phase: "refused", code });
     } else {
       this.#scheduleRetry(asNumber(data["retryAfter"]) ?? 0);
     }
@@ -170,17 +153,11 @@ export class SocketIoSignalling implements Signalling {
     // Jitter, so that a restarted server does not meet all its pages at the same moment.
     const delay = Math.max(atLeastSeconds * 1000, Math.min(longestRetry, firstRetry * 1.7 ** this.#attempt) * (0.6 + Math.random() * 0.6));
     this.#attempt += 1;
-    const since = this.#state.phase === "lost" ? this.#state.since : Date.now();
-    this.#setState({ phase: "lost", since, attempt: this.#attempt, retryAt: Date.now() + delay });
+    const before = this.getState();
+    const since = before.phase === "lost" ? before.since : Date.now();
+    this.setState({ phase: "lost", since, attempt: this.#attempt, retryAt: Date.now() + delay });
     this.#retry = setTimeout(() => {
       this.connect();
     }, delay);
-  }
-
-  #setState(state: ConnectionState): void {
-    this.#state = state;
-    for (const listener of this.#listeners) {
-      listener(state);
-    }
   }
 }

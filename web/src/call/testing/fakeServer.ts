@@ -1,5 +1,5 @@
-import { Handlers } from "../signalling/handlers";
-import { asAnswer, noNetwork, type Answer, type ConnectionState, type SignalHandler, type Signalling } from "../signalling/signalling";
+import { Listening } from "../signalling/listening";
+import { asAnswer, noNetwork, type Answer, type Signalling } from "../signalling/signalling";
 import { randomId } from "../wire/base64url";
 import { asList, asText, asWire, type Wire } from "../wire/wire";
 
@@ -336,12 +336,9 @@ export class FakeServer {
 }
 
 /** One client of the fake server. */
-export class FakeConnection implements Signalling {
+export class FakeConnection extends Listening implements Signalling {
   readonly #server: FakeServer;
-  readonly #handlers = new Handlers();
-  readonly #listeners = new Set<(state: ConnectionState) => void>();
   readonly #handshake: () => Promise<object>;
-  #state: ConnectionState = { phase: "connecting" };
   readonly socketId = randomId(6);
   id = "";
   name = "";
@@ -349,27 +346,13 @@ export class FakeConnection implements Signalling {
   trickle = false;
 
   constructor(server: FakeServer, handshake: () => Promise<object>, readonly idOf: (key: string) => Promise<string>) {
+    super();
     this.#server = server;
     this.#handshake = handshake;
   }
 
   get online(): boolean {
-    return this.#state.phase === "online";
-  }
-
-  getState(): ConnectionState {
-    return this.#state;
-  }
-
-  onState(listener: (state: ConnectionState) => void): () => void {
-    this.#listeners.add(listener);
-    return () => {
-      this.#listeners.delete(listener);
-    };
-  }
-
-  on(event: string, handler: SignalHandler): () => void {
-    return this.#handlers.on(event, handler);
+    return this.getState().phase === "online";
   }
 
   async request(event: string, ...args: readonly unknown[]): Promise<Answer> {
@@ -390,7 +373,7 @@ export class FakeConnection implements Signalling {
     const sent = JSON.parse(JSON.stringify(args)) as unknown[];
     queueMicrotask(() => {
       if (this.online) {
-        this.#handlers.dispatch(event, sent, acknowledge);
+        this.dispatch(event, sent, acknowledge);
       }
     });
   }
@@ -407,7 +390,7 @@ export class FakeConnection implements Signalling {
   /** The connection is lost; `connect` brings it back. */
   drop(reason?: string): void {
     if (this.online) {
-      this.#set({ phase: "lost", since: Date.now(), attempt: 1, retryAt: Date.now() + 1_000 });
+      this.setState({ phase: "lost", since: Date.now(), attempt: 1, retryAt: Date.now() + 1_000 });
       this.#server.lost(this, reason);
     }
   }
@@ -429,15 +412,8 @@ export class FakeConnection implements Signalling {
     this.name = asText(auth["name"]);
     this.trickle = auth["trickle"] === true;
     this.#server.connections.add(this);
-    this.#set({ phase: "online", since: Date.now() });
+    this.setState({ phase: "online", since: Date.now() });
     this.deliver("me", [this.id, { name: this.name, verified: this.verified, serverTime: Date.now(), version: "test" }]);
-  }
-
-  #set(state: ConnectionState): void {
-    this.#state = state;
-    for (const listener of this.#listeners) {
-      listener(state);
-    }
   }
 }
 
