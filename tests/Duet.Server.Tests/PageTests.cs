@@ -17,6 +17,7 @@ public sealed class PageTests : IDisposable
         Write("assets/index-abc.js", "script");
         Write("assets/index-abc.js.br", "script in brotli");
         Write("icon.svg", "<svg/>");
+        Write("notifications/worker.js", "worker");
         Write(".duet-copied", string.Empty);
     }
 
@@ -63,6 +64,16 @@ public sealed class PageTests : IDisposable
         Assert.Equal("public, max-age=31536000, immutable", headers.CacheControl);
         Assert.Equal("text/javascript; charset=utf-8", headers.ContentType);
         Assert.Equal("script in brotli", body);
+    }
+
+    [Fact]
+    public async Task Serve_ServiceWorker_IsAskedForAgain()
+    {
+        var (status, headers, body) = await GetAsync("/notifications/worker.js");
+
+        Assert.Equal((200, "worker"), (status, body));
+        Assert.Equal("no-cache", headers.CacheControl);
+        Assert.Equal("text/javascript; charset=utf-8", headers.ContentType);
     }
 
     [Fact]
@@ -115,6 +126,7 @@ public sealed class PageTests : IDisposable
 
         var policy = string.Join(' ', response.Headers.GetValues("Content-Security-Policy"));
         Assert.Contains("script-src 'self';", policy, StringComparison.Ordinal);
+        Assert.Contains("worker-src 'self'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe-eval", policy, StringComparison.Ordinal);
         Assert.Contains($"connect-src 'self' ws://{server.Address.Authority} wss://{server.Address.Authority};", policy, StringComparison.Ordinal);
         Assert.Contains("camera=(self)", string.Join(' ', response.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal);

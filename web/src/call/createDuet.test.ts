@@ -155,7 +155,7 @@ test("when the guest leaves, the host waits for the next one; when the host leav
   await both(host, guest, "connected");
 
   host.duet.session.hangUp();
-  await guest.until(({ session }) => session?.phase.name === "waiting-for-guest" && session.room?.role === "host");
+  await guest.until(({ session }) => session?.phase.name === "waiting-for-guest" && session.room?.role === "host" && session.room.handedOver);
   host.duet.rooms.join("room-1");
 
   await both(host, guest, "connected");

@@ -126,6 +126,7 @@ export const ar: Catalogue = {
   "room.knock": "{name} عند الباب",
   "room.admit": "إدخال",
   "room.deny": "رفض",
+  "room.youAreHost": "أنت المضيف الآن: تُدخل الآخرين ويمكنك قفل الغرفة.",
   "room.remove": "إخراج {name}",
   "room.removeConfirm": "إخراج من الغرفة؟ للعودة ينبغي طرق الباب.",
   "room.expiry": "انتهاء الرابط",

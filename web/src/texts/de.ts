@@ -126,6 +126,7 @@ export const de: Catalogue = {
   "room.knock": "{name} steht vor der Tür",
   "room.admit": "Einlassen",
   "room.deny": "Abweisen",
+  "room.youAreHost": "Sie sind jetzt Gastgeber: Sie lassen andere ein und können den Raum abschließen.",
   "room.remove": "{name} entfernen",
   "room.removeConfirm": "Aus dem Raum entfernen? Um zurückzukommen, muss die Person anklopfen.",
   "room.expiry": "Link läuft ab",

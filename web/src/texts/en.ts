@@ -126,6 +126,7 @@ export const en = {
   "room.knock": "{name} is at the door",
   "room.admit": "Let in",
   "room.deny": "Refuse",
+  "room.youAreHost": "You are the host now: you let people in, and can lock the room.",
   "room.remove": "Remove {name}",
   "room.removeConfirm": "Remove from the room? To come back, they have to knock.",
   "room.expiry": "Link expires",

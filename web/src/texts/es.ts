@@ -126,6 +126,7 @@ export const es: Catalogue = {
   "room.knock": "{name} está en la puerta",
   "room.admit": "Dejar entrar",
   "room.deny": "No dejar entrar",
+  "room.youAreHost": "Ahora usted es el anfitrión: deja entrar a los demás y puede cerrar la sala con llave.",
   "room.remove": "Expulsar a {name}",
   "room.removeConfirm": "¿Expulsar de la sala? Para volver tendrá que llamar a la puerta.",
   "room.expiry": "El enlace caduca",

@@ -126,6 +126,7 @@ export const fr: Catalogue = {
   "room.knock": "{name} est à la porte",
   "room.admit": "Laisser entrer",
   "room.deny": "Refuser",
+  "room.youAreHost": "Vous êtes maintenant l’hôte : vous laissez entrer les autres et pouvez verrouiller le salon.",
   "room.remove": "Exclure {name}",
   "room.removeConfirm": "Exclure du salon ? Pour revenir, il faudra frapper.",
   "room.expiry": "Expiration du lien",

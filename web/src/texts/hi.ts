@@ -126,6 +126,7 @@ export const hi: Catalogue = {
   "room.knock": "{name} दरवाज़े पर हैं",
   "room.admit": "अंदर आने दें",
   "room.deny": "मना करें",
+  "room.youAreHost": "अब आप मेज़बान हैं: आप दूसरों को अंदर आने देते हैं और कमरा बंद कर सकते हैं।",
   "room.remove": "{name} को हटाएँ",
   "room.removeConfirm": "कमरे से हटाएँ? वापस आने के लिए दस्तक देनी होगी।",
   "room.expiry": "लिंक की समाप्ति",

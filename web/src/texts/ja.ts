@@ -126,6 +126,7 @@ export const ja: Catalogue = {
   "room.knock": "{name} が入口にいます",
   "room.admit": "入れる",
   "room.deny": "断る",
+  "room.youAreHost": "あなたがホストになりました。ほかの人の入室を許可し、ルームをロックできます。",
   "room.remove": "{name} を退出させる",
   "room.removeConfirm": "ルームから退出させますか？戻るにはノックが必要になります。",
   "room.expiry": "リンクの期限",

@@ -126,6 +126,7 @@ export const pt: Catalogue = {
   "room.knock": "{name} está à porta",
   "room.admit": "Deixar entrar",
   "room.deny": "Não deixar entrar",
+  "room.youAreHost": "Agora é o anfitrião: deixa entrar os outros e pode trancar a sala.",
   "room.remove": "Remover {name}",
   "room.removeConfirm": "Remover da sala? Para voltar, terá de bater à porta.",
   "room.expiry": "A ligação expira",

@@ -126,6 +126,7 @@ export const zh: Catalogue = {
   "room.knock": "{name} 在门口",
   "room.admit": "让其进入",
   "room.deny": "拒绝",
+  "room.youAreHost": "现在您是主持人：可以让其他人进入，也可以锁定房间。",
   "room.remove": "移除 {name}",
   "room.removeConfirm": "移出房间？对方要回来须先敲门。",
   "room.expiry": "链接有效期",

@@ -103,6 +103,7 @@ export function room(change: Partial<Session> = {}): Session {
     room: {
       roomId: "MTIzNDU2Nzg5MDEyMzQ1Ng",
       role: "host",
+      handedOver: false,
       link: `https://duet.example/r/MTIzNDU2Nzg5MDEyMzQ1Ng#${myId}`,
       locked: false,
       expiresAt: null,

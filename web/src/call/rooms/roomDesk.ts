@@ -88,7 +88,7 @@ export class RoomDesk {
       if (asText(message["id"]) === options.myId()) {
         session.adopt({ secret: message["secret"] });
         session.becomes("host");
-        change(session, { role: "host", link: roomLink(options.origin, session.id, options.myId()) });
+        change(session, { role: "host", handedOver: true, link: roomLink(options.origin, session.id, options.myId()) });
       }
     });
   }
@@ -215,7 +215,7 @@ export class RoomDesk {
 
   #setRoom(session: ActiveSession, { role, locked, expiresAt }: Pick<Room, "role" | "locked" | "expiresAt">): void {
     const host = isIdentityId(session.expectedId) ? session.expectedId : role === "host" ? this.#options.myId() : "";
-    session.update({ room: { roomId: session.id, role, link: roomLink(this.#options.origin, session.id, host), locked, expiresAt, knocks: [] } });
+    session.update({ room: { roomId: session.id, role, handedOver: false, link: roomLink(this.#options.origin, session.id, host), locked, expiresAt, knocks: [] } });
   }
 
   #forgetKnock(session: ActiveSession, id: string): void {

@@ -53,6 +53,8 @@ export interface Knock {
 export interface Room {
   readonly roomId: string;
   readonly role: "host" | "guest";
+  /** Came as a guest, and is host because the host left: the person is told, once. */
+  readonly handedOver: boolean;
   readonly link: string;
   readonly locked: boolean;
   readonly expiresAt: number | null;

@@ -37,6 +37,7 @@ export function Lobby({ session, left }: { session: Session; left: Peer | null }
     <div className="lobby">
       {server === "online" ? null : <ServerNotice />}
       {left === null || phase !== "waiting-for-guest" ? null : <Notice tone="info">{t("ended.peer-left", { name: leftName })}</Notice>}
+      {session.room?.handedOver === true && phase === "waiting-for-guest" ? <Notice tone="info">{t("room.youAreHost")}</Notice> : null}
       <Preview />
       <section className="card lobby-card">
         <span className="lobby-pulse" aria-hidden="true">

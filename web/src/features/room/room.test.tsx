@@ -24,6 +24,17 @@ test("Leave ends the wait", async () => {
   expect(given()).toEqual(expect.arrayContaining(["session.hangUp", "session.dismissSession"]));
 });
 
+test("a guest whose host has left is told that the host's role is theirs", () => {
+  const base = room();
+  const { set } = renderApp({ ...online, session: { ...base, room: { ...base.room!, role: "guest" } } });
+  const told = () => screen.getAllByRole("status").some(({ textContent }) => textContent?.includes("You are the host now") === true);
+  expect(told()).toBe(false);
+
+  set({ session: { ...base, room: { ...base.room!, handedOver: true } } });
+
+  expect(told()).toBe(true);
+});
+
 test("the host lets in or refuses who knocks", async () => {
   const base = room();
   const { duet, user } = renderApp({ ...online, session: { ...base, room: { ...base.room!, locked: true, knocks: [{ id: "k", name: "Emmy", verified: false }] } } });
