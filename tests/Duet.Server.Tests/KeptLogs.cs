@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Duet.Server.Tests;
 
-/// <summary>Keeps what is logged at warning level or above.</summary>
+/// <summary>Keeps what is logged at warning level or above, except for Kestrel's remark that the machine is busy.</summary>
 internal sealed class KeptLogs : ILoggerProvider
 {
     private readonly ConcurrentQueue<string> _lines = new();
@@ -26,7 +26,7 @@ internal sealed class KeptLogs : ILoggerProvider
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
-            if (IsEnabled(logLevel))
+            if (IsEnabled(logLevel) && eventId.Name != "HeartbeatSlow")
             {
                 lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
             }

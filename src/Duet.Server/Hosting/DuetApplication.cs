@@ -33,7 +33,12 @@ internal static class DuetApplication
         builder.Services.AddSingleton(services => PageFiles.Load(services.GetRequiredService<IWebHostEnvironment>().WebRootPath));
         Listening.Configure(builder, settings);
 
+        // What stops the start reaches Program, which tells it in one sentence. The host would log its stack trace before that.
+        var started = false;
+        builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Warning);
+
         var app = builder.Build();
+        app.Lifetime.ApplicationStarted.Register(() => started = true);
         UseForwardedHeaders(app, settings);
         app.UseMiddleware<SecurityHeaders>();
         HealthEndpoints.Map(app);
