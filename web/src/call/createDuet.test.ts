@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakePeerConnection } from "./testing/fakePeerConnection";
 import { FakeServer } from "./testing/fakeServer";
 import { openPage, useFakeMedia, type TestPage } from "./testing/twoPeers";
@@ -15,6 +15,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  vi.unstubAllGlobals();
   for (const { duet } of pages) {
     duet.dispose();
   }
@@ -288,6 +289,31 @@ test("muting, holding and sharing are seen on the other side", async () => {
   ada.duet.session.setHold(true);
   await bob.until(({ session }) => session?.hold === "theirs");
   expect(ada.state().session?.hold).toBe("mine");
+});
+
+test("who was called may share a screen, too", async () => {
+  const [ada, bob] = await inCall();
+
+  bob.duet.media.startScreen();
+
+  await ada.until(({ session }) => session?.remote.screen != null);
+});
+
+test("a codec that one of them chooses is asked for by both, and no connection is made anew", async () => {
+  vi.stubGlobal("RTCRtpReceiver", { getCapabilities: () => ({ codecs: ["video/VP8", "video/AV1"].map((mimeType) => ({ mimeType, clockRate: 90_000 })) }) });
+  const [, bob] = await inCall();
+  const connections = FakePeerConnection.made.length;
+  const offered = FakePeerConnection.made.map(({ localDescription }) => localDescription?.sdp);
+  const asked = () => FakePeerConnection.made.map(({ transceivers }) => transceivers.find(({ receiver }) => receiver.track.kind === "video")?.preferred[0]);
+  expect(asked()).toEqual(["video/VP8", "video/VP8"]);
+
+  bob.duet.settings.change({ codec: "AV1" });
+
+  await vi.waitFor(() => {
+    expect(asked()).toEqual(["video/AV1", "video/AV1"]);
+    expect(FakePeerConnection.made.every(({ localDescription, signalingState }, index) => signalingState === "stable" && localDescription?.sdp !== offered[index])).toBe(true);
+  });
+  expect(FakePeerConnection.made.length).toBe(connections);
 });
 
 test.each(["who answered it", "who called"])("a second call waits, is answered while the first is held, and the first comes back when %s hangs up", async (who) => {

@@ -9,7 +9,7 @@ import { initialState } from "./initialState";
 import { DeviceList } from "./media/deviceList";
 import { LevelMonitor } from "./media/levelMonitor";
 import { LocalMediaOwner } from "./media/localMedia";
-import { hardwareCodecs } from "./peer/codecs";
+import { hardwareCodecs, noHardware } from "./peer/codecs";
 import { PeopleBook, peopleKey } from "./people/peopleBook";
 import { QualityWatch } from "./quality/qualityWatch";
 import { qualityReport } from "./quality/report";
@@ -36,7 +36,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
   const keeper = new SettingsKeeper(environment.localStorage);
   let identity: Identity | null = null;
   let certificate: RTCCertificate | null = null;
-  let inHardware: readonly string[] = [];
+  let inHardware = noHardware;
   let previewWanted = false;
   let preflighting = new AbortController();
 
@@ -569,6 +569,13 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       store.set({ me: { ...store.get().me, name: after.name } });
       signalling.send("set-name", { name: after.name });
     }
+
+    if (after.saveData !== before.saveData) {
+      media.settingsChanged();
+    }
+
+    desk.front?.settingsChanged(before, after);
+    desk.held?.settingsChanged(before, after);
   }
 }
 

@@ -11,7 +11,8 @@ interface VideoPlayerProps {
   /** The output device, where the browser lets the page choose. */
   speakerId?: string | null;
   className?: string;
-  onBlocked?: () => void;
+  /** The browser wants a gesture before it plays the sound: until then the picture is silent. Call `playAloud` from a gesture. */
+  onBlocked?: (playAloud: () => void) => void;
   ref?: Ref<HTMLVideoElement>;
 }
 
@@ -27,23 +28,28 @@ export function VideoPlayer({ label, stream, mirrored = false, muted = false, fi
       return undefined;
     }
 
-    element.srcObject = stream;
-    if (stream !== null) {
+    const play = () => {
+      element.muted = muted;
       // Rejected when the browser wants a gesture first, or when the stream was replaced meanwhile; only the first needs help.
       element.play()?.catch((error: unknown) => {
         if (error instanceof DOMException && error.name === "NotAllowedError") {
           // The picture at least needs no gesture.
           element.muted = true;
           element.play().catch(() => undefined);
-          onBlocked?.();
+          onBlocked?.(play);
         }
       });
+    };
+
+    element.srcObject = stream;
+    if (stream !== null) {
+      play();
     }
 
     return () => {
       element.srcObject = null;
     };
-    // `onBlocked` only reports; a new one is no reason to start the stream again.
+    // `onBlocked` only reports, and `muted` never changes: neither is a reason to start the stream again.
     // oxlint-disable-next-line react-hooks/exhaustive-deps
   }, [stream]);
 

@@ -1,7 +1,9 @@
 import { expect, test } from "vitest";
+import { emojiTable } from "../call/verification/emoji";
 import type { Text, TextKey } from "./catalogue";
 import { en } from "./en";
 import { chooseLanguage, type Language, languages, loadCatalogue } from "./languages";
+import { signNames } from "./signNames";
 import { createTexts } from "./texts";
 
 const all = Object.keys(languages) as Language[];
@@ -33,6 +35,12 @@ test.each(all.filter((language) => language !== "en"))("%s is translated", async
   const catalogue = await loadCatalogue(language);
   const sentences = (Object.keys(en) as TextKey[]).filter((key) => forms(en[key])[0]?.endsWith("."));
   expect(sentences.filter((key) => JSON.stringify(catalogue[key]) === JSON.stringify(en[key]))).toEqual([]);
+});
+
+test.each(all)("%s has a name for each sign of the short authentication string, and no two the same", (language) => {
+  const names = signNames(language);
+  expect(names.length).toBe(emojiTable.length);
+  expect(new Set(names.filter((name) => name.trim() === name && name !== "")).size).toBe(emojiTable.length);
 });
 
 test("the chosen language comes before those of the browser, and regions do not matter", () => {

@@ -48,13 +48,13 @@ export function incomingCall(change: Partial<IncomingCall> = {}): IncomingCall {
 export const incoming: Partial<DuetState> = { ...online, incoming: [incomingCall()] };
 
 const emoji: readonly Emoji[] = [
-  { symbol: "🐶", name: "Dog" },
-  { symbol: "🌵", name: "Cactus" },
-  { symbol: "🔑", name: "Key" },
-  { symbol: "🎈", name: "Balloon" },
-  { symbol: "🍕", name: "Pizza" },
-  { symbol: "🚀", name: "Rocket" },
-  { symbol: "⚓", name: "Anchor" },
+  { symbol: "🐶", number: 0 },
+  { symbol: "🌵", number: 17 },
+  { symbol: "🔑", number: 47 },
+  { symbol: "🎸", number: 57 },
+  { symbol: "🍕", number: 27 },
+  { symbol: "🚀", number: 54 },
+  { symbol: "⚓", number: 60 },
 ];
 
 const stream = {

@@ -270,7 +270,8 @@ export class FileDesk {
     }
 
     this.#show(transfer, { phase: "moving", bytes: offset, rate: 0 });
-    const channel = this.#link.pc.createDataChannel(channelPrefix + transfer.view.id, { ordered: true });
+    // Each channel says where its bytes begin: what an older one still delivers is told from what a newer one brings.
+    const channel = this.#link.pc.createDataChannel(channelPrefix + transfer.view.id, { ordered: true, protocol: String(offset) });
     channel.binaryType = "arraybuffer";
     void transfer.sender?.start(channel, offset);
   }
@@ -283,16 +284,18 @@ export class FileDesk {
     }
 
     const transfer = channel.label.startsWith(channelPrefix) ? this.#transfers.get(channel.label.slice(channelPrefix.length)) : undefined;
-    if (transfer?.receiver == null) {
+    if (transfer?.receiver == null || !/^\d{1,15}$/.test(channel.protocol)) {
       channel.close();
       return;
     }
 
     const { receiver } = transfer;
+    let position = Number(channel.protocol);
     channel.binaryType = "arraybuffer";
     channel.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
       if (data instanceof ArrayBuffer) {
-        receiver.take(data);
+        receiver.take(data, position);
+        position += data.byteLength;
       }
     });
   }

@@ -38,12 +38,14 @@ export class FileReceiver {
     return this.#written;
   }
 
-  take(data: ArrayBuffer): void {
-    const bytes = new Uint8Array(data);
-    if (this.#over || this.#received + bytes.length > this.#size) {
+  /** `position`: where in the file the bytes belong. What is known already, or lies beyond a gap, is left. */
+  take(data: ArrayBuffer, position: number): void {
+    const known = this.#received - position;
+    if (this.#over || known < 0 || known >= data.byteLength || position + data.byteLength > this.#size) {
       return;
     }
 
+    const bytes = new Uint8Array(data, known);
     this.#received += bytes.length;
     for (let from = 0; from < bytes.length; ) {
       const part = bytes.subarray(from, from + blockSize - this.#filled);

@@ -102,6 +102,13 @@ export class LocalMediaOwner {
     }
   }
 
+  /** The camera takes on the size and the rate of the settings as they are now. */
+  settingsChanged(): void {
+    const { cameraId, saveData } = this.#settings();
+    // A camera that cannot: it goes on as it was, and the sender scales.
+    this.#tracks.camera?.applyConstraints(cameraConstraints(cameraId, saveData)).catch(() => undefined);
+  }
+
   async startScreen(): Promise<void> {
     if (this.#state.screen.state === "on" || this.#state.screen.state === "choosing") {
       return;

@@ -19,7 +19,7 @@ export interface PeerLinkOptions {
   readonly channel: boolean;
   readonly configuration: RTCConfiguration;
   readonly createConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
-  /** Video codecs in the order of wish, by name. */
+  /** Video codecs in the order of wish, by name; see `preferCodecs`. */
   readonly codecs: readonly string[];
   readonly callbacks: PeerLinkCallbacks;
 }
@@ -69,10 +69,12 @@ export class PeerLink {
   #closed = false;
   /** A classic client shows one picture and has no data channel. */
   #classic: boolean;
+  #codecs: readonly string[];
 
   constructor(options: PeerLinkOptions) {
     this.#options = options;
     this.#classic = !options.channel;
+    this.#codecs = options.codecs;
     this.#batch = new CandidateBatch((candidates) => {
       options.callbacks.onCandidates(candidates);
     });
@@ -173,6 +175,26 @@ export class PeerLink {
     }
   }
 
+  /** In which codecs the peer should send video from now on, by name, best first. Negotiates when the best one is another. */
+  preferCodecs(codecs: readonly string[]): void {
+    const before = this.#ordered()[0]?.mimeType;
+    this.#codecs = codecs;
+    if (this.#closed || this.#ordered()[0]?.mimeType === before) {
+      return;
+    }
+
+    for (const slot of ["camera", "screen"] as const) {
+      const transceiver = this.#transceivers.get(slot);
+      if (transceiver !== undefined) {
+        this.#prefer(transceiver);
+      }
+    }
+
+    if (!this.#manual && this.pc.remoteDescription !== null) {
+      void this.negotiate();
+    }
+  }
+
   /** Adds microphone and camera and makes the first offer; the caller sends it. */
   async createOffer(): Promise<Description | null> {
     this.#addFirstLines();
@@ -199,6 +221,15 @@ export class PeerLink {
   /** The description that was made has been sent: candidates may follow. */
   described(): void {
     this.#batch.open();
+    if (this.pc.signalingState !== "stable") {
+      return;
+    }
+
+    // It was an answer: from now on either side may negotiate, also for what was added meanwhile.
+    this.#manual = false;
+    if (this.pc.getTransceivers().some(({ mid, direction }) => mid === null && direction !== "stopped")) {
+      void this.negotiate();
+    }
   }
 
   /** Makes an offer as perfect negotiation does. */
@@ -459,17 +490,25 @@ export class PeerLink {
   #use(slot: Slot, transceiver: RTCRtpTransceiver): void {
     this.#transceivers.set(slot, transceiver);
     if (kindOf[slot] === "video") {
-      const capabilities = globalThis.RTCRtpReceiver?.getCapabilities?.("video");
-      if (capabilities && this.#options.codecs.length > 0) {
-        try {
-          transceiver.setCodecPreferences(orderCodecs(capabilities.codecs, this.#options.codecs));
-        } catch {
-          // A browser that lists a codec and does not take it: its own order is as good.
-        }
-      }
+      this.#prefer(transceiver);
     }
 
     this.#apply(slot, transceiver);
+  }
+
+  #prefer(transceiver: RTCRtpTransceiver): void {
+    const codecs = this.#ordered();
+    if (codecs.length > 0 && this.#codecs.length > 0 && transceiver.direction !== "stopped") {
+      try {
+        transceiver.setCodecPreferences(codecs);
+      } catch {
+        // A browser that lists a codec and does not take it: its own order is as good.
+      }
+    }
+  }
+
+  #ordered(): RTCRtpCodec[] {
+    return orderCodecs(globalThis.RTCRtpReceiver?.getCapabilities?.("video")?.codecs ?? [], this.#codecs);
   }
 
   #apply(slot: Slot, transceiver: RTCRtpTransceiver): void {

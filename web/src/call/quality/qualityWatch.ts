@@ -50,7 +50,7 @@ export class QualityWatch {
         this.#adaptation = new Adaptation();
       }
 
-      await applySendingLimits(link, this.#settings().saveData);
+      await applySendingLimits(link, this.#settings().saveData || this.#session.peerState?.saveData === true);
       const report = await link.pc.getStats();
       if (link.closed) {
         return;

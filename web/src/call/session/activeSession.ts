@@ -1,9 +1,9 @@
 import { ChatLog } from "../chat/chatLog";
 import { newSession } from "../initialState";
-import { preferenceOrder } from "../peer/codecs";
+import { readCodecOffer, receiveOrder, type CodecOffer } from "../peer/codecs";
 import { PeerLink, type Description, type LinkState } from "../peer/peerLink";
 import { noTracks, type Tracks } from "../peer/slots";
-import type { EndReason, LocalMedia, Peer, Session, SessionPhase, VideoPause } from "../types";
+import type { EndReason, LocalMedia, Peer, Session, SessionPhase, Settings, VideoPause } from "../types";
 import { fingerprints, makeProof, type Role } from "../verification/proof";
 import { judge } from "../verification/judge";
 import { ShortAuthentication } from "../verification/shortAuthentication";
@@ -64,6 +64,7 @@ export class ActiveSession {
   #recovery: Recovery | null = null;
   #authentication: ShortAuthentication | null = null;
   #peerState: PeerState | null = null;
+  #peerCodecs: CodecOffer | null = null;
   #brokenSince: number | null = null;
   #media: LocalMedia | null = null;
   #tracks: Tracks = noTracks;
@@ -238,6 +239,7 @@ export class ActiveSession {
   disconnect(): void {
     this.#dropLink();
     this.#peerState = null;
+    this.#peerCodecs = null;
     this.#pause = null;
     this.chat.setChannel("waiting");
     this.update({
@@ -312,6 +314,18 @@ export class ActiveSession {
     this.#media = media;
     this.#tracks = tracks;
     this.#applyLocal();
+  }
+
+  /** The person changed what concerns the call: the peer hears of it, and the codecs are chosen anew. */
+  settingsChanged(before: Settings, after: Settings): void {
+    if (after.saveData !== before.saveData) {
+      this.#tellState();
+    }
+
+    if (after.codec !== before.codec) {
+      this.#tellCodecs();
+      this.#link?.preferCodecs(this.#codecOrder());
+    }
   }
 
   setHold(hold: boolean): void {
@@ -464,7 +478,7 @@ export class ActiveSession {
         ...(certificate === null ? {} : { certificates: [certificate] }),
       },
       createConnection: this.#context.createConnection,
-      codecs: preferenceOrder(settings.codec, this.#context.hardwareCodecs()),
+      codecs: this.#codecOrder(),
       callbacks: {
         onDescription: (description) => {
           this.#post(link, async () => {
@@ -570,6 +584,7 @@ export class ActiveSession {
     }
 
     this.#tellState();
+    this.#tellCodecs();
     this.chat.setChannel("open");
     this.#authentication = new ShortAuthentication(
       this.polite,
@@ -609,6 +624,9 @@ export class ActiveSession {
       this.update({ videoPause: { ...this.#state.videoPause, theirs: this.#peerState.pause } });
       this.#showHold();
       this.#show();
+    } else if (type === "codecs") {
+      this.#peerCodecs = readCodecOffer(message);
+      this.#link?.preferCodecs(this.#codecOrder());
     } else if (type.startsWith("chat")) {
       this.chat.receive(message);
     } else if (type === "reaction") {
@@ -643,8 +661,16 @@ export class ActiveSession {
 
   #tellState(): void {
     if (this.#media !== null) {
-      this.#control.trySend(describeMyself(this.#media, this.#hold, this.#pause));
+      this.#control.trySend(describeMyself(this.#media, { hold: this.#hold, pause: this.#pause, saveData: this.#context.settings().saveData }));
     }
+  }
+
+  #tellCodecs(): void {
+    this.#control.trySend({ type: "codecs", encodes: this.#context.hardwareCodecs().encodes, wish: this.#context.settings().codec });
+  }
+
+  #codecOrder(): readonly string[] {
+    return receiveOrder(this.#context.settings().codec, this.#context.hardwareCodecs(), this.#peerCodecs);
   }
 
   #showHold(): void {

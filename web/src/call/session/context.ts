@@ -1,4 +1,5 @@
 import type { Identity } from "../identity/identity";
+import type { HardwareCodecs } from "../peer/codecs";
 import type { Signalling } from "../signalling/signalling";
 import type { Settings } from "../types";
 
@@ -12,8 +13,7 @@ export interface SessionContext {
   readonly settings: () => Settings;
   readonly isContact: (id: string) => boolean;
   readonly createConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
-  /** Codecs that this machine encodes in hardware. */
-  readonly hardwareCodecs: () => readonly string[];
+  readonly hardwareCodecs: () => HardwareCodecs;
   /** One certificate for all connections of the page, made ahead; null while it is not ready. */
   readonly certificate: () => RTCCertificate | null;
 }

@@ -9,17 +9,18 @@ export interface PeerState {
   readonly hold: boolean;
   /** Why its video pauses by itself. */
   readonly pause: VideoPause | null;
+  /** It wants to be sent less video. */
+  readonly saveData: boolean;
 }
 
-export function describeMyself(media: LocalMedia, hold: boolean, pause: VideoPause | null): PeerState & { readonly type: "state" } {
+export function describeMyself(media: LocalMedia, rest: Pick<PeerState, "hold" | "pause" | "saveData">): PeerState & { readonly type: "state" } {
   const of = (state: LocalMedia["camera"]["state"]) => (state === "on" ? "on" : state === "muted" ? "muted" : "none");
   return {
     type: "state",
     microphone: of(media.microphone.state),
     camera: of(media.camera.state),
-    screen: media.screen.state === "on" && !hold,
-    hold,
-    pause,
+    screen: media.screen.state === "on" && !rest.hold,
+    ...rest,
   };
 }
 
@@ -29,7 +30,8 @@ export function readPeerState(message: Wire): PeerState {
     camera: oneOf(message["camera"], "on", "muted", "none") ?? "none",
     screen: message["screen"] === true,
     hold: message["hold"] === true,
-    pause: oneOf(message["pause"], "weak-network", "save-data"),
+    pause: oneOf(message["pause"], "weak-network"),
+    saveData: message["saveData"] === true,
   };
 }
 

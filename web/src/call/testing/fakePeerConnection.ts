@@ -4,6 +4,7 @@ interface Line {
   readonly mid: string;
   readonly kind: "audio" | "video";
   readonly direction: RTCRtpTransceiverDirection;
+  readonly codecs: readonly string[];
 }
 
 interface FakeSdp {
@@ -42,6 +43,10 @@ export class FakeTrack extends EventTarget {
 
   getSettings(): MediaTrackSettings {
     return { deviceId: `${this.kind}-1` };
+  }
+
+  applyConstraints(): Promise<void> {
+    return Promise.resolve();
   }
 
   clone(): FakeTrack {
@@ -95,6 +100,8 @@ class FakeTransceiver {
   currentDirection: RTCRtpTransceiverDirection | null = null;
   readonly sender: FakeSender;
   readonly receiver: FakeReceiver;
+  /** What was asked for last, best first. */
+  preferred: readonly string[] = [];
 
   constructor(
     kind: "audio" | "video",
@@ -109,7 +116,9 @@ class FakeTransceiver {
     this.direction = "stopped";
   }
 
-  setCodecPreferences(): void {}
+  setCodecPreferences(codecs: readonly RTCRtpCodec[]): void {
+    this.preferred = codecs.map(({ mimeType }) => mimeType);
+  }
 }
 
 class FakeChannel extends EventTarget {
@@ -387,7 +396,7 @@ export class FakePeerConnection extends EventTarget {
   #sdp(): string {
     const lines = this.getTransceivers()
       .filter(({ mid }) => mid !== null)
-      .map(({ mid, direction, receiver }) => ({ mid, direction, kind: receiver.track.kind }));
+      .map(({ mid, direction, receiver, preferred }) => ({ mid, direction, kind: receiver.track.kind, codecs: preferred }));
     const content = JSON.stringify({ lines, channel: this.channels.length > 0 });
     return `v=0\r\na=x-fake:${content}\r\na=ice-ufrag:${this.#ufrag}\r\na=fingerprint:sha-256 ${this.fingerprint}\r\n`;
   }

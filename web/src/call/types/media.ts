@@ -58,7 +58,7 @@ export interface RemoteMedia {
 }
 
 /** Why a side pauses its video by itself. */
-export type VideoPause = "weak-network" | "save-data";
+export type VideoPause = "weak-network";
 
 /** Levels from 0 to 1, apart from the state because they change many times a second. */
 export interface Levels {

@@ -1,7 +1,7 @@
-/** One sign of the short authentication string, with its English name for screen readers. */
+/** One sign of the short authentication string, and its place in the table: that is how its name is found in each language. */
 export interface Emoji {
   readonly symbol: string;
-  readonly name: string;
+  readonly number: number;
 }
 
 /** Whether the other end of the media is who it should be. */

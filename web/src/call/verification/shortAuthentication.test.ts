@@ -50,5 +50,4 @@ test("a nonce that does not fit its commitment is found", async () => {
 
 test("there are 64 different signs", () => {
   expect(new Set(emojiTable.map(({ symbol }) => symbol)).size).toBe(64);
-  expect(new Set(emojiTable.map(({ name }) => name)).size).toBe(64);
 });

@@ -30,12 +30,8 @@ export function CallNotices({ session }: { session: Session }): ReactNode {
           </CallNotice>
         ) : null}
         {session.hold === "theirs" ? <span className="visually-hidden">{t("call.peerHolds", { name })}</span> : null}
-        {session.videoPause.mine === null ? null : (
-          <CallNotice>{t(session.videoPause.mine === "weak-network" ? "call.videoPausedWeak" : "call.videoPausedData")}</CallNotice>
-        )}
-        {session.videoPause.theirs === null ? null : (
-          <CallNotice>{t(session.videoPause.theirs === "weak-network" ? "call.peerVideoPausedWeak" : "call.peerVideoPausedData", { name })}</CallNotice>
-        )}
+        {session.videoPause.mine === null ? null : <CallNotice>{t("call.videoPausedWeak")}</CallNotice>}
+        {session.videoPause.theirs === null ? null : <span className="visually-hidden">{t("call.peerVideoPausedWeak", { name })}</span>}
         {sharing ? (
           <CallNotice
             action={

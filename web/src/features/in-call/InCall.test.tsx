@@ -59,6 +59,22 @@ test("a lost server does not end the call, and the page says so", () => {
   expect(screen.getByText("The server cannot be reached at the moment. Your call goes on.")).toBeDefined();
 });
 
+test("a picture that pauses says why in its place, and to those who listen", () => {
+  renderApp(inCall({ videoPause: { mine: null, theirs: "weak-network" }, remote: { ...call().remote, camera: "paused" } }));
+  expect(screen.getAllByText("Ada’s video is paused: their connection is weak. It comes back by itself.")).toHaveLength(2);
+  expect(screen.queryByText("Ada’s camera is off")).toBeNull();
+});
+
+test("who presents sees what is sent, and says whether text or motion matters", async () => {
+  const { duet, user } = renderApp({ ...inCall(), media: { ...online.media!, screen: { state: "on", stream: {} as MediaStream, audio: true, hint: "text" } } });
+  const presenter = await screen.findByRole("region", { name: "You are sharing your screen" });
+  expect(within(presenter).getByLabelText("Your screen, as it is sent").tagName).toBe("VIDEO");
+  expect(within(presenter).getByText("With sound")).toBeDefined();
+  expect(within(presenter).getByRole("button", { name: "Sharp text" }).getAttribute("aria-pressed")).toBe("true");
+  await user.click(within(presenter).getByRole("button", { name: "Fluent motion" }));
+  expect(duet.commands).toContainEqual({ name: "media.setScreenHint", args: ["motion"] });
+});
+
 test("the signs to compare are shown with their names, and the answer is kept", async () => {
   const { duet, user } = renderApp({ ...online, session: comparing });
   await user.click(screen.getByRole("button", { name: "Compare" }));
@@ -96,6 +112,21 @@ test("a browser that wants a touch before sound is given one, in the middle of t
   await user.click(button);
   expect(video.muted).toBe(false);
   expect(screen.queryByRole("button", { name: "Tap to hear the other side" })).toBeNull();
+  play.mockRestore();
+});
+
+test("one touch brings the sound of a shared screen, too", async () => {
+  const play = vi.spyOn(HTMLMediaElement.prototype, "play").mockImplementation(function (this: HTMLMediaElement) {
+    return this.muted ? Promise.resolve() : Promise.reject(new DOMException("no gesture yet", "NotAllowedError"));
+  });
+  const { user } = renderApp(inCall({ remote: { ...call().remote, stream: {} as MediaStream, screen: {} as MediaStream } }));
+  const videos = ["Ada's video", "Ada’s screen"].map((name) => screen.getByLabelText<HTMLVideoElement>(name));
+  const button = await screen.findByRole("button", { name: "Tap to hear the other side" });
+  await vi.waitFor(() => expect(videos.map(({ muted }) => muted)).toEqual([true, true]));
+
+  play.mockImplementation(() => Promise.resolve());
+  await user.click(button);
+  expect(videos.map(({ muted }) => muted)).toEqual([false, false]);
   play.mockRestore();
 });
 

@@ -4,6 +4,7 @@ import { useDuet } from "../../app/DuetContext";
 import { usePeerName } from "../../app/names";
 import { formatId, isIdentityId, type Session } from "../../call";
 import { UnverifiedIcon, VerifiedIcon, WarningIcon } from "../../components/icons";
+import { signNames } from "../../texts/signNames";
 import { useTexts } from "../../texts/TextsContext";
 import { PanelFrame } from "./PanelFrame";
 
@@ -36,7 +37,7 @@ function Explanation({ session }: { session: Session }): ReactNode {
   const { t, language } = useTexts();
   const duet = useDuet();
   const { verification } = session;
-  const named = language === "en";
+  const names = signNames(language);
 
   switch (verification.state) {
     case "pending":
@@ -56,11 +57,12 @@ function Explanation({ session }: { session: Session }): ReactNode {
         <>
           <p>{t("verify.compareLead")}</p>
           <ul className="emoji-row">
-            {verification.emoji.map(({ symbol, name }) => (
-              <li key={symbol + name}>
-                {/* The names are English. In other languages the sign alone is read out, by the name that the screen reader knows. */}
-                <span aria-hidden={named}>{symbol}</span>
-                {named ? <small>{name}</small> : null}
+            {verification.emoji.map(({ symbol, number }, place) => (
+              // A sign may come twice; its place is part of what is compared.
+              // oxlint-disable-next-line react/no-array-index-key
+              <li key={place}>
+                <span aria-hidden="true">{symbol}</span>
+                <small>{names[number]}</small>
               </li>
             ))}
           </ul>

@@ -1,4 +1,4 @@
-import { type ReactNode, type RefObject, useState } from "react";
+import { lazy, type ReactNode, type RefObject, Suspense, useState } from "react";
 import { useDuetState } from "../../app/DuetContext";
 import { usePeerName } from "../../app/names";
 import type { Session } from "../../call";
@@ -9,6 +9,8 @@ import { useTexts } from "../../texts/TextsContext";
 import type { Layout } from "./InCall";
 import { Reactions } from "./Reactions";
 import { SelfView } from "./SelfView";
+
+const Presenter = lazy(() => import("./Presenter"));
 
 interface StageProps {
   session: Session;
@@ -22,13 +24,15 @@ export function Stage({ session, layout, remoteRef }: StageProps): ReactNode {
   const name = usePeerName(session.peer);
   const screen = session.remote.screen;
   const speakerId = useDuetState((state) => state.settings.speakerId);
-  const [blocked, setBlocked] = useState(false);
+  const mine = useDuetState((state) => state.media.screen);
+  const [silent, setSilent] = useState<readonly (() => void)[]>([]);
+  const onBlocked = (playAloud: () => void) => setSilent((others) => [...others, playAloud]);
 
+  /** One touch is enough for every picture that waits for one. */
   const playSound = () => {
-    setBlocked(false);
-    if (remoteRef.current !== null) {
-      remoteRef.current.muted = false;
-      remoteRef.current.play().catch(() => setBlocked(true));
+    setSilent([]);
+    for (const playAloud of silent) {
+      playAloud();
     }
   };
 
@@ -36,12 +40,17 @@ export function Stage({ session, layout, remoteRef }: StageProps): ReactNode {
     <div className="stage" data-layout={layout} data-presented={screen !== null}>
       {screen === null ? null : (
         <figure className="tile tile-screen">
-          <VideoPlayer label={t("call.screen", { name })} stream={screen} fit="contain" speakerId={speakerId} />
+          <VideoPlayer label={t("call.screen", { name })} stream={screen} fit="contain" speakerId={speakerId} onBlocked={onBlocked} />
         </figure>
       )}
-      <RemoteTile session={session} name={name} speakerId={speakerId} remoteRef={remoteRef} onBlocked={() => setBlocked(true)} />
+      <RemoteTile session={session} name={name} speakerId={speakerId} remoteRef={remoteRef} onBlocked={onBlocked} />
       <SelfView floating={layout === "speaker"} />
-      {blocked ? (
+      {mine.state === "on" ? (
+        <Suspense fallback={null}>
+          <Presenter screen={mine} />
+        </Suspense>
+      ) : null}
+      {silent.length > 0 ? (
         <button type="button" className="stage-sound" onClick={playSound}>
           <VolumeIcon size={20} />
           {t("call.tapForSound")}
@@ -57,7 +66,7 @@ interface RemoteTileProps {
   name: string;
   speakerId: string;
   remoteRef: StageProps["remoteRef"];
-  onBlocked: () => void;
+  onBlocked: (playAloud: () => void) => void;
 }
 
 function RemoteTile({ session, name, speakerId, remoteRef, onBlocked }: RemoteTileProps): ReactNode {
@@ -90,13 +99,13 @@ function RemoteTile({ session, name, speakerId, remoteRef, onBlocked }: RemoteTi
   );
 }
 
-function emptyText(session: Session): "call.connecting" | "call.cameraOff" | "call.peerHolds" | "call.youHoldLead" {
+function emptyText(session: Session): "call.connecting" | "call.cameraOff" | "call.peerHolds" | "call.youHoldLead" | "call.peerVideoPausedWeak" {
   if (session.phase.name === "connecting") {
     return "call.connecting";
   }
 
   if (session.hold === "none") {
-    return "call.cameraOff";
+    return session.remote.camera === "paused" ? "call.peerVideoPausedWeak" : "call.cameraOff";
   }
 
   return session.hold === "theirs" ? "call.peerHolds" : "call.youHoldLead";
