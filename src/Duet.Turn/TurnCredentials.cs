@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -10,6 +11,9 @@ namespace Duet.Turn;
 /// <remarks>draft-uberti-behave-turn-rest-00, section 2.2; what coturn calls <c>use-auth-secret</c>.</remarks>
 public sealed record TurnCredentials(string Username, string Password, DateTimeOffset ExpiresAt)
 {
+    /// <summary>Characters of every password: 20 bytes in base64.</summary>
+    internal const int PasswordLength = 28;
+
     /// <summary>Makes credentials.</summary>
     /// <param name="sharedSecret">The secret of the servers that will be used, not empty.</param>
     /// <param name="user">For whom; quotas count the whole user name. May be empty; no colon is needed or forbidden.</param>
@@ -30,9 +34,19 @@ public sealed record TurnCredentials(string Username, string Password, DateTimeO
     /// <summary>The password that belongs to a user name.</summary>
     internal static string PasswordOf(string sharedSecret, string username)
     {
+        Span<byte> password = stackalloc byte[PasswordLength];
+        WritePassword(Encoding.UTF8.GetBytes(sharedSecret), Encoding.UTF8.GetBytes(username), password);
+        return Encoding.ASCII.GetString(password);
+    }
+
+    /// <summary>The same, written as ASCII into <see cref="PasswordLength"/> bytes; takes no memory.</summary>
+    internal static void WritePassword(ReadOnlySpan<byte> sharedSecret, ReadOnlySpan<byte> username, Span<byte> destination)
+    {
+        Span<byte> code = stackalloc byte[HMACSHA1.HashSizeInBytes];
         // The algorithm of every server and client that speaks these credentials; HMAC-SHA1 is not broken.
 #pragma warning disable CA5350
-        return Convert.ToBase64String(HMACSHA1.HashData(Encoding.UTF8.GetBytes(sharedSecret), Encoding.UTF8.GetBytes(username)));
+        HMACSHA1.HashData(sharedSecret, username, code);
 #pragma warning restore CA5350
+        Base64.EncodeToUtf8(code, destination, out _, out _);
     }
 }

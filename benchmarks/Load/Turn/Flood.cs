@@ -9,7 +9,13 @@ namespace Duet.Load.Turn;
 /// <summary>Datagrams of nobody, from many source addresses: what they cost in memory, and how much comes back.</summary>
 internal sealed record Flood(string Name, Func<byte[]> Datagram)
 {
-    private const int Sources = 4000;
+    public const int DefaultSources = 4000;
+
+    /// <summary>As many as the addresses that <see cref="Open"/> has.</summary>
+    private const int MaxSources = 40_000;
+
+    // Densely where a server warms up, then to see whether it goes on.
+    private static readonly int[] SampleSeconds = [1, 2, 5, 10, 20, 30, 45, 60, 90, 120, 180, 240, 300];
 
     public static IReadOnlyList<Flood> All { get; } =
     [
@@ -31,12 +37,16 @@ internal sealed record Flood(string Name, Func<byte[]> Datagram)
     /// <param name="Amplification">Bytes that came back for each byte sent.</param>
     /// <param name="CpuMicroseconds">Server CPU time per datagram.</param>
     /// <param name="StillServes">Whether a client gets an allocation right after it.</param>
-    internal sealed record Outcome(double GrownKilobytes, long Sent, double Amplification, double CpuMicroseconds, bool StillServes);
+    /// <param name="Curve">Resident memory gained after so many seconds.</param>
+    internal sealed record Outcome(
+        double GrownKilobytes, long Sent, double Amplification, double CpuMicroseconds, bool StillServes, IReadOnlyList<(int Seconds, double Kilobytes)> Curve);
 
-    public Outcome Run(ServerProcess server, TimeSpan time)
+    public Outcome Run(ServerProcess server, int sources, TimeSpan time)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(sources, MaxSources);
         var target = new IPEndPoint(IPAddress.Loopback, server.Port);
-        var sockets = Enumerable.Range(0, Sources).Select(number => Open(number, target)).ToArray();
+        var sockets = Enumerable.Range(0, sources).Select(number => Open(number, target)).ToArray();
+        List<(int Seconds, double Kilobytes)> curve = [];
         try
         {
             var datagrams = Enumerable.Range(0, 256).Select(_ => Datagram()).ToArray();
@@ -44,9 +54,15 @@ internal sealed record Flood(string Name, Func<byte[]> Datagram)
             var (sent, sentBytes, receivedBytes) = (0L, 0L, 0L);
             var before = server.ResidentBytes;
             var cpu = server.CpuTime;
-            for (var watch = Stopwatch.StartNew(); watch.Elapsed < time; sent++)
+            var watch = Stopwatch.StartNew();
+            for (; watch.Elapsed < time; sent++)
             {
-                var socket = sockets[sent % Sources];
+                if (curve.Count < SampleSeconds.Length && watch.Elapsed.TotalSeconds >= SampleSeconds[curve.Count])
+                {
+                    curve.Add((SampleSeconds[curve.Count], Grown()));
+                }
+
+                var socket = sockets[sent % sources];
                 while (socket.Available > 0)
                 {
                     receivedBytes += socket.Receive(answer);
@@ -56,7 +72,12 @@ internal sealed record Flood(string Name, Func<byte[]> Datagram)
             }
 
             cpu = server.CpuTime - cpu;
-            var grown = (server.ResidentBytes - before) / 1024.0;
+            var grown = Grown();
+            if (SampleSeconds.Contains((int)time.TotalSeconds) && curve.All(sample => sample.Seconds != (int)time.TotalSeconds))
+            {
+                curve.Add(((int)time.TotalSeconds, grown));
+            }
+
             foreach (var socket in sockets)
             {
                 while (socket.Available > 0)
@@ -65,7 +86,9 @@ internal sealed record Flood(string Name, Func<byte[]> Datagram)
                 }
             }
 
-            return new Outcome(grown, sent, (double)receivedBytes / sentBytes, cpu.TotalMicroseconds / sent, Serves(target));
+            return new Outcome(grown, sent, (double)receivedBytes / sentBytes, cpu.TotalMicroseconds / sent, Serves(target), curve);
+
+            double Grown() => (server.ResidentBytes - before) / 1024.0;
         }
         finally
         {

@@ -25,15 +25,16 @@ internal static class TurnCommand
         var kinds = options.Choose("kinds", Kinds, static kind => kind);
         var rounds = options.Number("rounds", quick ? 1 : 5);
         var time = TimeSpan.FromSeconds(options.Real("seconds", quick ? 0.3 : full ? 1.5 : 0.5));
+        var only = options.Text("only") ?? "";
         report.Write($"\n## TURN: {rounds} rounds of {time.TotalSeconds} s for each figure, interleaved\n");
         if (kinds.Contains("packets", StringComparer.Ordinal))
         {
-            await PacketsAsync(peers, full, options.Text("only") ?? "", rounds, time, report);
+            await PacketsAsync(peers, full, only, rounds, time, report);
         }
 
         if (kinds.Contains("latency", StringComparer.Ordinal))
         {
-            await LatencyAsync(peers, rounds, time, report);
+            await LatencyAsync(peers, only, rounds, time, report);
         }
 
         if (kinds.Contains("memory", StringComparer.Ordinal))
@@ -43,7 +44,8 @@ internal static class TurnCommand
 
         if (kinds.Contains("flood", StringComparer.Ordinal))
         {
-            await FloodAsync(peers, TimeSpan.FromSeconds(quick ? 2 : 5), report);
+            var floodTime = TimeSpan.FromSeconds(options.Real("seconds", quick ? 2 : 5));
+            await FloodTables.WriteAsync(peers, only, options.Number("sources", Flood.DefaultSources), floodTime, report);
         }
     }
 
@@ -128,7 +130,7 @@ internal static class TurnCommand
             loop.OutOfOrder);
     }
 
-    private static async Task LatencyAsync(IReadOnlyList<TurnPeer> peers, int rounds, TimeSpan time, Report report)
+    private static async Task LatencyAsync(IReadOnlyList<TurnPeer> peers, string only, int rounds, TimeSpan time, Report report)
     {
         var median = new Results("One-way time, median", "Microseconds, 172 B paced; \"direct\" is without a relay.", peers[0].Name);
         var slow = new Results("One-way time, 99th percentile", "Microseconds, 172 B paced.", peers[0].Name);
@@ -138,12 +140,17 @@ internal static class TurnCommand
         {
             foreach (var route in new[] { Route.Pair, Route.Peer })
             {
+                var name = $"{Describe(route)}, {allocations} allocations, {perSecond:N0}/s";
+                if (!name.Contains(only, StringComparison.Ordinal))
+                {
+                    continue;
+                }
+
                 List<(string Name, Topology Topology, ServerProcess? Server)> candidates =
                 [
                     .. peers.Select((peer, index) => (peer.Name, new Topology(route, ProtocolType.Udp, allocations, Address(servers.Processes[index])), servers.Processes[index])),
                     ("direct", new Topology(Route.Direct, ProtocolType.Udp, allocations / 2, new IPEndPoint(IPAddress.Loopback, 0)), null),
                 ];
-                var name = $"{Describe(route)}, {allocations} allocations, {perSecond:N0}/s";
                 var traffic = new Traffic(172, 1, Aggregated: false, perSecond);
                 for (var round = 0; round < rounds; round++)
                 {
@@ -201,40 +208,6 @@ internal static class TurnCommand
         }
 
         report.Write(results.ToMarkdown());
-    }
-
-    private static async Task FloodAsync(IReadOnlyList<TurnPeer> peers, TimeSpan time, Report report)
-    {
-        var memory = new Results($"Floods from 4,000 sources for {time.TotalSeconds} s: memory gained", "KiB of a fresh server.", peers[0].Name);
-        var answers = new Results("Floods: bytes answered per byte sent", "With each server's own defaults.", peers[0].Name);
-        var cpu = new Results("Floods: server CPU time per datagram", "Microseconds.", peers[0].Name);
-        List<string> failures = [];
-        foreach (var flood in Flood.All)
-        {
-            foreach (var peer in peers)
-            {
-                using var server = await peer.Start(true);
-                using (new Topology(Route.Pair, ProtocolType.Udp, 2, Address(server)))
-                {
-                    // Code and pools are there before the flood comes.
-                }
-
-                var outcome = flood.Run(server, time);
-                Report.Progress($"flood of {flood.Name}, {peer.Name}: {outcome}");
-                memory.Add(flood.Name, peer.Name, outcome.GrownKilobytes);
-                answers.Add(flood.Name, peer.Name, outcome.Amplification);
-                cpu.Add(flood.Name, peer.Name, outcome.CpuMicroseconds);
-                if (!outcome.StillServes)
-                {
-                    failures.Add($"{peer.Name} after {flood.Name}");
-                }
-            }
-        }
-
-        report.Write(memory.ToMarkdown());
-        report.Write(answers.ToMarkdown());
-        report.Write(cpu.ToMarkdown());
-        report.Write($"\nNo allocation to be had right after a flood: {(failures.Count == 0 ? "never" : string.Join(", ", failures))}.\n");
     }
 
     private static IEnumerable<(ProtocolType Transport, int Allocations)> Sizes(bool full) => full

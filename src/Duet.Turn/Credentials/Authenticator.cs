@@ -13,7 +13,7 @@ internal sealed class Authenticator(UserDirectory users, Nonces nonces, string r
     private readonly byte[] _realm = Encoding.UTF8.GetBytes(realm);
 
     // Who names a stranger waits as long as who has the password wrong.
-    private readonly byte[] _nobodysKey = RandomNumberGenerator.GetBytes(32);
+    private readonly byte[] _nobodysKey = RandomNumberGenerator.GetBytes(UserDirectory.MaxKeyLength);
 
     public Authentication Check(in StunMessage message, in RequestFields fields, in FiveTuple tuple, Allocation? allocation, long now)
     {
@@ -27,15 +27,21 @@ internal sealed class Authenticator(UserDirectory users, Nonces nonces, string r
             return Authentication.Failed(StunErrorCode.BadRequest);
         }
 
-        var name = fields.Realm.Value.SequenceEqual(_realm) ? users.NameOf(fields.Username.Value, fields.Userhash.Value) : null;
-        var key = name is null ? null : FindKey(name, algorithm, allocation);
-        if (!HasIntegrity(message, fields, key ?? _nobodysKey) || key is null)
+        Span<char> room = stackalloc char[UserDirectory.MaxNameLength];
+        Span<byte> key = stackalloc byte[UserDirectory.MaxKeyLength];
+        var name = fields.Realm.Value.SequenceEqual(_realm) ? users.NameOf(fields.Username.Value, fields.Userhash.Value, room) : default;
+        var isOwner = allocation is not null && allocation.KeyAlgorithm == algorithm && name.SequenceEqual(allocation.User);
+        key = key[..WriteKey(name, algorithm, isOwner ? allocation : null, key, out var isKnown)];
+        if (!HasIntegrity(message, fields, key) || !isKnown)
         {
             return Authentication.Failed(StunErrorCode.Unauthenticated);
         }
 
+        // Only now, as it is somebody, memory may be taken.
         var error = nonces.IsFresh(fields.Nonce.Value, tuple, now) ? StunErrorCode.None : StunErrorCode.StaleNonce;
-        return new Authentication(error, name, key, algorithm, fields.IntegrityAlgorithm);
+        return isOwner
+            ? new Authentication(error, allocation!.User, allocation.Key, algorithm, fields.IntegrityAlgorithm)
+            : new Authentication(error, name.ToString(), key.ToArray(), algorithm, fields.IntegrityAlgorithm);
     }
 
     private static bool HasEverything(in RequestFields fields) =>
@@ -53,18 +59,30 @@ internal sealed class Authenticator(UserDirectory users, Nonces nonces, string r
         return PasswordAlgorithms.IsWhatWeOffer(fields.PasswordAlgorithms.Value) && PasswordAlgorithm.TryRead(fields.PasswordAlgorithm.Value, out algorithm);
     }
 
-    private static bool HasIntegrity(in StunMessage message, in RequestFields fields, byte[] key) => fields.IntegrityAlgorithm == IntegrityAlgorithm.Sha256
+    private static bool HasIntegrity(in StunMessage message, in RequestFields fields, ReadOnlySpan<byte> key) => fields.IntegrityAlgorithm == IntegrityAlgorithm.Sha256
         ? MessageIntegritySha256.IsTrue(message.Bytes, fields.IntegrityOffset, fields.Integrity.Value, key)
         : MessageIntegrity.IsTrue(message.Bytes, fields.IntegrityOffset, fields.Integrity.Value, key);
 
     /// <summary>Who has an allocation goes on with it after time-limited credentials have ended: a call may be longer than they are.</summary>
-    private byte[]? FindKey(string name, PasswordAlgorithmCode algorithm, Allocation? allocation)
+    private int WriteKey(ReadOnlySpan<char> name, PasswordAlgorithmCode algorithm, Allocation? owned, Span<byte> key, out bool isKnown)
     {
-        if (allocation is not null && allocation.KeyAlgorithm == algorithm && string.Equals(allocation.User, name, StringComparison.Ordinal))
+        var length = 0;
+        if (owned is not null)
         {
-            return allocation.Key;
+            owned.Key.CopyTo(key);
+            length = owned.Key.Length;
+        }
+        else if (!name.IsEmpty)
+        {
+            length = users.WriteKey(name, algorithm, key);
         }
 
-        return users.PasswordOf(name) is { } password ? users.KeyOf(name, password, algorithm) : null;
+        isKnown = length > 0;
+        if (!isKnown)
+        {
+            _nobodysKey.CopyTo(key);
+        }
+
+        return isKnown ? length : _nobodysKey.Length;
     }
 }

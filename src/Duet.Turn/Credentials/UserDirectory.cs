@@ -6,64 +6,99 @@ using Duet.Turn.Stun.Attributes;
 namespace Duet.Turn.Credentials;
 
 /// <summary>Who may authenticate: users with a lasting password, and time-limited user names. Immutable.</summary>
+/// <remarks>Whoever forges a request has a name looked up and a key made, so neither takes memory.</remarks>
 internal sealed class UserDirectory
 {
-    // RFC 8489, section 14.3: less than 509 bytes.
-    private const int MaxUsernameLength = 508;
-    private readonly Dictionary<string, string> _passwords;
-    private readonly Dictionary<string, string> _namesByHash = new(StringComparer.Ordinal);
-    private readonly string _realm;
-    private readonly string _sharedSecret;
+    /// <summary>RFC 8489, section 14.3: less than 509 bytes, hence no more characters.</summary>
+    public const int MaxNameLength = 508;
+
+    /// <summary>Of SHA-256, the longer kind.</summary>
+    public const int MaxKeyLength = SHA256.HashSizeInBytes;
+
+    // A name of invalid bytes grows: each becomes U+FFFD, which has three.
+    private const int MaxNameBytes = 3 * MaxNameLength;
+    private readonly Dictionary<string, (byte[] Md5, byte[] Sha256)>.AlternateLookup<ReadOnlySpan<char>> _keys;
+    private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _namesByHash;
+    private readonly byte[] _sharedSecret;
+    private readonly byte[] _realmBetweenColons;
     private readonly TimeProvider _time;
 
     public UserDirectory(IDictionary<string, string> users, string sharedSecret, string realm, TimeProvider time)
     {
-        _passwords = new Dictionary<string, string>(users, StringComparer.Ordinal);
-        _realm = realm;
-        _sharedSecret = sharedSecret;
+        _sharedSecret = Encoding.UTF8.GetBytes(sharedSecret);
+        _realmBetweenColons = Encoding.UTF8.GetBytes($":{realm}:");
         _time = time;
-        foreach (var name in _passwords.Keys)
-        {
-            _namesByHash[Convert.ToHexString(Userhash.Of(name, realm))] = name;
-        }
+        _keys = users.ToDictionary(user => user.Key, user => KeysOf($"{user.Key}:{realm}:{user.Value}"), StringComparer.Ordinal)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+        _namesByHash = users.Keys.ToDictionary(name => Convert.ToHexString(Userhash.Of(name, realm)), name => name, StringComparer.Ordinal)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
     }
 
     /// <summary>Whether user names can be sent hashed. Time-limited names cannot: nobody could tell them from their hash.</summary>
-    public bool KnowsHashes => _namesByHash.Count > 0;
+    public bool KnowsHashes => _namesByHash.Dictionary.Count > 0;
 
-    /// <summary>The name that a USERNAME or USERHASH value stands for.</summary>
-    public string? NameOf(ReadOnlySpan<byte> username, ReadOnlySpan<byte> userhash)
+    /// <summary>The name that a USERNAME or USERHASH value stands for; empty when it stands for none.</summary>
+    /// <param name="username">The value, empty where there is none.</param>
+    /// <param name="userhash">The same.</param>
+    /// <param name="room">For <see cref="MaxNameLength"/> characters, where the name may be written.</param>
+    public ReadOnlySpan<char> NameOf(scoped ReadOnlySpan<byte> username, scoped ReadOnlySpan<byte> userhash, Span<char> room)
     {
-        if (username.IsEmpty)
+        if (!username.IsEmpty)
         {
-            return userhash.Length == Userhash.Length ? _namesByHash.GetValueOrDefault(Convert.ToHexString(userhash)) : null;
+            return username.Length <= MaxNameLength ? room[..Encoding.UTF8.GetChars(username, room)] : default;
         }
 
-        return username.Length <= MaxUsernameLength ? Encoding.UTF8.GetString(username) : null;
+        Span<char> hex = stackalloc char[Userhash.Length * 2];
+        return userhash.Length == Userhash.Length && Convert.TryToHexString(userhash, hex, out _) && _namesByHash.TryGetValue(hex, out var name)
+            ? name
+            : default;
     }
 
-    /// <summary>The password of a user who may authenticate now.</summary>
-    public string? PasswordOf(string name)
+    /// <summary>Writes the key of a user who may authenticate now (RFC 8489, section 9.2.2): a hash of user name, realm and password.</summary>
+    /// <returns>How long it is; 0 when there is no such user.</returns>
+    public int WriteKey(ReadOnlySpan<char> name, PasswordAlgorithmCode algorithm, Span<byte> key)
     {
-        if (_passwords.TryGetValue(name, out var password))
+        if (_keys.TryGetValue(name, out var keys))
         {
-            return password;
+            var lasting = algorithm == PasswordAlgorithmCode.Sha256 ? keys.Sha256 : keys.Md5;
+            lasting.CopyTo(key);
+            return lasting.Length;
         }
 
-        var colon = name.IndexOf(':', StringComparison.Ordinal);
-        var digits = colon < 0 ? name : name[..colon];
-        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var expiry) && expiry > _time.GetUtcNow().ToUnixTimeSeconds()
-            ? TurnCredentials.PasswordOf(_sharedSecret, name)
-            : null;
+        return IsGoodNow(name) ? WriteTimeLimitedKey(name, algorithm, key) : 0;
     }
 
-    /// <summary>The key of RFC 8489, section 9.2.2: a hash of user name, realm and password.</summary>
-    public byte[] KeyOf(string name, string password, PasswordAlgorithmCode algorithm)
+    private static (byte[] Md5, byte[] Sha256) KeysOf(string text)
     {
-        var text = Encoding.UTF8.GetBytes($"{name}:{_realm}:{password}");
-        // MD5 is what every client in use computes; the standard has it beside SHA-256.
+        var bytes = Encoding.UTF8.GetBytes(text);
+        var (md5, sha256) = (new byte[MD5.HashSizeInBytes], new byte[SHA256.HashSizeInBytes]);
+        Hash(bytes, PasswordAlgorithmCode.Md5, md5);
+        Hash(bytes, PasswordAlgorithmCode.Sha256, sha256);
+        return (md5, sha256);
+    }
+
+    // MD5 is what every client in use computes; the standard has it beside SHA-256.
 #pragma warning disable CA5351
-        return algorithm == PasswordAlgorithmCode.Sha256 ? SHA256.HashData(text) : MD5.HashData(text);
+    private static int Hash(ReadOnlySpan<byte> text, PasswordAlgorithmCode algorithm, Span<byte> key) =>
+        algorithm == PasswordAlgorithmCode.Sha256 ? SHA256.HashData(text, key) : MD5.HashData(text, key);
 #pragma warning restore CA5351
+
+    private bool IsGoodNow(ReadOnlySpan<char> name)
+    {
+        var colon = name.IndexOf(':');
+        var digits = colon < 0 ? name : name[..colon];
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var expiry) && expiry > _time.GetUtcNow().ToUnixTimeSeconds();
+    }
+
+    private int WriteTimeLimitedKey(ReadOnlySpan<char> name, PasswordAlgorithmCode algorithm, Span<byte> key)
+    {
+        Span<byte> nameBytes = stackalloc byte[MaxNameBytes];
+        nameBytes = nameBytes[..Encoding.UTF8.GetBytes(name, nameBytes)];
+        Span<byte> text = stackalloc byte[MaxNameBytes + SettingsReader.MaxRealmBytes + 2 + TurnCredentials.PasswordLength];
+        nameBytes.CopyTo(text);
+        _realmBetweenColons.CopyTo(text[nameBytes.Length..]);
+        var end = nameBytes.Length + _realmBetweenColons.Length;
+        TurnCredentials.WritePassword(_sharedSecret, nameBytes, text[end..]);
+        return Hash(text[..(end + TurnCredentials.PasswordLength)], algorithm, key);
     }
 }

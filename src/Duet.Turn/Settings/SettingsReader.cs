@@ -12,6 +12,9 @@ internal static class SettingsReader
     // RFC 8489, section 14.9: fewer than 128 characters, 763 bytes.
     private const int MaxRealmLength = 127;
 
+    /// <summary>Of the longest realm in UTF-8: a UTF-16 unit becomes at most three bytes.</summary>
+    public const int MaxRealmBytes = 3 * MaxRealmLength;
+
     /// <exception cref="ArgumentException">An option is wrong; the message begins with its name.</exception>
     public static TurnSettings Read(TurnOptions options)
     {
