@@ -1,14 +1,25 @@
 import { randomId } from "../wire/base64url";
 import { fingerprints } from "../verification/proof";
 import type { WireCandidates } from "../wire/descriptions";
+import type { Wish } from "../wire/wish";
 import { CandidateBatch } from "./candidateBatch";
 import { orderCodecs } from "./codecs";
-import { iceUfrag, preferResilientOpus } from "./sdp";
-import { kindOf, noTracks, slots, type Slot, type Tracks } from "./slots";
+import { gathered } from "./gathering";
+import { iceUfrag, preferResilientOpus, versionOf } from "./sdp";
+import { kindOf, noTracks, screenSlots, slots, type Slot, type Tracks } from "./slots";
 
 export interface Description {
   readonly type: "offer" | "answer";
   readonly sdp: string;
+}
+
+/** What the peer says of its description. */
+export interface PeerDescription {
+  readonly description: Description;
+  /** Names the peer's connection; empty from a classic client. */
+  readonly connection: string;
+  /** The version of the offer that it answers; empty where the peer does not say. */
+  readonly answers: string;
 }
 
 export interface PeerLinkOptions {
@@ -27,6 +38,8 @@ export interface PeerLinkOptions {
 export interface PeerLinkCallbacks {
   /** A description that perfect negotiation made; to be sent. */
   onDescription(description: Description): void;
+  /** The peer is asked to make an offer. */
+  onWish(wish: Wish): void;
   onCandidates(candidates: readonly (RTCIceCandidateInit | null)[]): void;
   onState(state: LinkState): void;
   /** Receivers changed; see `receivers()`. */
@@ -36,17 +49,15 @@ export interface PeerLinkCallbacks {
 
 export type LinkState = "new" | "connecting" | "connected" | "disconnected" | "failed";
 
-/** A complete description is not waited for longer than this: some relay may never answer. */
-const gatheringPatience = 2_000;
-/** Nor longer than this after the last candidate: with one of the relay every network can be passed. */
-const quietAfterRelay = 150;
-const quietWithoutRelay = 1_000;
 const lastWordTime = 100;
 const pendingCandidatesLimit = 100;
 
 /**
  * One RTCPeerConnection to one peer, with perfect negotiation (W3C WebRTC 1.0, section 10.7): it knows the order of descriptions, candidates and
  * m-lines, and nothing of the server. A peer that starts over gets a new link.
+ *
+ * Between Duet's pages the polite side asks for an offer once the first negotiation is through, so that two never meet: a Chromium that rolls its own
+ * offer back makes the receivers anew that the peer's offer had made, and their tracks never see a frame again.
  */
 export class PeerLink {
   /** Names this peer connection to the peer. */
@@ -63,9 +74,11 @@ export class PeerLink {
   #makingOffer = false;
   #ignoreOffer = false;
   #settingAnswer = false;
-  /** Offers are made by hand until the first negotiation is through, or the peer asks for none. */
+  /** Offers are made by hand until the first negotiation is through. */
   #manual = true;
   #ufrag = "";
+  /** An ICE restart was wanted before the first negotiation was through. */
+  #restartWanted = false;
   #closed = false;
   /** A classic client shows one picture and has no data channel. */
   #classic: boolean;
@@ -89,7 +102,13 @@ export class PeerLink {
       }
     });
     this.pc.addEventListener("negotiationneeded", () => {
-      if (!this.#manual) {
+      if (this.#manual) {
+        return;
+      }
+
+      if (this.#asks) {
+        this.#ask(this.#restartWanted);
+      } else {
         void this.negotiate();
       }
     });
@@ -110,6 +129,11 @@ export class PeerLink {
     });
   }
 
+  /** Whether this side asks the peer for offers. */
+  get #asks(): boolean {
+    return this.#options.polite && !this.#classic && !this.#manual;
+  }
+
   get closed(): boolean {
     return this.#closed;
   }
@@ -117,6 +141,11 @@ export class PeerLink {
   /** The peer connection that the peer said it uses; empty before its first word, or when it is a classic client. */
   get remoteConnection(): string {
     return this.#remoteConnection;
+  }
+
+  /** The version of the peer's offer that was taken last. */
+  get answers(): string {
+    return versionOf(this.pc.remoteDescription);
   }
 
   state(): LinkState {
@@ -164,9 +193,11 @@ export class PeerLink {
       return;
     }
 
-    for (const slot of ["screen", "screenAudio"] as const) {
-      if (tracks[slot] !== null && !this.#transceivers.has(slot) && !this.#classic && this.pc.localDescription !== null) {
-        this.#add(slot);
+    if (this.pc.localDescription !== null) {
+      if (this.#asks) {
+        this.#ask(false);
+      } else {
+        this.#addLines(this.#missing());
       }
     }
 
@@ -215,7 +246,9 @@ export class PeerLink {
 
   async createAnswer(): Promise<Description | null> {
     this.#attachToOffered();
-    return await this.#describe();
+    const answer = await this.#describe();
+    this.#manual &&= answer === null;
+    return answer;
   }
 
   /** The description that was made has been sent: candidates may follow. */
@@ -250,8 +283,22 @@ export class PeerLink {
     }
   }
 
+  /** The peer asks for an offer. */
+  grant({ restart, lines, connection }: Wish & { readonly connection: string }): void {
+    if (this.#closed || this.#manual || this.#classic || connection !== this.#remoteConnection) {
+      return;
+    }
+
+    this.#addLines(lines);
+    if (restart === this.#ufrag) {
+      this.#renew();
+    } else if (restart !== "") {
+      this.resend(); // a newer offer is on its way, or was lost on it
+    }
+  }
+
   /** Takes a description of the peer. `started-over`: it belongs to another peer connection, so this link is of no use any more. */
-  async receive(description: Description, connection: string): Promise<"taken" | "ignored" | "started-over" | "broken"> {
+  async receive({ description, connection, answers }: PeerDescription): Promise<"taken" | "ignored" | "started-over" | "broken"> {
     if (this.#closed) {
       return "ignored";
     }
@@ -264,6 +311,18 @@ export class PeerLink {
     const known = this.pc.remoteDescription;
     if (known !== null && fingerprints(known.sdp) !== fingerprints(description.sdp)) {
       return description.type === "offer" ? "started-over" : "ignored";
+    }
+
+    // To an offer that a newer one has replaced.
+    if (answers !== "" && (this.#makingOffer || answers !== versionOf(this.pc.localDescription))) {
+      return "ignored";
+    }
+
+    // Said again, because nobody knew what had arrived: so is the answer.
+    if (description.type === "offer" && this.#isAnswered(description) && connection !== "") {
+      this.#sayAgain("answer");
+      this.#batch.resend();
+      return "taken";
     }
 
     const ready = !this.#makingOffer && (this.pc.signalingState === "stable" || this.#settingAnswer);
@@ -335,21 +394,28 @@ export class PeerLink {
       return;
     }
 
-    this.pc.restartIce();
     if (this.#manual) {
-      return;
-    }
-
-    if (this.pc.signalingState === "have-local-offer") {
-      this.resend(); // the restart follows once the offer under way is answered
+      this.#restartWanted = true;
+      this.pc.restartIce();
+    } else if (this.#asks) {
+      this.#ask(true);
+    } else {
+      this.#renew();
     }
   }
 
-  /** Says again what may have been lost on the way: the pending offer, and the candidates of this generation. */
+  /** Says again what may have been lost on the way: the pending offer, or the wish for one, and the candidates of this generation. */
   resend(): void {
-    const local = this.pc.localDescription;
-    if (!this.#closed && this.pc.signalingState === "have-local-offer" && local?.type === "offer") {
-      this.#options.callbacks.onDescription({ type: "offer", sdp: preferResilientOpus(local.sdp) });
+    if (this.#closed) {
+      return;
+    }
+
+    if (this.#asks) {
+      this.#ask(false);
+    }
+
+    if (this.pc.signalingState === "have-local-offer") {
+      this.#sayAgain("offer");
     }
 
     this.#batch.resend();
@@ -372,7 +438,7 @@ export class PeerLink {
     try {
       await this.pc.setLocalDescription();
       if (!this.#options.trickle) {
-        await this.#gathered();
+        await gathered(this.pc);
       }
     } catch {
       return null; // closed meanwhile, or the peer rolled back: negotiationneeded fires again when there is still a need
@@ -394,41 +460,43 @@ export class PeerLink {
 
   /** The local description with all candidates in it, for a peer that does not trickle. */
   async complete(): Promise<Description | null> {
-    await this.#gathered();
+    await gathered(this.pc);
     const local = this.pc.localDescription;
     return this.#closed || local === null || local.type !== "offer" ? null : { type: "offer", sdp: preferResilientOpus(local.sdp) };
   }
 
-  /** Until every candidate is there, or no further one is worth the wait: a relay that does not answer would cost ten seconds. */
-  async #gathered(): Promise<void> {
-    if (this.pc.iceGatheringState === "complete") {
-      return;
+  #isAnswered(offer: Description): boolean {
+    const known = this.pc.remoteDescription;
+    return known?.type === "offer" && versionOf(known) === versionOf(offer) && this.pc.signalingState === "stable";
+  }
+
+  #sayAgain(type: "offer" | "answer"): void {
+    const local = this.pc.localDescription;
+    if (local?.type === type) {
+      this.#options.callbacks.onDescription({ type, sdp: preferResilientOpus(local.sdp) });
     }
+  }
 
-    await new Promise<void>((resolve) => {
-      let quiet: ReturnType<typeof setTimeout> | undefined;
-      const done = () => {
-        clearTimeout(quiet);
-        clearTimeout(limit);
-        this.pc.removeEventListener("icegatheringstatechange", check);
-        this.pc.removeEventListener("icecandidate", check);
-        resolve();
-      };
-      const check = () => {
-        if (this.pc.iceGatheringState === "complete" || this.#closed) {
-          done();
-          return;
-        }
+  /** An ICE restart. An offer that is not answered yet gives way to one with the candidates of now. */
+  #renew(): void {
+    this.pc.restartIce();
+    if (this.pc.signalingState === "have-local-offer") {
+      void this.negotiate();
+    }
+  }
 
-        clearTimeout(quiet);
-        const relayed = this.pc.localDescription?.sdp.includes(" typ relay") === true;
-        quiet = setTimeout(done, relayed ? quietAfterRelay : quietWithoutRelay);
-      };
-      const limit = setTimeout(done, gatheringPatience);
-      this.pc.addEventListener("icegatheringstatechange", check);
-      this.pc.addEventListener("icecandidate", check);
-      check();
-    });
+  /** Asks the peer for an offer, where one is needed. */
+  #ask(restart: boolean): void {
+    const lines = this.#missing();
+    if (restart || lines.length > 0) {
+      this.#restartWanted = false;
+      this.#options.callbacks.onWish({ restart: restart ? iceUfrag(this.pc.remoteDescription?.sdp ?? "") : "", lines });
+    }
+  }
+
+  /** M-lines of the screen that are needed for the first time. */
+  #missing(): (typeof screenSlots)[number][] {
+    return this.#classic ? [] : screenSlots.filter((slot) => this.#tracks[slot] !== null && !this.#transceivers.has(slot));
   }
 
   async #setRemote(description: Description): Promise<boolean> {
@@ -450,8 +518,13 @@ export class PeerLink {
   }
 
   #addFirstLines(): void {
+    this.#addLines(["microphone", "camera"]);
+    this.#addLines(this.#missing());
+  }
+
+  #addLines(lines: readonly Slot[]): void {
     for (const slot of slots) {
-      if (!this.#transceivers.has(slot) && (slot === "microphone" || slot === "camera" || (this.#tracks[slot] !== null && !this.#classic))) {
+      if (lines.includes(slot) && !this.#transceivers.has(slot)) {
         this.#add(slot);
       }
     }

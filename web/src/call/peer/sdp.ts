@@ -19,3 +19,8 @@ export function preferResilientOpus(sdp: string): string {
 export function iceUfrag(sdp: string): string {
   return /^a=ice-ufrag:(\S+)/m.exec(sdp)?.[1] ?? "";
 }
+
+/** The version in the origin line (RFC 8866, section 5.2): it grows with each description that a connection makes. Empty where there is none. */
+export function versionOf(description: { readonly sdp: string } | null): string {
+  return /^o=\S+ \S+ (\S+)/m.exec(description?.sdp ?? "")?.[1] ?? "";
+}

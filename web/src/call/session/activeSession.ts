@@ -9,6 +9,7 @@ import { judge } from "../verification/judge";
 import { ShortAuthentication } from "../verification/shortAuthentication";
 import { randomId } from "../wire/base64url";
 import { readCandidates, readDescription, readIceServers, type WireDescription } from "../wire/descriptions";
+import { readWish } from "../wire/wish";
 import { asText, type Wire } from "../wire/wire";
 import type { SessionContext } from "./context";
 import { ControlChannel } from "./controlChannel";
@@ -195,7 +196,7 @@ export class ActiveSession {
       this.chat.setChannel("unavailable");
     }
 
-    const taken = (await this.#link.receive(wire.description, wire.connection)) === "taken";
+    const taken = (await this.#link.receive(wire)) === "taken";
     this.#show();
     return taken;
   }
@@ -268,8 +269,11 @@ export class ActiveSession {
         await this.#link?.receiveCandidates(readCandidates(args));
       } else {
         const wire = readDescription(args, event);
+        const wish = wire === null && event === "offer" ? readWish(args) : null;
         if (wire !== null) {
           await this.#onDescription(wire);
+        } else if (wish !== null) {
+          this.#link?.grant(wish);
         }
       }
     });
@@ -302,11 +306,9 @@ export class ActiveSession {
     }
   }
 
-  /** A network came back, or the laptop woke. */
-  pathMayExist(): void {
-    if (this.#linkState !== null) {
-      this.#recovery?.kick(this.#linkState);
-    }
+  /** A network came back, or the laptop woke: a broken path is looked for at once. `false`: nothing is broken. */
+  pathMayExist(): boolean {
+    return this.#linkState !== null && this.#recovery?.kick(this.#linkState) === true;
   }
 
   /** What is sent from now on; held sessions send nothing. */
@@ -393,9 +395,12 @@ export class ActiveSession {
     }
   }
 
+  /** The way to the peer stands again; nobody knows what arrived before. */
   #reachAgain(): void {
-    this.#link?.resend();
-    this.pathMayExist();
+    if (!this.pathMayExist()) {
+      this.#link?.resend();
+    }
+
     this.#show();
   }
 
@@ -408,10 +413,10 @@ export class ActiveSession {
       this.connect(false);
     }
 
-    const outcome = await this.#link?.receive(wire.description, wire.connection);
+    const outcome = await this.#link?.receive(wire);
     if (outcome === "started-over" || (outcome === "broken" && wire.description.type === "offer" && this.#link?.state() !== "connected")) {
       this.connect(false);
-      await this.#link?.receive(wire.description, wire.connection);
+      await this.#link?.receive(wire);
     }
 
     this.#show();
@@ -481,12 +486,18 @@ export class ActiveSession {
       codecs: this.#codecOrder(),
       callbacks: {
         onDescription: (description) => {
+          const answers = description.type === "answer" ? { answers: link.answers } : {};
           this.#post(link, async () => {
             const proof = await this.#proofOf(description.sdp);
             // The classic clients read the description in either place.
             const classic = this.classic ? { type: description.type, sdp: description.sdp } : {};
-            const message = { ...this.address, ...classic, [description.type]: description, connection: link.connection, proof };
+            const message = { ...this.address, ...classic, [description.type]: description, connection: link.connection, ...answers, proof };
             this.#context.signalling.send(description.type, message);
+          });
+        },
+        onWish: (wish) => {
+          this.#post(link, () => {
+            this.#context.signalling.send("offer", { ...this.address, wanted: wish, connection: link.connection });
           });
         },
         onCandidates: (candidates) => {
@@ -550,8 +561,8 @@ export class ActiveSession {
 
   async #restart(): Promise<void> {
     const link = this.#link;
-    if (link === null || this.#context.signalling.getState().phase !== "online") {
-      return; // resuming kicks again
+    if (link === null || this.#context.signalling.getState().phase !== "online" || this.#state.presence.state === "away") {
+      return; // resuming, on either side, kicks again
     }
 
     link.restartIce();

@@ -82,13 +82,16 @@ export class Recovery {
     }
   }
 
-  /** A path may exist again: the network came back, the signalling stands again, the peer is back. */
-  kick(state: LinkState): void {
-    if (state !== "connected" && (this.#brokenSince !== null || state === "disconnected" || state === "failed")) {
-      clearInterval(this.#loop);
-      this.#loop = undefined;
-      this.#broken();
+  /** A path may exist again: the network came back, the signalling stands again, the peer is back. `false`: nothing is broken. */
+  kick(state: LinkState): boolean {
+    if (state === "connected" || (this.#brokenSince === null && state !== "disconnected" && state !== "failed")) {
+      return false;
     }
+
+    clearInterval(this.#loop);
+    this.#loop = undefined;
+    this.#broken();
+    return true;
   }
 
   close(): void {

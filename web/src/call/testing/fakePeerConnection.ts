@@ -163,6 +163,8 @@ export class FakePeerConnection extends EventTarget {
   static readonly made: FakePeerConnection[] = [];
   /** Cuts every path while it is true. */
   static networkDown = false;
+  /** Offers of connections in use that were rolled back: what Chromium's receivers do not survive. */
+  static rollbacks = 0;
 
   signalingState: RTCSignalingState = "stable";
   connectionState: RTCPeerConnectionState = "new";
@@ -175,6 +177,7 @@ export class FakePeerConnection extends EventTarget {
   readonly channels: FakeChannel[] = [];
   #stableLocal: RTCSessionDescriptionInit | null = null;
   #ufrag = randomId(3);
+  #version = 0;
   #restartWanted = false;
   #hasRemoteCandidate = false;
   #pendingNeed = false;
@@ -235,6 +238,7 @@ export class FakePeerConnection extends EventTarget {
       }
     }
 
+    this.#version += 1;
     live.set(this.#ufrag, this);
     this.localDescription = { type, sdp: this.#sdp() };
     if (type === "offer") {
@@ -261,6 +265,7 @@ export class FakePeerConnection extends EventTarget {
     const { type, sdp = "" } = description;
     if (type === "offer") {
       if (this.signalingState === "have-local-offer") {
+        FakePeerConnection.rollbacks += this.#stableLocal === null ? 0 : 1;
         this.localDescription = this.#stableLocal; // rolled back
         for (const transceiver of this.transceivers) {
           if (transceiver.currentDirection === null) {
@@ -398,7 +403,7 @@ export class FakePeerConnection extends EventTarget {
       .filter(({ mid }) => mid !== null)
       .map(({ mid, direction, receiver, preferred }) => ({ mid, direction, kind: receiver.track.kind, codecs: preferred }));
     const content = JSON.stringify({ lines, channel: this.channels.length > 0 });
-    return `v=0\r\na=x-fake:${content}\r\na=ice-ufrag:${this.#ufrag}\r\na=fingerprint:sha-256 ${this.fingerprint}\r\n`;
+    return `v=0\r\no=- 1 ${this.#version} IN IP4 127.0.0.1\r\na=x-fake:${content}\r\na=ice-ufrag:${this.#ufrag}\r\na=fingerprint:sha-256 ${this.fingerprint}\r\n`;
   }
 
   #assertOpen(): void {

@@ -1,10 +1,12 @@
-import { asList, asWire, isWire, oneOf } from "./wire";
+import { asList, asText, asWire, isWire, oneOf } from "./wire";
 
 /** A session description with what Duet's pages add. */
 export interface WireDescription {
   readonly description: { readonly type: "offer" | "answer"; readonly sdp: string };
   /** The sender's peer connection; empty from a classic client. */
   readonly connection: string;
+  /** Of an answer: the version of the offer that it answers. Empty from a classic client. */
+  readonly answers: string;
   readonly proof: unknown;
 }
 
@@ -19,7 +21,7 @@ export function readDescription(args: readonly unknown[], type: "offer" | "answe
       const found = asDescription(candidate, type);
       if (found !== null) {
         const connection = argument["connection"] ?? asWire(candidate)["connection"];
-        return { description: found, connection: typeof connection === "string" ? connection : "", proof: argument["proof"] };
+        return { description: found, connection: asText(connection), answers: asText(argument["answers"]), proof: argument["proof"] };
       }
     }
   }

@@ -1,0 +1,52 @@
+using Duet.EndToEnd.Browsing;
+using Duet.EndToEnd.Hosting;
+using Duet.EndToEnd.Networks;
+using Duet.EndToEnd.Pages;
+using static Microsoft.Playwright.Assertions;
+
+namespace Duet.EndToEnd.Survival;
+
+/// <summary>One side loses its network during a call, behind a router of its own.</summary>
+public sealed class NetworkLossTests(Browsers browsers, SharedServer shared) : PageTest(browsers, shared)
+{
+    private const string Reconnecting = "The connection was lost. Reconnecting …";
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Call_ComesBackByItself_WhenTheNetworkDoes(bool hostLosesIt)
+    {
+        var (one, other) = await MeetInRoomAsync();
+        var (lost, stays) = hostLosesIt ? (one, other) : (other, one);
+
+        await lost.Home.CutAsync();
+        await lost.Page.ExpectTextAsync(Reconnecting);
+        await stays.Page.ExpectTextAsync($"{lost.Page.Person.Name} has lost the connection. Waiting for them to come back …");
+        await lost.Home.RestoreAsync();
+
+        await ExpectWholeAsync(lost.Page, stays.Page);
+    }
+
+    private async Task<((DuetPage Page, Home Home) Host, (DuetPage Page, Home Home) Guest)> MeetInRoomAsync(params string[] settings)
+    {
+        var internet = await StartInternetAsync(settings);
+        var (one, other) = (await internet.AddHomeAsync(), await internet.AddHomeAsync());
+        var host = await new DuetPage(await MeetAsync("Ada", one)).GoHomeAsync(Server);
+        var guest = new DuetPage(await MeetAsync("Grace", other));
+        await guest.JoinAsync(await host.OpenRoomAsync());
+        await ExpectMediaAsync(host, guest);
+        return ((host, one), (guest, other));
+    }
+
+    /// <summary>Both see and hear one another again over the peer connections that they had, and nothing says otherwise.</summary>
+    private static async Task ExpectWholeAsync(params DuetPage[] pages)
+    {
+        await ExpectMediaAsync(pages[0], pages[1]);
+        foreach (var page in pages)
+        {
+            await Expect(page.Page.GetByText(Reconnecting)).ToHaveCountAsync(0);
+            await Expect(page.Page.GetByText("Waiting for them to come back")).ToHaveCountAsync(0);
+            Assert.Equal(1, await page.Page.EvaluateAsync<int>("() => mediaProbe.connectionsMade()"));
+        }
+    }
+}

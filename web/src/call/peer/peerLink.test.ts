@@ -1,0 +1,187 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { FakePeerConnection, FakeStream, FakeTrack } from "../testing/fakePeerConnection";
+import type { Wish } from "../wire/wish";
+import { PeerLink, type Description, type PeerDescription } from "./peerLink";
+import { iceUfrag } from "./sdp";
+import { noTracks } from "./slots";
+
+type Message = { readonly description: PeerDescription } | { readonly candidates: readonly (RTCIceCandidateInit | null)[] } | { readonly wish: Wish };
+
+/** One side of a call; what it says waits in `outbox` until it is delivered. */
+class Side {
+  readonly link: PeerLink;
+  readonly outbox: Message[] = [];
+
+  constructor(polite: boolean) {
+    const link: PeerLink = new PeerLink({
+      polite,
+      trickle: true,
+      channel: true,
+      configuration: {},
+      createConnection: (configuration) => FakePeerConnection.asConnection(configuration),
+      codecs: [],
+      callbacks: {
+        onDescription: (description) => {
+          this.outbox.push({ description: { description, connection: link.connection, answers: description.type === "answer" ? link.answers : "" } });
+        },
+        onCandidates: (candidates) => {
+          this.outbox.push({ candidates });
+        },
+        onWish: (wish) => {
+          this.outbox.push({ wish });
+        },
+        onState: () => undefined,
+        onReceivers: () => undefined,
+        onChannel: () => undefined,
+      },
+    });
+    this.link = link;
+  }
+
+  get local(): string {
+    return this.link.pc.localDescription?.sdp ?? "";
+  }
+
+  async deliverTo(other: Side): Promise<void> {
+    for (const message of this.outbox.splice(0)) {
+      if ("description" in message) {
+        // oxlint-disable-next-line no-await-in-loop -- messages arrive in order
+        await other.link.receive(message.description);
+      } else if ("wish" in message) {
+        other.link.grant({ ...message.wish, connection: this.link.connection });
+      } else {
+        const candidates = message.candidates.filter((candidate) => candidate !== null);
+        // oxlint-disable-next-line no-await-in-loop -- messages arrive in order
+        await other.link.receiveCandidates({ candidates, connection: this.link.connection });
+      }
+    }
+  }
+}
+
+let impolite: Side;
+let polite: Side;
+
+/** Everything said is delivered, until both stand. */
+async function settle(): Promise<void> {
+  await vi.waitFor(async () => {
+    await impolite.deliverTo(polite);
+    await polite.deliverTo(impolite);
+    expect([impolite.outbox, polite.outbox]).toEqual([[], []]);
+    expect([impolite.link.state(), polite.link.state()]).toEqual(["connected", "connected"]);
+    expect([impolite.link.pc.signalingState, polite.link.pc.signalingState]).toEqual(["stable", "stable"]);
+  });
+}
+
+async function offered(): Promise<void> {
+  await vi.waitFor(() => {
+    expect(impolite.outbox.length).toBeGreaterThan(0);
+  });
+}
+
+function breakPaths(): void {
+  for (const { link } of [impolite, polite]) {
+    (link.pc as unknown as FakePeerConnection).breakPath();
+  }
+}
+
+beforeEach(async () => {
+  vi.stubGlobal("MediaStream", FakeStream);
+  FakePeerConnection.rollbacks = 0;
+  [impolite, polite] = [new Side(false), new Side(true)];
+  await impolite.link.offer();
+  await settle();
+});
+
+test("both restart ICE at once: nothing is rolled back", async () => {
+  const before = impolite.local;
+  breakPaths();
+
+  polite.link.restartIce();
+  impolite.link.restartIce();
+  await settle();
+
+  expect(impolite.local).not.toBe(before);
+  expect(FakePeerConnection.rollbacks).toBe(0);
+});
+
+test("the polite side alone has lost its path: the other one offers the restart", async () => {
+  breakPaths();
+
+  polite.link.restartIce();
+  await settle();
+
+  expect(polite.link.pc.localDescription?.type).toBe("answer");
+});
+
+test("a restart's offer that nobody answered gives way to one with the candidates of now", async () => {
+  breakPaths();
+  impolite.link.restartIce();
+  await offered();
+  const lost = impolite.outbox.splice(0);
+
+  impolite.link.restartIce();
+  await settle();
+
+  expect(lost.some((message) => "description" in message && message.description.description.sdp === impolite.local)).toBe(false);
+});
+
+test("an answer to an offer that was replaced is ignored", async () => {
+  breakPaths();
+  impolite.link.restartIce();
+  await offered();
+  await impolite.deliverTo(polite);
+  impolite.link.restartIce();
+  await offered();
+
+  await polite.deliverTo(impolite);
+
+  expect(impolite.link.pc.signalingState).toBe("have-local-offer");
+  await settle();
+});
+
+test("an offer that was said twice is answered twice, and taken once", async () => {
+  breakPaths();
+  impolite.link.restartIce();
+  await offered();
+  await impolite.deliverTo(polite);
+  const lostAnswer = polite.outbox.splice(0);
+
+  impolite.link.resend();
+  await impolite.deliverTo(polite);
+
+  const answers = (messages: readonly Message[]) => messages.flatMap((message) => ("description" in message ? [message.description.answers] : []));
+  expect(answers(polite.outbox)).toEqual(answers(lostAnswer));
+  await settle();
+});
+
+test("who answered a call asks, too", async () => {
+  [impolite, polite] = [new Side(false), new Side(true)];
+  const offer = await impolite.link.createOffer();
+  await polite.link.prepare(offer as Description, impolite.link.connection);
+  const answer = (await polite.link.createAnswer()) as Description;
+  await impolite.link.receive({ description: answer, connection: polite.link.connection, answers: polite.link.answers });
+  impolite.link.described();
+  polite.link.described();
+  await settle();
+  breakPaths();
+
+  polite.link.restartIce();
+
+  expect(polite.outbox).toContainEqual({ wish: { restart: iceUfrag(impolite.local), lines: [] } });
+  await settle();
+});
+
+test.each(["the impolite side", "the polite side", "both sides"])("%s: a first screen gets its m-line without a rollback", async (who) => {
+  const sharing = [impolite, polite].filter((side) => who === "both sides" || (side === polite) === (who === "the polite side"));
+  for (const { link } of sharing) {
+    link.setTracks({ ...noTracks, screen: new FakeTrack("video") as unknown as MediaStreamTrack });
+  }
+
+  await vi.waitFor(async () => {
+    await settle();
+    expect(sharing.map(({ link }) => link.sender("screen")?.track?.kind)).toEqual(sharing.map(() => "video"));
+    expect(polite.link.receivers().screen).not.toBeNull();
+    expect(impolite.link.receivers().screen).not.toBeNull();
+  });
+  expect(FakePeerConnection.rollbacks).toBe(0);
+});
