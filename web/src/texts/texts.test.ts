@@ -60,6 +60,14 @@ test("counts choose the plural, and numbers follow the language", async () => {
   expect(createTexts("de", await loadCatalogue("de")).t("people.missedCount", { count: 1200 })).toBe("1.200 verpasste Anrufe");
 });
 
+test.each(all)("%s writes short numbers as the language's own formatter does", (language) => {
+  const { number, duration } = createTexts(language, en);
+  const formatter = new Intl.NumberFormat(language);
+  const two = new Intl.NumberFormat(language, { minimumIntegerDigits: 2 });
+  expect([0, 7, 42, 999, 1000, -1, 1.5].map((value) => number(value))).toEqual([0, 7, 42, 999, 1000, -1, 1.5].map((value) => formatter.format(value)));
+  expect(duration(3605)).toBe(`${formatter.format(1)}:${two.format(0)}:${two.format(5)}`);
+});
+
 test("sizes, durations and moments are written as people do", () => {
   const texts = createTexts("en", en);
   expect(texts.bytes(999)).toBe("999 byte");

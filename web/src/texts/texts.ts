@@ -18,12 +18,20 @@ export interface Texts {
 const rightToLeft: ReadonlySet<string> = new Set(["ar"]);
 
 export function createTexts(language: Language, catalogue: Catalogue): Texts {
-  const plurals = new Intl.PluralRules(language);
-  const number = (value: number, options?: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options).format(value);
+  // Made when they are first needed: the first formatter of a page reads the browser's language data, which takes longer than drawing a call.
+  let plurals: Intl.PluralRules | undefined;
+  let plain: Intl.NumberFormat | undefined;
+  const number = (value: number, options?: Intl.NumberFormatOptions) => {
+    if (options !== undefined) {
+      return new Intl.NumberFormat(language, options).format(value);
+    }
+
+    return isShort(value) ? String(value) : (plain ??= new Intl.NumberFormat(language)).format(value);
+  };
 
   const t = (key: TextKey, values: TextValues = {}) => {
     const text = catalogue[key];
-    const chosen = typeof text === "string" ? text : (text[plurals.select(Number(values.count))] ?? text.other);
+    const chosen = typeof text === "string" ? text : (text[(plurals ??= new Intl.PluralRules(language)).select(Number(values.count))] ?? text.other);
     return fill(chosen, values, number);
   };
 
@@ -55,11 +63,16 @@ export function createTexts(language: Language, catalogue: Catalogue): Texts {
     },
     duration: (seconds) => {
       const whole = Math.max(0, Math.floor(seconds));
-      const two = (value: number) => number(value, { minimumIntegerDigits: 2, useGrouping: false });
+      const two = (value: number) => String(value).padStart(2, "0");
       const [h, m, s] = [Math.floor(whole / 3600), Math.floor(whole / 60) % 60, whole % 60];
       return h > 0 ? `${number(h)}:${two(m)}:${two(s)}` : `${number(m)}:${two(s)}`;
     },
   };
+}
+
+/** Too short for grouping: every language of the page writes such a number with the same digits. */
+function isShort(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value < 1000;
 }
 
 function fill(text: string, values: TextValues, number: (value: number) => string): string {

@@ -3,6 +3,8 @@ import { Loudness, stretched } from "./loudness";
 import { SpeechDetector } from "./speech";
 
 const interval = 80;
+/** Opening the browser's audio engine takes long enough to be felt: what a person waits for goes first. */
+const settling = 400;
 
 export interface LevelSources {
   readonly microphone: () => MediaStreamTrack | null;
@@ -21,7 +23,7 @@ export class LevelMonitor {
   readonly #theirs = new SpeechDetector();
   #loudness: Loudness | null = null;
   #measured: MediaStreamTrack | null = null;
-  #timer: ReturnType<typeof setInterval> | undefined;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(sources: LevelSources) {
     this.#sources = sources;
@@ -39,20 +41,24 @@ export class LevelMonitor {
   /** Something changed that decides whether it measures. */
   update(): void {
     const wanted = this.#listeners.size > 0 || this.#sources.inSession();
-    this.#measure(wanted ? this.#sources.microphone() : null);
-    if (wanted && this.#timer === undefined) {
-      this.#timer = setInterval(() => {
-        this.#tick();
-      }, interval);
-    } else if (!wanted) {
-      clearInterval(this.#timer);
-      this.#timer = undefined;
+    if (this.#measured !== null && this.#measured !== this.#sources.microphone()) {
+      this.#measure(null); // its microphone was let go: so is the copy
+    }
+
+    if (wanted) {
+      this.#timer ??= setTimeout(this.#tick, settling);
+    } else {
+      this.#stop();
     }
   }
 
   close(): void {
     this.#listeners.clear();
-    clearInterval(this.#timer);
+    this.#stop();
+  }
+
+  #stop(): void {
+    clearTimeout(this.#timer);
     this.#timer = undefined;
     this.#measure(null);
   }
@@ -67,7 +73,9 @@ export class LevelMonitor {
     this.#loudness = track === null || globalThis.AudioContext === undefined ? null : new Loudness(track);
   }
 
-  #tick(): void {
+  readonly #tick = (): void => {
+    this.#timer = setTimeout(this.#tick, interval);
+    this.#measure(this.#sources.microphone());
     const now = Date.now();
     const microphone = this.#loudness?.level() ?? 0;
     const remote = stretched(this.#sources.remote()?.getSynchronizationSources()[0]?.audioLevel ?? 0);
@@ -77,5 +85,5 @@ export class LevelMonitor {
     for (const listener of this.#listeners) {
       listener(levels);
     }
-  }
+  };
 }

@@ -5,16 +5,20 @@ interface Steerable {
   setSinkId?(sinkId: string): Promise<void>;
 }
 
+/** Opening the browser's audio engine holds the page up: it first draws what the sound is about, and sends what there is to send. */
+const afterDrawing = 60;
+
 /** Plays the patterns with Web Audio: no files, nothing to load. One repeating sound at a time. */
 export class SoundPlayer {
   #context: AudioContext | null = null;
   #repeating: Sound | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
   #gains = new Set<GainNode>();
+  #closed = false;
 
   /** Plays once, over whatever repeats. */
   play(sound: Sound, speakerId: string): void {
-    void this.#sound(patterns[sound], speakerId);
+    void this.#sound(patterns[sound], speakerId, () => true);
   }
 
   /** Repeats until another one is asked for; null is silence. */
@@ -32,21 +36,29 @@ export class SoundPlayer {
     this.#gains.clear();
     if (sound !== null) {
       const pattern = patterns[sound];
-      void this.#sound(pattern, speakerId);
-      this.#timer = setInterval(() => {
-        void this.#sound(pattern, speakerId);
-      }, pattern.period * 1000);
+      const start = () => void this.#sound(pattern, speakerId, () => this.#repeating === sound);
+      start();
+      this.#timer = setInterval(start, pattern.period * 1000);
     }
   }
 
   close(): void {
     this.repeat(null, "");
+    this.#closed = true;
     this.#context?.close().catch(() => undefined); // closed already
     this.#context = null;
   }
 
-  async #sound(pattern: Pattern, speakerId: string): Promise<void> {
+  async #sound(pattern: Pattern, speakerId: string, wanted: () => boolean): Promise<void> {
     if (globalThis.AudioContext === undefined) {
+      return;
+    }
+
+    if (this.#context === null) {
+      await new Promise((resolve) => setTimeout(resolve, afterDrawing));
+    }
+
+    if (this.#closed || !wanted()) {
       return;
     }
 
