@@ -1,3 +1,4 @@
+import { Announcer } from "./announcer";
 import { browserEnvironment } from "./browserEnvironment";
 import { CallDesk } from "./calls/callDesk";
 import type { Environment } from "./environment";
@@ -31,6 +32,10 @@ import { asNumber, asText, asWire, oneOf } from "./wire/wire";
 /** Makes the one object that owns the call, and starts at once: identity, server, and the sessions of before a reload. */
 export function createDuet(environment: Environment = browserEnvironment()): Duet {
   const store = new Store<DuetState>(initialState());
+  const announcer = new Announcer();
+  store.subscribe(() => {
+    announcer.changed();
+  });
   const lifetime = new AbortController();
   const clock = new ServerClock();
   const keeper = new SettingsKeeper(environment.localStorage);
@@ -103,6 +108,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     isContact: (id) => people.contact(id) !== undefined,
     createConnection: environment.createConnection,
     hardwareCodecs: () => inHardware,
+    workFirst: announcer.workFirst,
     certificate: () => certificate,
   };
 
@@ -231,6 +237,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     settings: () => keeper.get(),
     myId: () => store.get().me.id,
     now: () => clock.now(),
+    workFirst: announcer.workFirst,
     createSession,
     openDevices,
     onIdle: letGo,
@@ -346,7 +353,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
 
   return {
     getState: store.get,
-    subscribe: store.subscribe,
+    subscribe: announcer.subscribe,
     subscribeLevels: (listener) => levels.subscribe(listener),
     reconnect: () => {
       signalling.connect();

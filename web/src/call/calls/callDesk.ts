@@ -1,7 +1,7 @@
 import { parseId } from "../identity/id";
 import type { PeopleBook } from "../people/peopleBook";
 import { readMissed } from "../people/peopleBook";
-import type { ActiveSession, SessionSeed } from "../session/activeSession";
+import type { ActiveSession, PreparedOffer, SessionSeed } from "../session/activeSession";
 import { readPeer } from "../session/readPeer";
 import type { SessionDesk } from "../session/sessionDesk";
 import type { Answer, Signalling } from "../signalling/signalling";
@@ -16,6 +16,8 @@ export interface CallDeskOptions {
   readonly settings: () => Settings;
   readonly myId: () => string;
   readonly now: () => number;
+  /** See `Announcer.workFirst`. */
+  readonly workFirst: () => () => void;
   readonly createSession: (seed: SessionSeed) => ActiveSession;
   /** Opens the devices that a call needs; the call does not wait for them. */
   readonly openDevices: (video: boolean) => void;
@@ -32,7 +34,7 @@ interface Outgoing {
 
 interface Incoming {
   readonly session: ActiveSession;
-  readonly prepared: Promise<"ready" | "unreadable" | "forged">;
+  readonly offer: PreparedOffer;
   call: IncomingCall;
   readonly timers: Set<ReturnType<typeof setTimeout>>;
 }
@@ -105,6 +107,15 @@ export class CallDesk {
   }
 
   async call(text: string, video: boolean): Promise<void> {
+    const placed = this.#options.workFirst();
+    try {
+      await this.#place(text, video, placed);
+    } finally {
+      placed();
+    }
+  }
+
+  async #place(text: string, video: boolean, placed: () => void): Promise<void> {
     const { desk, people, myId, settings } = this.#options;
     if (this.busy || this.#outgoing?.phase.name === "calling" || desk.full) {
       return;
@@ -147,7 +158,9 @@ export class CallDesk {
     }
 
     const request = { userToCall: to, name: settings().name, callId: session.id, media: { audio: true, video } };
-    let answer: Answer = await this.#options.signalling.request("callUser", { ...request, signalData: offer?.signal, proof: offer?.proof });
+    const asked = this.#options.signalling.request("callUser", { ...request, signalData: offer?.signal, proof: offer?.proof });
+    placed();
+    let answer: Answer = await asked;
     let complete = false;
     if (!answer.ok && answer.error === "needs-complete-description" && this.#placing === current) {
       complete = true;
@@ -184,6 +197,7 @@ export class CallDesk {
     }
 
     const { desk, signalling, settings } = this.#options;
+    const answered = this.#options.workFirst();
     this.#setIncoming(incoming, { ...incoming.call, phase: { name: "answering" } });
     this.#options.openDevices(video);
     if (replace || desk.full) {
@@ -195,13 +209,16 @@ export class CallDesk {
     }
 
     const { session } = incoming;
-    const signed = (await incoming.prepared) === "ready" ? await session.makeCallAnswer() : null;
+    const signed = (await incoming.offer.ready) ? await session.makeCallAnswer() : null;
     if (signed === null) {
+      answered();
       this.decline(callId);
       return;
     }
 
-    const answer = await signalling.request("answerCall", { signal: signed.signal, proof: signed.proof, to: incoming.call.from.id, callId, name: settings().name });
+    const asked = signalling.request("answerCall", { signal: signed.signal, proof: signed.proof, to: incoming.call.from.id, callId, name: settings().name });
+    answered();
+    const answer = await asked;
     if (this.#incoming.get(callId) !== incoming) {
       return;
     }
@@ -238,6 +255,7 @@ export class CallDesk {
 
   close(): void {
     clearTimeout(this.#placing?.timer);
+    this.#preparer.close();
     for (const callId of this.#incoming.keys()) {
       this.#remove(callId);
     }
@@ -278,6 +296,7 @@ export class CallDesk {
     }
 
     const { session } = placing;
+    const accepted = this.#options.workFirst();
     clearTimeout(placing.timer);
     session.adopt({ secret: payload["secret"] });
     const peer = readPeer(payload);
@@ -287,6 +306,7 @@ export class CallDesk {
     }
 
     const taken = await session.takeCallAnswer(signal, payload["proof"]);
+    accepted();
     if (this.#placing !== placing) {
       return;
     }
@@ -384,7 +404,7 @@ export class CallDesk {
     const media = asWire(payload["media"]);
     const incoming: Incoming = {
       session,
-      prepared: session.prepareIncoming(payload["signal"], payload["proof"], payload["iceServers"]),
+      offer: session.prepareIncoming(payload["signal"], payload["proof"], payload["iceServers"]),
       timers: new Set(),
       call: {
         callId,
@@ -400,18 +420,18 @@ export class CallDesk {
     void this.#ring(incoming, acknowledge);
   }
 
-  /** Rings when the caller is who the server says; reading the offer meanwhile costs the answer no time later. */
+  /** Rings when the caller is who the server says. */
   async #ring(incoming: Incoming, acknowledge: (body: object) => void): Promise<void> {
     const { callId } = incoming.call;
-    const prepared = await incoming.prepared;
+    const judged = await incoming.offer.judged;
     if (this.#incoming.get(callId) !== incoming) {
       acknowledge({ ok: true, ringing: false });
       return;
     }
 
-    if (prepared !== "ready") {
+    if (judged !== "trusted") {
       acknowledge({ ok: false, error: "blocked" });
-      if (prepared === "forged") {
+      if (judged === "forged") {
         this.#over(callId, "verification-failed");
       } else {
         incoming.session.end("call-ended", false);
@@ -423,6 +443,11 @@ export class CallDesk {
 
     acknowledge({ ok: true, ringing: true });
     this.#changed();
+    void incoming.offer.ready.then((ready) => {
+      if (!ready && this.#incoming.get(callId) === incoming && incoming.call.phase.name === "ringing") {
+        this.decline(callId); // no browser of ours reads that offer
+      }
+    });
     this.#later(incoming, Math.max(0, incoming.call.expiresAt - this.#options.now()) + ringSlack, () => {
       this.#over(callId, "missed");
     });

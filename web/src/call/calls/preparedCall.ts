@@ -4,6 +4,8 @@ import { asText, type Wire } from "../wire/wire";
 
 /** The server keeps a reserved call id for 10 minutes; a little less is safe. */
 const life = 9 * 60_000;
+/** What a page does first after its connection, or after a call, is not in this hurry. */
+const unhurried = 500;
 
 export interface PreparedCall {
   readonly callId: string;
@@ -16,16 +18,24 @@ export class CallPreparer {
   readonly #signalling: Signalling;
   #ready: { readonly call: PreparedCall; readonly until: number } | null = null;
   #asking: Promise<PreparedCall> | null = null;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(signalling: Signalling) {
     this.#signalling = signalling;
   }
 
-  /** Asks unless one is ready. */
+  /** Asks, a little later, unless one is ready. */
   prepare(): void {
-    if (this.#ready === null || this.#ready.until < Date.now()) {
-      void this.#ask();
-    }
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      if (this.#ready === null || this.#ready.until < Date.now()) {
+        void this.#ask();
+      }
+    }, unhurried);
+  }
+
+  close(): void {
+    clearTimeout(this.#timer);
   }
 
   /** What belonged to the lost connection is worth nothing. */
@@ -34,6 +44,7 @@ export class CallPreparer {
   }
 
   async take(): Promise<PreparedCall> {
+    clearTimeout(this.#timer);
     const ready = this.#ready;
     this.#ready = null;
     if (ready !== null && ready.until >= Date.now()) {

@@ -44,7 +44,16 @@ export interface SignedSignal {
   readonly proof: object | undefined;
 }
 
+/** A call's offer at the side that rings. */
+export interface PreparedOffer {
+  /** `forged`: not signed by whom the server says. */
+  readonly judged: Promise<"trusted" | "unreadable" | "forged">;
+  /** Whether it can be answered. */
+  readonly ready: Promise<boolean>;
+}
+
 const reactionLife = 6_000;
+const noWork = (): void => undefined;
 
 /** One call or room from its first offer to its end: the link to the peer, who the peer is, and what both tell one another. */
 export class ActiveSession {
@@ -71,6 +80,8 @@ export class ActiveSession {
   #tracks: Tracks = noTracks;
   #hold = false;
   #pause: VideoPause | null = null;
+  /** The peer's first word, which goes before drawing, has come. */
+  #awaited = noWork;
   #inbox: Promise<unknown> = Promise.resolve();
   #outbox: Promise<unknown> = Promise.resolve();
   #ended = false;
@@ -201,19 +212,21 @@ export class ActiveSession {
     return taken;
   }
 
-  /** Reads the offer while it rings. `false`: not signed by whom the server says, or no offer. */
-  async prepareIncoming(signal: unknown, proof: unknown, iceServers: unknown): Promise<"ready" | "unreadable" | "forged"> {
+  /** Reads the caller's offer. First whether it may ring, then, while it rings, all that an answer needs. */
+  prepareIncoming(signal: unknown, proof: unknown, iceServers: unknown): PreparedOffer {
     const wire = readDescription([{ offer: signal, proof }], "offer");
     if (wire === null) {
-      return "unreadable";
+      return { judged: Promise.resolve("unreadable"), ready: Promise.resolve(false) };
     }
 
     this.adopt({ iceServers });
-    if (!(await this.#accept(wire, false))) {
-      return "forged";
-    }
-
-    return (await this.#newLink(!this.classic, this.classic ? 0 : 1).prepare(wire.description, wire.connection)) ? "ready" : "unreadable";
+    const judged = this.#accept(wire, false).then((trusted) => (trusted ? "trusted" : "forged"));
+    const ready = judged.then(async (verdict) => {
+      await new Promise((resolve) => setTimeout(resolve)); // the ring is drawn before
+      return verdict === "trusted" && !this.#ended && (await this.#newLink(!this.classic, this.classic ? 0 : 1).prepare(wire.description, wire.connection));
+    });
+    this.#inbox = ready; // candidates come after it
+    return { judged, ready };
   }
 
   async makeCallAnswer(): Promise<SignedSignal | null> {
@@ -228,11 +241,17 @@ export class ActiveSession {
       return;
     }
 
+    const described = this.#context.workFirst();
     const link = this.#newLink(!this.classic);
     this.#recovery?.start();
     this.#show();
     if (offer) {
-      void link.offer();
+      void link
+        .offer()
+        .then(() => this.#outbox)
+        .finally(described);
+    } else {
+      this.#awaited = described; // the peer offers at once
     }
   }
 
@@ -260,9 +279,11 @@ export class ActiveSession {
 
   /** A relayed offer, answer or batch of candidates. In order: a candidate never overtakes the description that it belongs to. */
   receive(event: "offer" | "answer" | "ice-candidate", args: readonly unknown[]): void {
+    const taken = event === "ice-candidate" ? noWork : this.#context.workFirst();
+    this.#awaited();
     this.#inbox = this.#inbox.then(async () => {
       if (this.#ended) {
-        return;
+        return taken();
       }
 
       if (event === "ice-candidate") {
@@ -275,6 +296,11 @@ export class ActiveSession {
         } else if (wish !== null) {
           this.#link?.grant(wish);
         }
+
+        void this.#outbox.finally(() => {
+          taken();
+          this.#awaited();
+        });
       }
     });
   }

@@ -14,6 +14,8 @@ export interface SessionContext {
   readonly isContact: (id: string) => boolean;
   readonly createConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
   readonly hardwareCodecs: () => HardwareCodecs;
+  /** See `Announcer.workFirst`. */
+  readonly workFirst: () => () => void;
   /** One certificate for all connections of the page, made ahead; null while it is not ready. */
   readonly certificate: () => RTCCertificate | null;
 }
