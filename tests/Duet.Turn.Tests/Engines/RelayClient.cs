@@ -23,14 +23,20 @@ internal sealed class RelayClient : IDisposable
     private readonly Queue<byte[]> _data = new();
     private byte[] _nonce = [];
 
-    private RelayClient(IPEndPoint endpoint, ProtocolType transport)
+    private RelayClient(IPEndPoint endpoint, ProtocolType transport, int receiveBuffer = 1 << 20)
     {
         var family = endpoint.AddressFamily;
         _socket = new Socket(family, transport == ProtocolType.Udp ? SocketType.Dgram : SocketType.Stream, transport)
         {
             ReceiveTimeout = TimeoutMilliseconds,
-            ReceiveBufferSize = 1 << 20,
+            ReceiveBufferSize = receiveBuffer,
         };
+        if (IsStream)
+        {
+            // Each call is a segment of its own.
+            _socket.NoDelay = true;
+        }
+
         _socket.Connect(endpoint);
     }
 
@@ -65,8 +71,9 @@ internal sealed class RelayClient : IDisposable
         }
     }
 
-    /// <summary>A client over UDP that has no credentials.</summary>
-    public static RelayClient Stranger(TurnServer server) => new(server.UdpEndpoints[0], ProtocolType.Udp);
+    /// <summary>A client that has not asked for an allocation yet.</summary>
+    public static RelayClient Stranger(TurnServer server, ProtocolType transport = ProtocolType.Udp, int receiveBuffer = 1 << 20) =>
+        new(server.UdpEndpoints[0], transport, receiveBuffer);
 
     /// <summary>Asks for an allocation so many times, and is challenged each time.</summary>
     public void Knock(int times)
@@ -111,6 +118,9 @@ internal sealed class RelayClient : IDisposable
         BinaryPrimitives.WriteInt32BigEndian(writer.Add(StunAttributeType.ChannelNumber, 4), number << 16);
         XorPeerAddress.Write(ref writer, peer);
     })));
+
+    /// <summary>Asks for more time, and so waits until the server has served all that was sent before.</summary>
+    public void Refresh() => Assert.Equal(0, ErrorOf(Request(StunMethod.Refresh, (ref writer) => Lifetime.Write(ref writer, 600))));
 
     /// <summary>Gives the allocation back.</summary>
     public void Release() =>
@@ -180,6 +190,25 @@ internal sealed class RelayClient : IDisposable
 
         Assert.NotNull(payload);
         return (peer, payload);
+    }
+
+    /// <summary>Whether the server has closed the connection, and everything before that was read.</summary>
+    public bool HasEnded => _socket.Poll(0, SelectMode.SelectRead) && _socket.Available == 0;
+
+    /// <summary>Waits until the server has closed the connection, whatever comes before.</summary>
+    public void AwaitEnd()
+    {
+        try
+        {
+            while (_socket.Receive(_buffer) > 0)
+            {
+                // Not the end yet.
+            }
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            // What the server had not read makes its end a harsh one.
+        }
     }
 
     public static int ErrorOf(byte[] answer)

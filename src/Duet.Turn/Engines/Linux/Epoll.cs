@@ -10,6 +10,7 @@ internal sealed unsafe class Epoll(int capacity) : IDisposable
     private const int Add = 1;
     private const int Modify = 3;
     private const uint Readable = 1;
+    private const uint Writable = 4;
     private const uint EdgeTriggered = 1U << 31;
 
     // struct epoll_event is packed on x64 alone: 4 + 8 bytes there, 4 + 4 (padding) + 8 elsewhere.
@@ -31,6 +32,10 @@ internal sealed unsafe class Epoll(int capacity) : IDisposable
     /// <summary>Reports the descriptor once more if it can be read.</summary>
     public void Rearm(FileDescriptor descriptor, ulong tag) => Control(Modify, descriptor, Readable | EdgeTriggered, tag);
 
+    /// <summary>Reports a descriptor that <see cref="Watch"/> was told also while it can be written to, or no longer.</summary>
+    public void WatchForRoom(FileDescriptor descriptor, ulong tag, bool whetherToo) =>
+        Control(Modify, descriptor, whetherToo ? Readable | Writable : Readable, tag);
+
     /// <summary>Waits until something can be read; how many tags there are.</summary>
     /// <param name="timeoutMilliseconds">0 does not wait, -1 waits without an end.</param>
     public int Wait(int timeoutMilliseconds)
@@ -46,6 +51,9 @@ internal sealed unsafe class Epoll(int capacity) : IDisposable
 
     /// <summary>The tag of one of those that <see cref="Wait"/> counted.</summary>
     public ulong TagAt(int index) => Unsafe.ReadUnaligned<ulong>(_events.Start + (index * s_size) + s_dataOffset);
+
+    /// <summary>Whether that one can be written to, where it was asked for.</summary>
+    public bool HasRoomAt(int index) => (Unsafe.ReadUnaligned<uint>(_events.Start + (index * s_size)) & Writable) != 0;
 
     public void Dispose()
     {

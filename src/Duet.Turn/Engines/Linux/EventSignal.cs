@@ -11,23 +11,11 @@ internal sealed unsafe class EventSignal : IDisposable
     /// <summary>Setting it twice is setting it once. After the end of the signal nothing happens.</summary>
     public void Set()
     {
-        var taken = false;
-        try
+        using var hold = _descriptor.TryHold();
+        if (hold.IsOpen)
         {
-            _descriptor.DangerousAddRef(ref taken);
             var one = 1UL;
             _ = Libc.Write(_descriptor.Number, &one, sizeof(ulong));
-        }
-        catch (ObjectDisposedException)
-        {
-            // The thread that it would wake has ended.
-        }
-        finally
-        {
-            if (taken)
-            {
-                _descriptor.DangerousRelease();
-            }
         }
     }
 

@@ -23,5 +23,28 @@ internal sealed class FileDescriptor() : SafeHandle(-1, ownsHandle: true)
         return descriptor;
     }
 
+    /// <summary>Keeps it open until the result is disposed of, for calls on other threads than the one that closes it.</summary>
+    public Hold TryHold()
+    {
+        var taken = false;
+        try
+        {
+            DangerousAddRef(ref taken);
+            return new Hold(this);
+        }
+        catch (ObjectDisposedException)
+        {
+            return default;
+        }
+    }
+
     protected override bool ReleaseHandle() => Libc.Close((int)handle) == 0;
+
+    /// <summary>A use of a descriptor, if it is still open.</summary>
+    public readonly ref struct Hold(FileDescriptor descriptor)
+    {
+        public bool IsOpen => descriptor is not null;
+
+        public void Dispose() => descriptor?.DangerousRelease();
+    }
 }

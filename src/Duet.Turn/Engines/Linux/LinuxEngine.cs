@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Duet.Turn.Allocations;
+using Duet.Turn.Engines.Streams;
 using Duet.Turn.Relaying;
 using Duet.Turn.Stun;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ namespace Duet.Turn.Engines.Linux;
 
 /// <summary>
 /// The engine for Linux: a <see cref="RelayThread"/> for each core, among which the kernel spreads the clients (SO_REUSEPORT). A client's packets always
-/// come to the same thread, which has the sockets of its relayed addresses too.
+/// come to the same thread, which has the sockets of its relayed addresses too; so do the bytes of one TCP connection.
 /// </summary>
 internal sealed partial class LinuxEngine(int threads, ILogger logger) : DatagramEngine
 {
@@ -77,6 +78,10 @@ internal sealed partial class LinuxEngine(int threads, ILogger logger) : Datagra
         var path = _paths.All[(int)tuple.Path];
         _ = _firstListeners[path.Listener].TrySend(tuple.Client, path.Local, datagram);
     }
+
+    public override ServedStream? TryServe(
+        Socket connection, AllocationTable table, in StreamLimits limits, in TransportAddress remote, long id, TaskCompletionSource ended) =>
+        TcpSocket.TryTake(connection) is { } socket ? ThreadOfCaller().Serve(socket, table, limits, remote, id, ended) : null;
 
     public override ValueTask DisposeAsync()
     {

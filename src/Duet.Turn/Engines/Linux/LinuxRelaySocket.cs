@@ -4,7 +4,7 @@ using Duet.Turn.Stun;
 namespace Duet.Turn.Engines.Linux;
 
 /// <summary>A relayed address whose packets one <see cref="RelayThread"/> receives.</summary>
-internal sealed class LinuxRelaySocket(RelayThread thread, UdpSocket socket) : RelaySocket
+internal sealed class LinuxRelaySocket(RelayThread thread, UdpSocket socket) : RelaySocket, ISlotted
 {
     private int _isDisposed;
 
@@ -15,7 +15,7 @@ internal sealed class LinuxRelaySocket(RelayThread thread, UdpSocket socket) : R
 
     public Outlet Outlet { get; } = new(socket.Descriptor, socket.Address.Port);
 
-    /// <summary>The thread's number for it.</summary>
+    /// <inheritdoc />
     public int Slot { get; set; }
 
     public override void Send(in TransportAddress peer, ReadOnlySpan<byte> payload, bool dontFragment)
@@ -26,29 +26,19 @@ internal sealed class LinuxRelaySocket(RelayThread thread, UdpSocket socket) : R
             return;
         }
 
-        var taken = false;
-        try
-        {
-            Socket.Descriptor.DangerousAddRef(ref taken);
-
-            // A datagram of another thread that slips in between has the bit too: it is set for the socket, IPv4 has it per message nowhere.
-            lock (Socket)
-            {
-                Socket.SetDontFragment(true);
-                _ = Socket.TrySend(peer, payload);
-                Socket.SetDontFragment(false);
-            }
-        }
-        catch (ObjectDisposedException)
+        using var hold = Socket.Descriptor.TryHold();
+        if (!hold.IsOpen)
         {
             // The allocation ended between decision and sending.
+            return;
         }
-        finally
+
+        // A datagram of another thread that slips in between has the bit too: it is set for the socket, IPv4 has it per message nowhere.
+        lock (Socket)
         {
-            if (taken)
-            {
-                Socket.Descriptor.DangerousRelease();
-            }
+            Socket.SetDontFragment(true);
+            _ = Socket.TrySend(peer, payload);
+            Socket.SetDontFragment(false);
         }
     }
 

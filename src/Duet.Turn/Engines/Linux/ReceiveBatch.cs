@@ -60,6 +60,17 @@ internal sealed unsafe class ReceiveBatch : IDisposable
         return count;
     }
 
+    /// <summary>Room for bytes of a stream, with <see cref="Headroom"/> before it. They stay there like datagrams once <see cref="Keep"/> was called.</summary>
+    /// <param name="length">How much there is: more than the longest message.</param>
+    public byte* NextRoom(out int length)
+    {
+        length = SlotLength - Headroom;
+        return _vectors.Start[_used].Data;
+    }
+
+    /// <summary>Counts what was written to <see cref="NextRoom"/> as received.</summary>
+    public void Keep() => _used++;
+
     public Received At(int index)
     {
         ref readonly var message = ref _messages.Start[index];

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Duet.Turn.Allocations;
+using Duet.Turn.Engines.Streams;
 using Duet.Turn.Relaying;
 using Duet.Turn.Requests;
 using Duet.Turn.Stun;
@@ -15,6 +16,7 @@ internal sealed unsafe class RelayThread : IDisposable
 {
     private const ulong SignalTag = ulong.MaxValue;
     private const ulong ListenerTag = 1UL << 32;
+    private const ulong StreamTag = 1UL << 33;
     private const int EventCapacity = 256;
     private const int BatchCapacity = 128;
 
@@ -36,8 +38,10 @@ internal sealed unsafe class RelayThread : IDisposable
     private readonly EventSignal _signal = new();
     private readonly ReceiveBatch _received = new(BatchCapacity);
     private readonly SendBatch _sending = new();
-    private readonly RelaySlots _relays = new();
+    private readonly SlotTable<LinuxRelaySocket> _relays = new();
+    private readonly SlotTable<LinuxStream> _streams = new();
     private readonly ConcurrentQueue<LinuxRelaySocket> _ended = new();
+    private readonly Queue<LinuxStream> _endedStreams = new();
     private readonly RelayContext _context = new();
     private readonly Pacer _pacer = new();
     private readonly UdpSocket[] _listeners;
@@ -94,6 +98,25 @@ internal sealed unsafe class RelayThread : IDisposable
         return relaySocket;
     }
 
+    /// <summary>Reads a connection from now on. Any thread may call it.</summary>
+    public LinuxStream Serve(TcpSocket socket, AllocationTable table, in StreamLimits limits, in TransportAddress remote, long id, TaskCompletionSource ended)
+    {
+        var stream = new LinuxStream(this, socket, table, _clock!, limits, remote, id, ended);
+        _streams.Add(stream);
+        _epoll.Watch(socket.Descriptor, TagOf(stream));
+        return stream;
+    }
+
+    /// <summary>Has a connection's <see cref="LinuxStream.Resume"/> called while it takes bytes, or no longer. Any thread may ask.</summary>
+    public void AwaitRoom(LinuxStream stream, bool whether)
+    {
+        using var hold = stream.Descriptor.TryHold();
+        if (hold.IsOpen)
+        {
+            _epoll.WatchForRoom(stream.Descriptor, TagOf(stream), whether);
+        }
+    }
+
     /// <summary>Called once by a relayed address that has ended; any thread. Its descriptor is closed when no batch can have it any more.</summary>
     public void Forget(LinuxRelaySocket socket)
     {
@@ -115,6 +138,7 @@ internal sealed unsafe class RelayThread : IDisposable
         }
 
         CloseEnded();
+        _streams.All().ForEach(End);
         foreach (var relay in _relays.All())
         {
             relay.Dispose();
@@ -160,7 +184,7 @@ internal sealed unsafe class RelayThread : IDisposable
         _moreAreWaiting = count == EventCapacity;
         for (var i = 0; i < count; i++)
         {
-            Guard(static job => job.Thread.Serve(job.Tag), (Thread: this, Tag: _epoll.TagAt(i)));
+            Guard(static job => job.Thread.Serve(job.Tag, job.HasRoom), (Thread: this, Tag: _epoll.TagAt(i), HasRoom: _epoll.HasRoomAt(i)));
             if (_received.Free < ListenerMessages)
             {
                 SendAll();
@@ -178,7 +202,9 @@ internal sealed unsafe class RelayThread : IDisposable
         }
     }
 
-    private void Serve(ulong tag)
+    private static ulong TagOf(LinuxStream stream) => StreamTag | (uint)stream.Slot;
+
+    private void Serve(ulong tag, bool hasRoom)
     {
         if (tag == SignalTag)
         {
@@ -187,6 +213,13 @@ internal sealed unsafe class RelayThread : IDisposable
         else if ((tag & ListenerTag) != 0)
         {
             ReceiveFromClients((int)(uint)tag);
+        }
+        else if ((tag & StreamTag) != 0)
+        {
+            if (_streams.At((int)(uint)tag) is { HasEnded: false } stream)
+            {
+                Serve(stream, hasRoom);
+            }
         }
         else if (_relays.At((int)tag) is { } relay)
         {
@@ -207,6 +240,12 @@ internal sealed unsafe class RelayThread : IDisposable
         {
             _relays.Remove(relay);
             relay.Socket.Dispose();
+        }
+
+        while (_endedStreams.TryDequeue(out var stream))
+        {
+            _streams.Remove(stream);
+            stream.Release();
         }
     }
 
@@ -242,6 +281,9 @@ internal sealed unsafe class RelayThread : IDisposable
                 break;
             case DecisionKind.ToPeer:
                 SendToPeer(decision, datagram);
+                break;
+            case DecisionKind.Reply when client.Stream is { } stream:
+                _context.SendToStream(stream, _context.Room.AsSpan(0, decision.PrefixLength), [], 0);
                 break;
             case DecisionKind.Reply:
                 _sending.Add(OutletOf(client.Tuple.Path), client.Tuple.Client, _context.Room.AsSpan(0, decision.PrefixLength));
@@ -279,6 +321,64 @@ internal sealed unsafe class RelayThread : IDisposable
         }
 
         return _outlets[path];
+    }
+
+    private void Serve(LinuxStream stream, bool hasRoom)
+    {
+        var goesOn = false;
+        try
+        {
+            if (hasRoom)
+            {
+                stream.Resume();
+            }
+
+            goesOn = ReceiveFromStream(stream);
+        }
+        finally
+        {
+            // Also after a bug: what is still there to read would show it again without an end.
+            if (!goesOn)
+            {
+                End(stream);
+            }
+        }
+    }
+
+    /// <summary>Serves all messages that are there; <see langword="false"/> when the connection is over or breaks the protocol.</summary>
+    private bool ReceiveFromStream(LinuxStream stream)
+    {
+        var start = _received.NextRoom(out var room);
+        var length = stream.Receive(start, room);
+        if (length <= 0)
+        {
+            return length < 0;
+        }
+
+        _received.Keep();
+        _moreAreWaiting |= length == room;
+        var offset = 0;
+        while (true)
+        {
+            var rest = new ReadOnlySpan<byte>(start + offset, length - offset);
+            var status = stream.TryMeasure(rest, _context.Now, out var message, out var padded);
+            if (status != FrameStatus.Complete)
+            {
+                stream.Keep(rest, behindOthers: offset > 0, _context.Now);
+                return status == FrameStatus.Incomplete;
+            }
+
+            // What is before a message may wait to be sent, but for the first one.
+            ServeClient(stream.Client, start + offset, message, offset == 0 ? ReceiveBatch.Headroom : 0);
+            offset += padded;
+            _packetsInRound++;
+        }
+    }
+
+    private void End(LinuxStream stream)
+    {
+        stream.End();
+        _endedStreams.Enqueue(stream);
     }
 
     private void ReceiveFromPeers(LinuxRelaySocket socket)

@@ -55,23 +55,8 @@ internal sealed unsafe class UdpSocket : IDisposable
     /// <summary>The same from a certain address of this machine, unless it is none.</summary>
     public bool TrySend(in TransportAddress destination, in TransportAddress source, ReadOnlySpan<byte> payload)
     {
-        var taken = false;
-        try
-        {
-            Descriptor.DangerousAddRef(ref taken);
-            return Send(destination, source, payload);
-        }
-        catch (ObjectDisposedException)
-        {
-            return false;
-        }
-        finally
-        {
-            if (taken)
-            {
-                Descriptor.DangerousRelease();
-            }
-        }
+        using var hold = Descriptor.TryHold();
+        return hold.IsOpen && Send(destination, source, payload);
     }
 
     /// <summary>

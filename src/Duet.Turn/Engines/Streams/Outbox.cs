@@ -72,7 +72,8 @@ internal sealed class Outbox(int capacity)
 
     public static void Return(ArraySegment<byte> taken) => ArrayPool<byte>.Shared.Return(taken.Array!);
 
-    private void Close()
+    /// <summary>Drops what is in here and takes no more.</summary>
+    public void Close()
     {
         lock (_gate)
         {

@@ -14,7 +14,7 @@ namespace Duet.Turn.Engines.Streams;
 internal sealed class StreamServer(DatagramEngine engine, RelayCore core, AllocationTable table, ServerClock clock, StreamLimits limits, TimeProvider time)
     : IAsyncDisposable
 {
-    private readonly ConcurrentDictionary<long, StreamConnection> _connections = new();
+    private readonly ConcurrentDictionary<long, ServedStream> _connections = new();
     private readonly ConcurrentDictionary<long, Task> _tasks = new();
     private readonly Dictionary<TransportAddress, int> _perSource = [];
     private readonly Lock _sourceGate = new();
@@ -31,7 +31,7 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
     /// <summary>Told of a bug that ended a connection.</summary>
     public Action<Exception>? Failed { get; init; }
 
-    public IEnumerable<Traffic> Traffic => _connections.Values.Select(connection => connection.Traffic).Append(_ended);
+    public IEnumerable<Traffic> Traffic => _connections.Values.OfType<StreamConnection>().Select(connection => connection.Traffic).Append(_ended);
 
     /// <summary>Serves a listener; with TLS when <paramref name="tls"/> is given.</summary>
     public void Listen(Socket listener, Func<SslServerAuthenticationOptions>? tls)
@@ -127,6 +127,11 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
 
                 try
                 {
+                    if (tls is null && await TryRunInEngineAsync(socket, address))
+                    {
+                        return;
+                    }
+
                     await using var network = new NetworkStream(socket, ownsSocket: false);
                     await ServeStreamAsync(network, tls, address);
                 }
@@ -140,6 +145,28 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
                 // The client went, or spoke something else than TLS.
             }
         }
+    }
+
+    /// <summary>Has the engine serve a connection to its end, if it has a way of its own.</summary>
+    private async Task<bool> TryRunInEngineAsync(Socket socket, TransportAddress address)
+    {
+        var id = Interlocked.Increment(ref _lastId);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        if (engine.TryServe(socket, table, limits, address, id, ended) is not { } connection)
+        {
+            return false;
+        }
+
+        _connections[id] = connection;
+        CountChanged?.Invoke(1);
+        await using (_stopping.Token.Register(connection.Close))
+        {
+            await ended.Task;
+        }
+
+        _connections.TryRemove(id, out _);
+        CountChanged?.Invoke(-1);
+        return true;
     }
 
     private async Task ServeStreamAsync(NetworkStream network, Func<SslServerAuthenticationOptions>? tls, TransportAddress address)

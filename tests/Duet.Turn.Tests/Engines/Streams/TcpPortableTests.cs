@@ -1,0 +1,6 @@
+namespace Duet.Turn.Tests.Engines.Streams;
+
+public sealed class TcpPortableTests : TcpContract
+{
+    protected override TurnEngine Engine => TurnEngine.Portable;
+}
