@@ -196,6 +196,10 @@ internal sealed class World
             {
                 Secrets[joined.RoomId] = joined.Secret;
             }
+            else if (message is Message.HostChanged changed)
+            {
+                Secrets[changed.RoomId] = changed.Secret;
+            }
 
             _heard.Add($"{to}: {Show(message)}");
         }

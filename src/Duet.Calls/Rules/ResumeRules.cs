@@ -30,6 +30,11 @@ internal static class ResumeRules
             var index = session.Places.FindIndex(place => Fits(place, connection, claim));
             if (index >= 0 && session is not Call { Phase: not CallPhase.Answered })
             {
+                if (SessionRules.IndexOf(session, connection.Id) is >= 0 and var own && own != index)
+                {
+                    return null; // nobody sits on both sides of one session
+                }
+
                 return session.Places[index].ConnectionId != connection.Id && SessionRules.HoldsTooMany(context, connection)
                     ? null
                     : TakePlace(context, session, index, connection, claim);

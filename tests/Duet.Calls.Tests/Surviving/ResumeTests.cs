@@ -200,6 +200,18 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void Resume_OfTheOtherPlaceToo_IsGone()
+    {
+        _world.Connect("ann").Connect("ann.phone");
+        _world.Join("ann", "r");
+        _world.Join("ann.phone", "r");
+
+        Assert.Equal("gone", _world.Resume("ann", _world.RoomClaim(Role.Guest)));
+        Assert.Equal("Done", _world.Relay("ann", "x"));
+        Assert.Equal("ann.phone: relayed r x", _world.Heard()[^1]);
+    }
+
+    [Fact]
     public void Room_HostIsBack_HearsWhoWaits()
     {
         _world.Connect("ann").Connect("bob");
