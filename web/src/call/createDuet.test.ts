@@ -148,6 +148,32 @@ test("a room connects host and guest; the link's fragment verifies the host, the
   expect(verification?.state === "verified" && verification.emoji).toEqual(host.state().session?.verification.state === "compare" && emojiOf(host));
 });
 
+test("whose signs were compared can be kept as a contact, and is verified by that the next time", async () => {
+  const [host, guest] = [await open("Ada"), await open("Bob")];
+  const meet = async () => {
+    host.duet.rooms.join("room-1");
+    await host.until(({ session }) => session?.phase.name === "waiting-for-guest");
+    guest.duet.rooms.join("room-1");
+    await both(host, guest, "connected");
+  };
+  await meet();
+  await host.until(({ session }) => session?.verification.state === "compare");
+
+  host.duet.session.confirmEmoji(true);
+
+  const { verification } = host.state().session ?? {};
+  const signer = verification?.state === "compared" ? verification.signer : null;
+  expect(signer).toBe(guest.state().me.id);
+  host.duet.people.saveContact(signer ?? "", "Bob");
+  guest.duet.session.hangUp();
+  host.duet.session.hangUp();
+  await both(host, guest, "ended");
+  host.duet.session.dismissSession();
+  guest.duet.session.dismissSession();
+  await meet();
+  await host.until(({ session }) => session?.verification.state === "verified" && session.verification.by === "contact");
+});
+
 test("when the guest leaves, the host waits for the next one; when the host leaves, the guest is host", async () => {
   const [host, guest] = [await open("Ada"), await open("Bob")];
   host.duet.rooms.join("room-1");
@@ -343,6 +369,19 @@ test("blocked people hear it, strangers ring in silence when only contacts may r
   ada.duet.calls.call(bob.state().me.id);
   await ada.until(({ outgoing }) => outgoing?.phase.name === "calling");
   expect(bob.state().incoming).toEqual([]);
+});
+
+test("do not disturb rings in silence, and is a missed call as soon as the caller gives up", async () => {
+  const [ada, bob] = [await open("Ada"), await open("Bob")];
+  bob.duet.settings.change({ doNotDisturb: true });
+  ada.duet.calls.call(bob.state().me.id);
+  await vi.waitFor(() => expect(server.calls.size).toBe(1));
+  expect(bob.state().people.missed).toEqual([]);
+
+  ada.duet.calls.cancel();
+
+  await bob.until(({ people }) => people.missed.length === 1 && people.recents[0]?.outcome === "missed");
+  expect(bob.state()).toMatchObject({ incoming: [], people: { missed: [{ from: ada.state().me.id, name: "Ada" }] } });
 });
 
 function emojiOf({ state }: TestPage): unknown {

@@ -8,6 +8,7 @@ import type { Answer, Signalling } from "../signalling/signalling";
 import type { CallFailure, IncomingCall, OutgoingCall, Recent, Settings } from "../types";
 import { asList, asNumber, asText, asWire, isWire, oneOf, type Wire } from "../wire/wire";
 import { CallPreparer } from "./preparedCall";
+import { SilentCalls, type SilentCall } from "./silentCalls";
 
 export interface CallDeskOptions {
   readonly signalling: Signalling;
@@ -39,6 +40,8 @@ interface Incoming {
   readonly timers: Set<ReturnType<typeof setTimeout>>;
 }
 
+type OverReason = (IncomingCall["phase"] & { name: "over" })["reason"];
+
 const ringingLimit = 2;
 /** An outcome that the server did not tell in time. */
 const ringSlack = 15_000;
@@ -50,6 +53,7 @@ export class CallDesk {
   readonly #options: CallDeskOptions;
   readonly #preparer: CallPreparer;
   readonly #incoming = new Map<string, Incoming>();
+  readonly #silent = new SilentCalls();
   #outgoing: OutgoingCall | null = null;
   #placing: Outgoing | null = null;
   /** Whose call won over mine, and what to answer it with. */
@@ -103,6 +107,10 @@ export class CallDesk {
       if (call.phase.name === "ringing") {
         this.#over(callId, "connection-lost");
       }
+    }
+
+    for (const call of this.#silent.clear()) {
+      this.#recordOver(call, "connection-lost");
     }
   }
 
@@ -241,7 +249,7 @@ export class CallDesk {
     if (incoming !== undefined && incoming.call.phase.name !== "over") {
       this.#options.signalling.send("rejectCall", { callId, reason: "declined" });
       incoming.session.end("hung-up", false);
-      this.#recordIncoming(incoming, "declined");
+      this.#recordIncoming(incoming.call, "declined");
     }
 
     this.#remove(callId);
@@ -358,12 +366,15 @@ export class CallDesk {
     const callId = asText(payload["callId"]);
     const reason = asText(payload["reason"]);
     const ringing = this.#incoming.get(callId);
-    if (ringing !== undefined && reason === "canceled" && this.#isWith(ringing.call.from.id)) {
+    const silent = this.#silent.take(callId);
+    if (silent !== null) {
+      this.#recordOver(silent, overReason(reason));
+    } else if (ringing !== undefined && reason === "canceled" && this.#isWith(ringing.call.from.id)) {
       // Both called at once, and mine goes on: nothing was missed.
       ringing.session.end("call-ended", false);
       this.#remove(callId);
     } else if (ringing !== undefined) {
-      this.#over(callId, oneOf(reason, "missed", "answered-elsewhere", "declined-elsewhere", "connection-lost") ?? "canceled");
+      this.#over(callId, overReason(reason));
     } else if (this.#isMine(payload)) {
       this.#fail(reason === "connection-lost" ? "network" : "declined");
     } else {
@@ -388,7 +399,8 @@ export class CallDesk {
 
     const contact = people.contact(from.id);
     if (settings().doNotDisturb || (settings().onlyContactsMayRing && contact === undefined)) {
-      acknowledge({ ok: true, ringing: false }); // it becomes a missed call in silence
+      acknowledge({ ok: true, ringing: false });
+      this.#silent.add({ callId, from, contactName: contact?.name ?? null });
       return;
     }
 
@@ -456,7 +468,7 @@ export class CallDesk {
     }
   }
 
-  #over(callId: string, reason: (IncomingCall["phase"] & { name: "over" })["reason"]): void {
+  #over(callId: string, reason: OverReason): void {
     const incoming = this.#incoming.get(callId);
     if (incoming === undefined || incoming.call.phase.name === "over") {
       return;
@@ -464,12 +476,7 @@ export class CallDesk {
 
     incoming.session.end("call-ended", false);
     this.#options.desk.forget(incoming.session);
-    this.#recordIncoming(incoming, reason === "answered-elsewhere" ? "answered" : reason === "declined-elsewhere" ? "declined" : "missed");
-    if (reason === "missed" || reason === "canceled" || reason === "connection-lost") {
-      const { from, contactName } = incoming.call;
-      this.#options.people.addMissed([{ callId, from: from.id, name: contactName ?? from.name, verified: from.verified, time: Date.now() }]);
-    }
-
+    this.#recordOver(incoming.call, reason);
     this.#setIncoming(incoming, { ...incoming.call, phase: { name: "over", reason } });
     this.#later(incoming, overLife, () => {
       this.#remove(callId);
@@ -512,13 +519,22 @@ export class CallDesk {
     });
   }
 
-  #recordIncoming({ call }: Incoming, outcome: Recent["outcome"]): void {
+  /** What became of a call that this browser did not take. */
+  #recordOver(call: SilentCall, reason: OverReason): void {
+    const { callId, from, contactName } = call;
+    this.#recordIncoming(call, reason === "answered-elsewhere" ? "answered" : reason === "declined-elsewhere" ? "declined" : "missed");
+    if (reason === "missed" || reason === "canceled" || reason === "connection-lost") {
+      this.#options.people.addMissed([{ callId, from: from.id, name: contactName ?? from.name, verified: from.verified, time: Date.now() }]);
+    }
+  }
+
+  #recordIncoming({ callId, from, contactName }: SilentCall, outcome: Recent["outcome"]): void {
     this.#options.people.addRecent({
-      id: call.callId,
+      id: callId,
       kind: "call",
       direction: "incoming",
-      peerId: call.from.id,
-      peerName: call.contactName ?? call.from.name,
+      peerId: from.id,
+      peerName: contactName ?? from.name,
       time: Date.now(),
       duration: 0,
       outcome,
@@ -576,6 +592,10 @@ export class CallDesk {
       [...this.#incoming.values()].map(({ call }) => call),
     );
   }
+}
+
+function overReason(reason: string): OverReason {
+  return oneOf(reason, "missed", "answered-elsewhere", "declined-elsewhere", "connection-lost") ?? "canceled";
 }
 
 function failureOf(code: string): CallFailure {
