@@ -3,7 +3,7 @@ import { browserEnvironment } from "./browserEnvironment";
 import { CallDesk } from "./calls/callDesk";
 import type { Environment } from "./environment";
 import { FileDesk } from "./files/fileDesk";
-import { makeHandshake, type Identity } from "./identity/identity";
+import { isValid, makeHandshake, type Identity } from "./identity/identity";
 import { IdentityDesk } from "./identity/identityDesk";
 import { loadIdentity } from "./identity/loadIdentity";
 import { initialState } from "./initialState";
@@ -52,10 +52,13 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
   });
   store.set({ people: people.get() });
 
+  /** Null as well when this device's certificate has run out: then one can still sign in without it, and link the device again. */
+  const valid = () => (identity !== null && isValid(identity, clock.now()) ? identity : null);
+  const keyState = () => (identity === null ? "none" : valid() === null ? "link-expired" : identity.device === null ? "owner" : "linked-device");
+
   const loading = loadIdentity(environment.indexedDB).then((loaded) => {
     identity = loaded?.identity ?? null;
-    const key = identity === null ? "none" : identity.device === null ? "owner" : "linked-device";
-    store.set({ me: { ...store.get().me, id: identity?.id ?? store.get().me.id, key } });
+    store.set({ me: { ...store.get().me, id: valid()?.id ?? store.get().me.id, key: keyState() } });
     if (loaded?.fresh != null) {
       identities.offerRecovery(loaded.fresh);
     }
@@ -64,7 +67,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
   const signalling = environment.createSignalling({
     handshake: async () => {
       await loading;
-      return await makeHandshake(identity, keeper.get().name, environment.host, clock.now());
+      return await makeHandshake(valid(), keeper.get().name, environment.host, clock.now());
     },
     onServerTime: (serverTime) => {
       clock.correct(serverTime);
@@ -81,7 +84,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     identity: () => identity,
     onIdentity: (next, reconnect) => {
       identity = next;
-      store.set({ me: { ...store.get().me, id: next.id, key: next.device === null ? "owner" : "linked-device" } });
+      store.set({ me: { ...store.get().me, id: next.id, key: keyState() } });
       if (reconnect) {
         signalling.restart();
       }
@@ -101,7 +104,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
 
   const context: SessionContext = {
     signalling,
-    identity: () => identity,
+    identity: valid,
     myId: () => store.get().me.id,
     now: () => clock.now(),
     settings: () => keeper.get(),
@@ -291,7 +294,12 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
   signalling.on("me", ([id, payload]) => {
     const me = asWire(payload);
     clock.correct(asNumber(me["serverTime"]) ?? Date.now());
-    store.set({ me: { ...store.get().me, id: identity?.id ?? asText(id), verified: me["verified"] === true } });
+    const verified = me["verified"] === true;
+    store.set({ me: { ...store.get().me, id: valid()?.id ?? asText(id), verified, key: keyState() } });
+    if (!verified && valid() !== null) {
+      signalling.restart(); // by this device's own clock the certificate had run out; by the server's it has not
+    }
+
     const { server } = store.get();
     if (server.phase === "online") {
       store.set({ server: { ...server, version: asText(me["version"]) } });
@@ -304,7 +312,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       void desk.resume();
       rooms.online();
       calls.online();
-      identities.online();
+      identities.renew();
     } else if (state.phase === "lost") {
       calls.offline();
     }

@@ -38,7 +38,7 @@ export function newSession(kind: "call" | "room", id: string): Session {
     connectedAt: null,
     peer: null,
     presence: { state: "here" },
-    verification: { state: "pending" },
+    verification: { state: "pending", signer: null },
     remote: noRemoteMedia,
     hold: "none",
     videoPause: { mine: null, theirs: null },

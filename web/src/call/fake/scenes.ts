@@ -122,7 +122,7 @@ export const comparing: Session = room({
   phase: { name: "connected" },
   connectedAt: now - 5_000,
   peer: { ...peer, id: "guest-1", verified: false },
-  verification: { state: "compare", emoji },
+  verification: { state: "compare", emoji, signer: peer.id },
   remote: call().remote,
   chat: { channel: "open", messages: [], unread: 0 },
 });

@@ -14,6 +14,8 @@ const day = 24 * 60 * 60 * 1000;
 export const certificateLife = 30 * day;
 /** Renewed when less than this is left. */
 export const renewalTime = 15 * day;
+/** A page that stays open looks at its certificate so often: the device that can renew it need not be there at the first try. */
+export const renewalCheck = day / 4;
 /** Two clocks may differ by this much. */
 export const clockTolerance = 5 * 60 * 1000;
 

@@ -12,6 +12,11 @@ export interface Identity {
   readonly device: { readonly key: string; readonly certificate: Certificate } | null;
 }
 
+/** Whether the server takes its signature: the certificate of a linked device runs out when nobody renewed it. */
+export function isValid(identity: Identity, now: number): boolean {
+  return identity.device === null || now <= identity.device.certificate.notAfter;
+}
+
 /** The `auth` of the Socket.IO handshake. `now` is the server's clock as far as it is known. */
 export async function makeHandshake(identity: Identity | null, name: string, audience: string, now: number): Promise<object> {
   const abilities = { ...(name === "" ? {} : { name }), trickle: true, resume: true, callWaiting: true };

@@ -1,7 +1,8 @@
 // @vitest-environment node -- jsdom has no CryptoKey
 import { IDBFactory } from "fake-indexeddb";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakeServer } from "../testing/fakeServer";
+import { renewalCheck } from "./certificate";
 import { openPage, useFakeMedia, type TestPage } from "../testing/twoPeers";
 
 let server: FakeServer;
@@ -9,6 +10,7 @@ let pages: TestPage[];
 
 beforeEach(() => {
   useFakeMedia();
+  vi.useFakeTimers({ toFake: ["Date", "setInterval", "clearInterval"] });
   server = new FakeServer();
   pages = [];
 });
@@ -17,6 +19,8 @@ afterEach(() => {
   for (const { duet } of pages) {
     duet.dispose();
   }
+
+  vi.useRealTimers();
 });
 
 async function open(name: string): Promise<TestPage> {
@@ -24,6 +28,28 @@ async function open(name: string): Promise<TestPage> {
   pages.push(page);
   await page.until(({ server: line, me }) => line.phase === "online" && me.verified);
   return page;
+}
+
+/** Links the second browser to the identity of the first one, as two people with eyes would. */
+async function link(laptop: TestPage, phone: TestPage): Promise<void> {
+  laptop.duet.identity.startLink();
+  const { offer } = laptop.state().identity;
+  phone.duet.identity.joinLink(offer.state === "waiting" ? offer.link : "", "Phone");
+  await laptop.until(({ identity }) => identity.offer.state === "confirm");
+  await phone.until(({ identity }) => identity.join.state === "asking");
+  const [shown, confirmed] = [phone.state().identity.join, laptop.state().identity.offer];
+  expect(shown.state === "asking" && shown.emoji).toEqual(confirmed.state === "confirm" && confirmed.emoji);
+
+  laptop.duet.identity.confirmLink(true);
+
+  await phone.until(({ identity, me, server: line }) => identity.join.state === "done" && me.id === laptop.state().me.id && line.phase === "online");
+  expect(phone.state().me.key).toBe("linked-device");
+}
+
+/** Lets days go by for every page and the server; what runs by timers is told separately. */
+function daysLater(days: number): void {
+  const now = Date.now() + days * 86_400_000;
+  vi.setSystemTime(now);
 }
 
 test("the ID outlives a reload, and the recovery file is offered once", async () => {
@@ -53,18 +79,7 @@ test("a recovery file brings the ID to another browser, with the right passphras
 
 test("a second device is linked, rings too, and answers under the same ID", async () => {
   const [laptop, phone, bob] = [await open("Ada"), await open("Ada"), await open("Bob")];
-  laptop.duet.identity.startLink();
-  const { offer } = laptop.state().identity;
-  phone.duet.identity.joinLink(offer.state === "waiting" ? offer.link : "", "Phone");
-  await laptop.until(({ identity }) => identity.offer.state === "confirm");
-  await phone.until(({ identity }) => identity.join.state === "asking");
-  const [shown, confirmed] = [phone.state().identity.join, laptop.state().identity.offer];
-  expect(shown.state === "asking" && shown.emoji).toEqual(confirmed.state === "confirm" && confirmed.emoji);
-
-  laptop.duet.identity.confirmLink(true);
-
-  await phone.until(({ identity, me, server: line }) => identity.join.state === "done" && me.id === laptop.state().me.id && line.phase === "online");
-  expect(phone.state().me.key).toBe("linked-device");
+  await link(laptop, phone);
   expect(laptop.state().identity.devices[0]?.name).toBe("Phone");
 
   bob.duet.calls.call(laptop.state().me.id);
@@ -89,4 +104,66 @@ test("a link that was made up, or denied, links nothing", async () => {
 
   await phone.until(({ identity }) => identity.join.state === "failed" && identity.join.why === "denied");
   expect(phone.state().me.id).toBe(id);
+});
+
+test("a certificate that grows old is renewed in silence at the next connection", async () => {
+  const [laptop, phone] = [await open("Ada"), await open("Ada")];
+  await link(laptop, phone);
+  const before = laptop.state().identity.devices[0]?.notAfter ?? 0;
+  daysLater(16);
+
+  const reloaded = phone.reload();
+  pages.push(reloaded);
+
+  await laptop.until(({ identity }) => (identity.devices[0]?.notAfter ?? 0) > before);
+  daysLater(20); // more than the first certificate had
+  const later = reloaded.reload();
+  pages.push(later);
+  await later.until(({ me }) => me.verified);
+  expect(later.state().me).toMatchObject({ id: laptop.state().me.id, key: "linked-device" });
+  expect(later.state().identity.join.state).toBe("idle");
+});
+
+test("a page that stays open renews it, too, once the other device is there", async () => {
+  const [laptop, phone] = [await open("Ada"), await open("Ada")];
+  await link(laptop, phone);
+  const before = laptop.state().identity.devices[0]?.notAfter ?? 0;
+  laptop.connection.drop();
+  daysLater(16);
+  vi.advanceTimersByTime(renewalCheck);
+  laptop.connection.connect();
+  await laptop.until(({ server: line }) => line.phase === "online");
+  expect(laptop.state().identity.devices[0]?.notAfter).toBe(before);
+
+  vi.advanceTimersByTime(renewalCheck);
+
+  await laptop.until(({ identity }) => (identity.devices[0]?.notAfter ?? 0) > before);
+});
+
+test("a device that was removed is not renewed; its time over, it goes on without the ID, and can be linked again", async () => {
+  const [laptop, phone] = [await open("Ada"), await open("Ada")];
+  await link(laptop, phone);
+  laptop.duet.identity.removeDevice(laptop.state().identity.devices[0]?.key ?? "");
+  daysLater(31);
+
+  const reloaded = phone.reload();
+  pages.push(reloaded);
+
+  await reloaded.until(({ me, server: line }) => me.key === "link-expired" && line.phase === "online");
+  expect(reloaded.state().me.verified).toBe(false);
+  expect(reloaded.state().me.id).not.toBe(laptop.state().me.id);
+  await link(laptop, reloaded);
+  await reloaded.until(({ me }) => me.verified && me.key === "linked-device");
+});
+
+test("a device whose own clock runs ahead signs in with its certificate as soon as it knows the time", async () => {
+  const [laptop, phone] = [await open("Ada"), await open("Ada")];
+  await link(laptop, phone);
+  const now = Date.now();
+  daysLater(31);
+  const reloaded = phone.reload();
+  pages.push(reloaded);
+  server.clock = () => now;
+
+  await reloaded.until(({ me }) => me.verified && me.key === "linked-device");
 });

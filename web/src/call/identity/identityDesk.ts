@@ -3,7 +3,7 @@ import type { Signalling } from "../signalling/signalling";
 import type { IdentityState, LinkedDevice } from "../types";
 import { fromBase64Url, randomId } from "../wire/base64url";
 import { asList, asNumber, asText, asWire, type Wire } from "../wire/wire";
-import { checkCertificate, issueCertificate, readCertificate, renewalTime } from "./certificate";
+import { checkCertificate, issueCertificate, readCertificate, renewalCheck, renewalTime } from "./certificate";
 import { putRow } from "./database";
 import { idOfKey } from "./id";
 import type { Identity } from "./identity";
@@ -37,6 +37,7 @@ export class IdentityDesk {
   #asked: { readonly from: string; readonly key: string; readonly name: string } | null = null;
   #joining: { readonly link: LinkText; readonly pair: KeyPair } | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #renewal: ReturnType<typeof setInterval>;
 
   constructor(options: IdentityDeskOptions) {
     this.#options = options;
@@ -52,6 +53,9 @@ export class IdentityDesk {
     });
     on("renew-certificate", (message) => this.#onRenew(message));
     on("certificate-renewed", (message) => this.#onRenewed(message));
+    this.#renewal = setInterval(() => {
+      this.renew();
+    }, renewalCheck);
   }
 
   /** A key was made just now: it can be sealed until the page goes. */
@@ -88,8 +92,8 @@ export class IdentityDesk {
     return "restored";
   }
 
-  /** The server is there: a certificate that grows old is renewed in silence. */
-  online(): void {
+  /** A certificate that grows old is renewed in silence, as soon as the device that can sign is there, too. */
+  renew(): void {
     const device = this.#options.identity()?.device;
     if (device != null && device.certificate.notAfter - this.#options.now() < renewalTime) {
       this.#options.signalling.send("renew-certificate", { key: device.key, notAfter: device.certificate.notAfter });
@@ -182,6 +186,7 @@ export class IdentityDesk {
 
   close(): void {
     clearTimeout(this.#timer);
+    clearInterval(this.#renewal);
     this.#fresh = null;
   }
 

@@ -265,7 +265,7 @@ export class ActiveSession {
     this.update({
       peer: null,
       presence: { state: "here" },
-      verification: { state: "pending" },
+      verification: { state: "pending", signer: null },
       remote: newSession(this.kind, this.id).remote,
       quality: { state: "unknown" },
       hold: this.#hold ? "mine" : "none",
@@ -381,8 +381,10 @@ export class ActiveSession {
 
   confirmEmoji(same: boolean): void {
     const { verification } = this.#state;
-    if (verification.state === "compare" || verification.state === "verified") {
-      this.update({ verification: same ? { state: "compared" } : { state: "failed", why: "emoji-differ" } });
+    if (!same && (verification.state === "compare" || verification.state === "verified")) {
+      this.update({ verification: { state: "failed", why: "emoji-differ" } });
+    } else if (verification.state === "compare") {
+      this.update({ verification: { state: "compared", signer: verification.signer } });
     }
   }
 
@@ -547,7 +549,7 @@ export class ActiveSession {
     this.#authentication = null;
     this.chat.setChannel(this.classic ? "unavailable" : "waiting");
     if (this.#state.verification.state === "compare" || this.#state.verification.state === "compared") {
-      this.update({ verification: { state: "pending" } }); // other fingerprints, other signs
+      this.update({ verification: { state: "pending", signer: null } }); // other fingerprints, other signs
     }
 
     this.#recovery = new Recovery(this.polite, this.#state.connectedAt !== null, {
@@ -643,7 +645,8 @@ export class ActiveSession {
         if (emoji === null) {
           this.update({ verification: { state: "failed", why: "emoji-differ" } });
         } else {
-          this.update({ verification: verification.state === "verified" ? { ...verification, emoji } : { state: "compare", emoji } });
+          const signer = verification.state === "pending" || verification.state === "compare" ? verification.signer : null;
+          this.update({ verification: verification.state === "verified" ? { ...verification, emoji } : { state: "compare", emoji, signer } });
         }
       },
     );

@@ -34,6 +34,9 @@ export class FakeServer {
   /** Every relayed or placed payload passes here: a malicious server changes it. */
   tamper: (event: string, args: readonly unknown[]) => readonly unknown[] = (_event, args) => args;
 
+  /** The server's time. */
+  clock = (): number => Date.now();
+
   /** What it knows is gone, and so are all connections. */
   restart(): void {
     this.sessions.clear();
@@ -413,7 +416,7 @@ export class FakeConnection extends Listening implements Signalling {
     this.trickle = auth["trickle"] === true;
     this.#server.connections.add(this);
     this.setState({ phase: "online", since: Date.now() });
-    this.deliver("me", [this.id, { name: this.name, verified: this.verified, serverTime: Date.now(), version: "test" }]);
+    this.deliver("me", [this.id, { name: this.name, verified: this.verified, serverTime: this.#server.clock(), version: "test" }]);
   }
 }
 

@@ -25,6 +25,9 @@ export interface Me {
   readonly name: string;
   /** Whether the server has seen the proof of the key behind the ID. */
   readonly verified: boolean;
-  /** `none`: WebCrypto or IndexedDB is missing (an insecure origin), so the ID lasts as long as the connection. */
-  readonly key: "loading" | "owner" | "linked-device" | "none";
+  /**
+   * `none`: WebCrypto or IndexedDB is missing (an insecure origin), so the ID lasts as long as the connection.
+   * `link-expired`: a linked device whose certificate nobody renewed; the same, until it is linked again.
+   */
+  readonly key: "loading" | "owner" | "linked-device" | "link-expired" | "none";
 }

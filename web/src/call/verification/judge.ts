@@ -34,5 +34,5 @@ export async function judge(proof: unknown, sdp: string, expectation: Expectatio
     return { state: "verified", by: "contact", emoji: null };
   }
 
-  return classic ? { state: "unverifiable", why: "classic-client" } : { state: "pending" };
+  return classic ? { state: "unverifiable", why: "classic-client" } : { state: "pending", signer: proven };
 }

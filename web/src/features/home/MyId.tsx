@@ -43,7 +43,7 @@ export function MyId(): ReactNode {
           {t("home.idPending")}
         </p>
       )}
-      <p className="hint">{t(me.key === "none" && known ? "home.idTemporary" : "home.yourIdHint")}</p>
+      <p className="hint">{t(me.key === "link-expired" ? "server.refused.bad-certificate" : me.key === "none" && known ? "home.idTemporary" : "home.yourIdHint")}</p>
       <div className="my-id-actions">
         <CopyButton variant="contained" label={t("home.copyId")} confirmation={t("home.idCopied")} text={known ? formatId(me.id) : null} />
         <IconAction className="tonal" label={t("home.showQr")} icon={<QrIcon />} disabled={!known} onClick={() => setQr(true)} />

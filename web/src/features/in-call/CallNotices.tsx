@@ -29,6 +29,7 @@ export function CallNotices({ session }: { session: Session }): ReactNode {
             {t("call.youHold")}
           </CallNotice>
         ) : null}
+        {session.hold === "both" ? <CallNotice>{t("call.peerHolds", { name })}</CallNotice> : null}
         {session.hold === "theirs" ? <span className="visually-hidden">{t("call.peerHolds", { name })}</span> : null}
         {session.videoPause.mine === null ? null : <CallNotice>{t("call.videoPausedWeak")}</CallNotice>}
         {session.videoPause.theirs === null ? null : <span className="visually-hidden">{t("call.peerVideoPausedWeak", { name })}</span>}

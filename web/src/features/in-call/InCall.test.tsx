@@ -49,6 +49,7 @@ test.each([
   [{ phase: { name: "peer-away", until: 0, why: "page-closed" } }, "Ada is reloading the page …"],
   [{ videoPause: { mine: "weak-network", theirs: null } }, "Video is paused: the connection is weak. It comes back by itself."],
   [{ hold: "theirs" }, "Ada has put you on hold"],
+  [{ hold: "both" }, "Ada has put you on hold"],
 ] as const)("what happens to the call is said: %#", (change, text) => {
   renderApp(inCall(change));
   expect(screen.getAllByText(text).length).toBeGreaterThan(0);
@@ -73,6 +74,13 @@ test("who presents sees what is sent, and says whether text or motion matters", 
   expect(within(presenter).getByRole("button", { name: "Sharp text" }).getAttribute("aria-pressed")).toBe("true");
   await user.click(within(presenter).getByRole("button", { name: "Fluent motion" }));
   expect(duet.commands).toContainEqual({ name: "media.setScreenHint", args: ["motion"] });
+});
+
+test("a comparison that went well is kept as a contact", async () => {
+  const { duet, user } = renderApp({ ...online, session: { ...call(), verification: { state: "compared", signer: peer.id } } });
+  await user.click(screen.getByRole("button", { name: "Verified" }));
+  await user.click(await screen.findByRole("button", { name: "Add contact" }));
+  expect(duet.commands).toContainEqual({ name: "people.saveContact", args: [peer.id, "Ada"] });
 });
 
 test("the signs to compare are shown with their names, and the answer is kept", async () => {

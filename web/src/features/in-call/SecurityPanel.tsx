@@ -1,9 +1,9 @@
 import Button from "@mui/material/Button";
 import type { ReactNode } from "react";
-import { useDuet } from "../../app/DuetContext";
+import { useDuet, useDuetState } from "../../app/DuetContext";
 import { usePeerName } from "../../app/names";
-import { formatId, isIdentityId, type Session } from "../../call";
-import { UnverifiedIcon, VerifiedIcon, WarningIcon } from "../../components/icons";
+import { type Emoji, formatId, isIdentityId, type Session } from "../../call";
+import { PersonAddIcon, UnverifiedIcon, VerifiedIcon, WarningIcon } from "../../components/icons";
 import { signNames } from "../../texts/signNames";
 import { useTexts } from "../../texts/TextsContext";
 import { PanelFrame } from "./PanelFrame";
@@ -34,20 +34,30 @@ export default function SecurityPanel({ session, onClose }: { session: Session; 
 }
 
 function Explanation({ session }: { session: Session }): ReactNode {
-  const { t, language } = useTexts();
+  const { t } = useTexts();
   const duet = useDuet();
   const { verification } = session;
-  const names = signNames(language);
 
   switch (verification.state) {
     case "pending":
       return <p>{t("verify.pending")}</p>;
     case "verified": {
       const how = { id: "verify.verifiedById", contact: "verify.verifiedByContact", link: "verify.verifiedByLink" } as const;
-      return <Verdict tone="good" icon={<VerifiedIcon size={32} />} title={t("verify.verified")} text={t(how[verification.by])} />;
+      return (
+        <>
+          <Verdict tone="good" icon={<VerifiedIcon size={32} />} title={t("verify.verified")} text={t(how[verification.by])} />
+          {/* The other side may know no ID, and want to compare. */}
+          {verification.emoji === null ? null : <Signs emoji={verification.emoji} />}
+        </>
+      );
     }
     case "compared":
-      return <Verdict tone="good" icon={<VerifiedIcon size={32} />} title={t("verify.verified")} text={t("verify.verifiedByComparison")} />;
+      return (
+        <>
+          <Verdict tone="good" icon={<VerifiedIcon size={32} />} title={t("verify.verified")} text={t("verify.verifiedByComparison")} />
+          {verification.signer === null ? null : <Keep id={verification.signer} name={session.peer?.name ?? ""} />}
+        </>
+      );
     case "unverifiable":
       return <Verdict tone="plain" icon={<UnverifiedIcon size={32} />} title={t("verify.unverifiable")} text={t("verify.unverifiableLead")} />;
     case "failed":
@@ -55,17 +65,7 @@ function Explanation({ session }: { session: Session }): ReactNode {
     case "compare":
       return (
         <>
-          <p>{t("verify.compareLead")}</p>
-          <ul className="emoji-row">
-            {verification.emoji.map(({ symbol, number }, place) => (
-              // A sign may come twice; its place is part of what is compared.
-              // oxlint-disable-next-line react/no-array-index-key
-              <li key={place}>
-                <span aria-hidden="true">{symbol}</span>
-                <small>{names[number]}</small>
-              </li>
-            ))}
-          </ul>
+          <Signs emoji={verification.emoji} />
           <div className="button-row">
             <Button variant="contained" onClick={() => duet.session.confirmEmoji(true)}>
               {t("verify.same")}
@@ -77,6 +77,40 @@ function Explanation({ session }: { session: Session }): ReactNode {
         </>
       );
   }
+}
+
+function Signs({ emoji }: { emoji: readonly Emoji[] }): ReactNode {
+  const { t, language } = useTexts();
+  const names = signNames(language);
+  return (
+    <>
+      <p>{t("verify.compareLead")}</p>
+      <ul className="emoji-row">
+        {emoji.map(({ symbol, number }, place) => (
+          // A sign may come twice; its place is part of what is compared.
+          // oxlint-disable-next-line react/no-array-index-key
+          <li key={place}>
+            <span aria-hidden="true">{symbol}</span>
+            <small>{names[number]}</small>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+/** Whose key it was can be kept: the next call with a contact verifies itself. */
+function Keep({ id, name }: { id: string; name: string }): ReactNode {
+  const { t } = useTexts();
+  const duet = useDuet();
+  const known = useDuetState((state) => state.people.contacts.some((contact) => contact.id === id));
+  return known ? null : (
+    <div className="button-row">
+      <Button variant="contained" startIcon={<PersonAddIcon size={20} />} onClick={() => duet.people.saveContact(id, name.trim() || formatId(id))}>
+        {t("people.add")}
+      </Button>
+    </div>
+  );
 }
 
 function Verdict({ tone, icon, title, text }: { tone: "good" | "plain" | "bad"; icon: ReactNode; title: string; text: string }): ReactNode {

@@ -12,6 +12,7 @@ export function ServerNotice(): ReactNode {
   const { t } = useTexts();
   const duet = useDuet();
   const server = useDuetState((state) => state.server);
+  const linkExpired = useDuetState((state) => state.me.key === "link-expired");
   const retry = (
     <Button size="small" onClick={() => duet.reconnect()}>
       {t("server.retryNow")}
@@ -20,7 +21,7 @@ export function ServerNotice(): ReactNode {
 
   switch (server.phase) {
     case "online":
-      return null;
+      return linkExpired ? <Notice tone="warning">{t("server.refused.bad-certificate")}</Notice> : null;
     case "connecting":
       return <SlowConnection />;
     case "lost":

@@ -1,14 +1,23 @@
 import Button from "@mui/material/Button";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useDuet, useDuetState } from "../../app/DuetContext";
-import { formatId } from "../../call";
+import { formatId, type Me } from "../../call";
 import { KeyIcon } from "../../components/icons";
+import type { TextKey } from "../../texts/catalogue";
 import { useTexts } from "../../texts/TextsContext";
 import { RecoveryOffer } from "../recovery/RecoveryOffer";
 import { Section } from "./Section";
 
 const LinkHolderDialog = lazy(() => import("../link/LinkHolderDialog"));
 const RestoreDialog = lazy(() => import("../recovery/RestoreDialog"));
+
+const about: Record<Me["key"], TextKey> = {
+  loading: "settings.identityLead",
+  owner: "settings.identityLead",
+  "linked-device": "settings.identityLinked",
+  "link-expired": "server.refused.bad-certificate",
+  none: "home.idTemporary",
+};
 
 /** The key behind the ID: which devices speak for it, and how it survives the loss of this browser. */
 export function IdentitySection(): ReactNode {
@@ -25,7 +34,7 @@ export function IdentitySection(): ReactNode {
           {formatId(me.id)}
         </p>
       )}
-      <p className="hint">{t(me.key === "linked-device" ? "settings.identityLinked" : me.key === "none" ? "home.idTemporary" : "settings.identityLead")}</p>
+      <p className="hint">{t(about[me.key])}</p>
       <RecoveryOffer />
       {devices.length === 0 ? null : (
         <div className="settings-list">
