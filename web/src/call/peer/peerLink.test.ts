@@ -171,6 +171,20 @@ test("who answered a call asks, too", async () => {
   await settle();
 });
 
+test("what the polite side needs while an offer is under way comes after it", async () => {
+  const offers = vi.spyOn(impolite.link.pc, "setLocalDescription");
+  impolite.link.restartIce();
+  await offered();
+  const wish = { restart: "", lines: [] };
+
+  impolite.link.grant({ ...wish, connection: polite.link.connection });
+  impolite.link.grant({ ...wish, connection: polite.link.connection });
+  await vi.waitFor(async () => {
+    await settle();
+    expect(offers).toHaveBeenCalledTimes(2);
+  });
+});
+
 test.each(["the impolite side", "the polite side", "both sides"])("%s: a first screen gets its m-line without a rollback", async (who) => {
   const sharing = [impolite, polite].filter((side) => who === "both sides" || (side === polite) === (who === "the polite side"));
   for (const { link } of sharing) {

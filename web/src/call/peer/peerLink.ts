@@ -79,6 +79,10 @@ export class PeerLink {
   #ufrag = "";
   /** An ICE restart was wanted before the first negotiation was through. */
   #restartWanted = false;
+  /** The peer was asked for an offer, and has not made one yet. */
+  #asked = false;
+  /** The offer under way is not the last that is needed. */
+  #offerAgain = false;
   #closed = false;
   /** A classic client shows one picture and has no data channel. */
   #classic: boolean;
@@ -106,10 +110,10 @@ export class PeerLink {
         return;
       }
 
-      if (this.#asks) {
-        this.#ask(this.#restartWanted);
-      } else {
+      if (!this.#asks) {
         void this.negotiate();
+      } else if (this.#restartWanted || this.#missing().length > 0) {
+        this.#ask(this.#restartWanted);
       }
     });
     this.pc.addEventListener("connectionstatechange", () => {
@@ -193,7 +197,7 @@ export class PeerLink {
       return;
     }
 
-    if (this.pc.localDescription !== null) {
+    if (this.pc.localDescription !== null && this.#missing().length > 0) {
       if (this.#asks) {
         this.#ask(false);
       } else {
@@ -222,7 +226,7 @@ export class PeerLink {
     }
 
     if (!this.#manual && this.pc.remoteDescription !== null) {
-      void this.negotiate();
+      this.#renegotiate();
     }
   }
 
@@ -246,9 +250,7 @@ export class PeerLink {
 
   async createAnswer(): Promise<Description | null> {
     this.#attachToOffered();
-    const answer = await this.#describe();
-    this.#manual &&= answer === null;
-    return answer;
+    return await this.#describe();
   }
 
   /** The description that was made has been sent: candidates may follow. */
@@ -261,7 +263,7 @@ export class PeerLink {
     // It was an answer: from now on either side may negotiate, also for what was added meanwhile.
     this.#manual = false;
     if (this.pc.getTransceivers().some(({ mid, direction }) => mid === null && direction !== "stopped")) {
-      void this.negotiate();
+      this.#renegotiate();
     }
   }
 
@@ -294,6 +296,8 @@ export class PeerLink {
       this.#renew();
     } else if (restart !== "") {
       this.resend(); // a newer offer is on its way, or was lost on it
+    } else {
+      this.#renegotiate();
     }
   }
 
@@ -351,7 +355,12 @@ export class PeerLink {
     }
 
     this.#manual = false;
+    this.#asked = false;
     this.#reportReceivers();
+    if (this.#offerAgain && description.type === "answer") {
+      this.#renegotiate();
+    }
+
     return "taken";
   }
 
@@ -410,7 +419,7 @@ export class PeerLink {
       return;
     }
 
-    if (this.#asks) {
+    if (this.#asked) {
       this.#ask(false);
     }
 
@@ -485,18 +494,29 @@ export class PeerLink {
     }
   }
 
-  /** Asks the peer for an offer, where one is needed. */
-  #ask(restart: boolean): void {
-    const lines = this.#missing();
-    if (restart || lines.length > 0) {
-      this.#restartWanted = false;
-      this.#options.callbacks.onWish({ restart: restart ? iceUfrag(this.pc.remoteDescription?.sdp ?? "") : "", lines });
+  /** Another offer, by this side or at its wish; after the one that is under way. */
+  #renegotiate(): void {
+    if (this.#asks) {
+      this.#ask(false);
+      return;
     }
+
+    this.#offerAgain = this.#makingOffer || this.pc.signalingState !== "stable";
+    if (!this.#offerAgain) {
+      void this.negotiate();
+    }
+  }
+
+  /** Asks the peer for an offer. */
+  #ask(restart: boolean): void {
+    this.#asked = true;
+    this.#restartWanted = false;
+    this.#options.callbacks.onWish({ restart: restart ? iceUfrag(this.pc.remoteDescription?.sdp ?? "") : "", lines: this.#missing() });
   }
 
   /** M-lines of the screen that are needed for the first time. */
   #missing(): (typeof screenSlots)[number][] {
-    return this.#classic ? [] : screenSlots.filter((slot) => this.#tracks[slot] !== null && !this.#transceivers.has(slot));
+    return this.#classic ? [] : screenSlots.filter((slot) => this.#tracks[slot] !== null && (this.#transceivers.get(slot)?.mid ?? null) === null);
   }
 
   async #setRemote(description: Description): Promise<boolean> {

@@ -1,6 +1,6 @@
 import { asList, asText, asWire, isWire, oneOf } from "./wire";
 
-/** What a side that does not make offers itself needs from the other one. */
+/** An offer that a side needs which makes none itself. */
 export interface Wish {
   /** An ICE restart from the description with this user name fragment, the last of the other side's that arrived; empty for none. */
   readonly restart: string;
