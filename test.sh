@@ -93,13 +93,15 @@ format() {
 # One number of the <Counters> of a TRX report.
 counter() { sed -n 's/.*<Counters [^>]*\b'"$2"'="\([0-9]*\)".*/\1/p' "$1" | head -n 1; }
 
+# A project's tests; a second argument tells this run of them from another one.
 run_project() {
-  local name report code
-  name=$(basename "$1" .csproj)
+  local program name report code
+  program=$(basename "$1" .csproj)
+  name=$program${2:+ ($2)}
   report="$results/$name.trx"
   rm -f "$report"
   say "$name"
-  timeout --kill-after=15 "$runner_limit" dotnet "artifacts/bin/$name/${configuration,,}/$name.dll" \
+  timeout --kill-after=15 "$runner_limit" dotnet "artifacts/bin/$program/${configuration,,}/$program.dll" \
     -noLogo -noColor -trx "$report" ${runner_args[@]+"${runner_args[@]}"} </dev/null
   code=$?
 
@@ -129,7 +131,16 @@ run_projects() {
   done
 }
 
-unit() { run_projects .Tests; }
+unit() {
+  run_projects .Tests
+  [ "$built" = ok ] || return
+
+  # The other ways that bytes take: behind pipes (as with TLS), and on Kestrel's own sockets (as on other systems).
+  local way
+  for way in pipes kestrel; do
+    DUET_SOCKETS=$way run_project tests/Duet.SocketIO.Tests/Duet.SocketIO.Tests.csproj "$way"
+  done
+}
 
 e2e() { run_projects .EndToEnd; }
 

@@ -295,8 +295,8 @@ public sealed partial class Socket
             _state = State.Ended;
         }
 
-        _disconnected?.Cancel();
         Namespace.Adapter.RemoveSocket(this, isLost: false);
+        _disconnected?.Cancel();
     }
 
     /// <summary>Ends the socket. Only the first call counts.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Connections;
 
 namespace Duet.SocketIO.ConformanceHost;
 
@@ -14,7 +13,7 @@ public static class ConformanceServers
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.PostConfigure<SocketIOOptions>(options => change?.Invoke(options));
         builder.WebHost.UseUrls(string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
-        builder.WebHost.ConfigureKestrel(static kestrel => kestrel.ConfigureEndpointDefaults(static listen => listen.UseSocketIO()));
+        SocketPath.Choose(builder);
         switch (kind)
         {
             case "engine":

@@ -48,9 +48,10 @@ internal static class EngineKinds
     private static WebApplication Build(
         WebApplicationBuilder builder, SocketIOOptions options, Func<EngineSession, HttpContext, IEngineListener> accept)
     {
+        builder.Services.AddSingleton(services => new EngineServer(
+            options, services.GetRequiredService<TimeProvider>(), new SocketIOMetrics(), NullLogger.Instance, accept));
         var app = builder.Build();
-        var time = app.Services.GetRequiredService<TimeProvider>();
-        var server = new EngineServer(options, time, new SocketIOMetrics(), NullLogger.Instance, accept);
+        var server = app.Services.GetRequiredService<EngineServer>();
         var endpoint = new EngineEndpoint(server);
         app.Use(next => context =>
         {

@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using Duet.SocketIO.Transports.Linux;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http;
@@ -17,6 +18,7 @@ internal sealed class ConnectionHandover : IDuplexPipe, IConnectionHeartbeatFeat
     private readonly KeptReader _input;
     private readonly KeptWriter _output;
     private (Action<object> Action, object State)[] _heartbeats = [];
+    private IWire? _wire;
 
     private ConnectionHandover(ConnectionContext connection)
     {
@@ -30,23 +32,37 @@ internal sealed class ConnectionHandover : IDuplexPipe, IConnectionHeartbeatFeat
 
     public PipeWriter Output => _output;
 
-    /// <summary>The connection's own pipe.</summary>
-    public IDuplexPipe Transport => _transport;
+    /// <summary>The connection's bytes, for whoever has taken it: those of the socket itself where nothing stands between, as TLS does.</summary>
+    public IWire Wire => _wire ??= _transport is SocketPipes pipes ? pipes.Channel : new PipeWire(_transport, _connection);
 
-    /// <summary>The connection itself.</summary>
-    public ConnectionContext Connection => _connection;
-
-    /// <summary>The connection's life after the request that took it.</summary>
-    public Func<Task>? Serve { get; set; }
+    /// <summary>The connection's life after the request that took it, from the bytes on that were received already and that <see cref="Wire"/> will not give.</summary>
+    public Func<ReadOnlyMemory<byte>, Task>? Serve { get; set; }
 
     private bool IsTaken { get; set; }
 
-    /// <summary>A connection's life: HTTP, then perhaps a WebSocket.</summary>
+    /// <summary>A connection's life: HTTP, then perhaps a WebSocket. On a socket of our own that leaves Kestrel, whose part ends then.</summary>
     public static async Task RunAsync(ConnectionContext connection, ConnectionDelegate http)
     {
-        if (await RunHttpAsync(connection, http) is { } serve)
+        if (connection.Transport is ConnectionHandover)
         {
-            await serve();
+            // Asked for twice: by the defaults of all listeners and by this one.
+            await http(connection);
+            return;
+        }
+
+        if (await RunHttpAsync(connection, http) is not { } serve)
+        {
+            return;
+        }
+
+        if (connection.Transport is SocketPipes pipes)
+        {
+            // Its listener waits for its end: see SocketListener.DisposeAsync.
+            _ = serve(pipes.Release());
+        }
+        else
+        {
+            await serve(default);
         }
     }
 
@@ -63,7 +79,7 @@ internal sealed class ConnectionHandover : IDuplexPipe, IConnectionHeartbeatFeat
 
     public void OnHeartbeat(Action<object> action, object state) => _heartbeats = [.. _heartbeats, (action, state)];
 
-    private static async Task<Func<Task>?> RunHttpAsync(ConnectionContext connection, ConnectionDelegate http)
+    private static async Task<Func<ReadOnlyMemory<byte>, Task>?> RunHttpAsync(ConnectionContext connection, ConnectionDelegate http)
     {
         var handover = new ConnectionHandover(connection);
         var heartbeat = connection.Features.Get<IConnectionHeartbeatFeature>();

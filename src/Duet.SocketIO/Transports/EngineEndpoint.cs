@@ -139,7 +139,7 @@ internal sealed partial class EngineEndpoint(EngineServer server)
         var gate = new Lock();
         var pipe = await WebSocketHandshake.AcceptAsync(context);
         var handover = ConnectionHandover.TryTake(context);
-        var transport = new WebSocketTransport(server, (object?)handover?.Connection ?? context, pipe, gate);
+        var transport = new WebSocketTransport(server, handover?.Wire ?? new PipeWire(pipe, context), gate);
         if (server.TryOpen(context, id, transport, gate) is not { } session)
         {
             context.Abort();
@@ -151,7 +151,11 @@ internal sealed partial class EngineEndpoint(EngineServer server)
             return ServeAsync(transport, session);
         }
 
-        handover.Serve = () => ServeAsync(transport, session);
+        handover.Serve = unread =>
+        {
+            transport.Unread(unread.Span);
+            return ServeAsync(transport, session);
+        };
         return Task.CompletedTask;
     }
 
@@ -175,7 +179,7 @@ internal sealed partial class EngineEndpoint(EngineServer server)
         {
             var pipe = await WebSocketHandshake.AcceptAsync(context);
             handover = ConnectionHandover.TryTake(context);
-            transport = new WebSocketTransport(server, (object?)handover?.Connection ?? context, pipe, session.Gate);
+            transport = new WebSocketTransport(server, handover?.Wire ?? new PipeWire(pipe, context), session.Gate);
         }
         catch
         {
@@ -195,7 +199,11 @@ internal sealed partial class EngineEndpoint(EngineServer server)
         }
         else
         {
-            handover.Serve = () => transport.ProbeAsync(session);
+            handover.Serve = unread =>
+            {
+                transport.Unread(unread.Span);
+                return transport.ProbeAsync(session);
+            };
         }
     }
 

@@ -1,11 +1,10 @@
 using System.Buffers;
-using System.IO.Pipelines;
 
 namespace Duet.SocketIO.Transports;
 
 /// <summary>Bytes on their way to one connection. Whoever appends also writes, unless somebody is writing already; then that one goes on.</summary>
 /// <remarks>Appending needs the owner's lock; flushing must be done without it. Holds no memory while there is nothing to write.</remarks>
-internal sealed class OutputBuffer(PipeWriter output, Lock gate, Action<OutputBuffer, Exception?> onEnd)
+internal sealed class OutputBuffer(IWire wire, Lock gate)
 {
     private const int InitialSize = 512;
 
@@ -16,6 +15,7 @@ internal sealed class OutputBuffer(PipeWriter output, Lock gate, Action<OutputBu
     private bool _isDeferred;
     private bool _isEnding;
     private bool _hasEnded;
+    private TaskCompletionSource? _drained;
 
     /// <summary>Whether nothing waits.</summary>
     public bool IsIdle => _count == 0 && !_isWriting;
@@ -49,7 +49,7 @@ internal sealed class OutputBuffer(PipeWriter output, Lock gate, Action<OutputBu
         return span;
     }
 
-    /// <summary>Nothing will be appended any more; when all is written, the end is told.</summary>
+    /// <summary>Nothing will be appended any more.</summary>
     public void End() => _isEnding = true;
 
     /// <summary>Writes, or leaves it to this thread's <see cref="FlushScope"/>.</summary>
@@ -72,6 +72,17 @@ internal sealed class OutputBuffer(PipeWriter output, Lock gate, Action<OutputBu
         Write();
     }
 
+    /// <summary>Completes when nothing is being written any more. A write ends at the latest when the connection is aborted.</summary>
+    public Task WhenDrainedAsync()
+    {
+        lock (gate)
+        {
+            return IsIdle && _hasEnded == _isEnding
+                ? Task.CompletedTask
+                : (_drained ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
+    }
+
     internal void WriteDeferred()
     {
         lock (gate)
@@ -87,43 +98,33 @@ internal sealed class OutputBuffer(PipeWriter output, Lock gate, Action<OutputBu
         byte[]? written = null;
         while (TryTake(ref written, out var bytes))
         {
-            ValueTask<FlushResult> write;
             try
             {
-                write = output.WriteAsync(bytes, CancellationToken.None);
-                if (!write.IsCompleted)
+                var write = wire.WriteAsync(bytes);
+                if (!write.IsCompletedSuccessfully)
                 {
                     _ = FinishAsync(write, written!);
                     return;
                 }
-
-#pragma warning disable VSTHRD002 // It has completed: this only takes its result.
-                var result = write.GetAwaiter().GetResult();
-#pragma warning restore VSTHRD002
-                if (result.IsCompleted)
-                {
-                    Fail(new IOException("The peer does not read any more."), written!);
-                    return;
-                }
             }
-            catch (Exception error)
+            catch (IOException)
             {
-                Fail(error, written!);
+                Fail(written!);
                 return;
             }
         }
     }
 
     /// <summary>Owned by the connection: it ends when the write does, and a write ends at the latest when the connection is aborted.</summary>
-    private async Task FinishAsync(ValueTask<FlushResult> write, byte[] written)
+    private async Task FinishAsync(ValueTask write, byte[] written)
     {
         try
         {
             await write;
         }
-        catch (Exception error)
+        catch (IOException)
         {
-            Fail(error, written);
+            Fail(written);
             return;
         }
 
@@ -140,7 +141,7 @@ internal sealed class OutputBuffer(PipeWriter output, Lock gate, Action<OutputBu
     private bool TryTake(ref byte[]? written, out ReadOnlyMemory<byte> bytes)
     {
         var toReturn = written;
-        var ends = false;
+        TaskCompletionSource? drained = null;
         lock (gate)
         {
             if (toReturn is not null)
@@ -160,9 +161,10 @@ internal sealed class OutputBuffer(PipeWriter output, Lock gate, Action<OutputBu
                 _buffer = null;
                 _count = 0;
             }
-            else if (!_isWriting && _isEnding && !_hasEnded)
+            else if (!_isWriting)
             {
-                _hasEnded = ends = true;
+                _hasEnded |= _isEnding;
+                drained = _drained;
             }
         }
 
@@ -171,28 +173,25 @@ internal sealed class OutputBuffer(PipeWriter output, Lock gate, Action<OutputBu
             ArrayPool<byte>.Shared.Return(toReturn);
         }
 
-        if (ends)
-        {
-            onEnd(this, null);
-        }
-
+        drained?.TrySetResult();
         return written is not null;
     }
 
-    private void Fail(Exception error, byte[] written)
+    /// <summary>The peer takes no more. Cutting the connection ends the reading, too, and that tells the session.</summary>
+    private void Fail(byte[] written)
     {
         ArrayPool<byte>.Shared.Return(written);
         byte[]? rest;
-        bool first;
+        TaskCompletionSource? drained;
         lock (gate)
         {
-            first = !_hasEnded;
             _hasEnded = _isEnding = true;
             _isWriting = false;
             _writing = 0;
             rest = _buffer;
             _buffer = null;
             _count = 0;
+            drained = _drained;
         }
 
         if (rest is not null)
@@ -200,9 +199,7 @@ internal sealed class OutputBuffer(PipeWriter output, Lock gate, Action<OutputBu
             ArrayPool<byte>.Shared.Return(rest);
         }
 
-        if (first)
-        {
-            onEnd(this, error);
-        }
+        wire.Abort();
+        drained?.TrySetResult();
     }
 }

@@ -52,8 +52,7 @@ internal static class WebSocketHandshake
         headers.Upgrade = "websocket";
         headers.SecWebSocketAccept = AnswerKey(context.Request.Headers.SecWebSocketKey!);
         var stream = await context.Features.GetRequiredFeature<IHttpUpgradeFeature>().UpgradeAsync();
-        var pipe = context.Features.Get<IConnectionTransportFeature>()?.Transport;
-        return pipe is ConnectionHandover handover ? handover.Transport : pipe ?? new StreamConnection(stream);
+        return context.Features.Get<IConnectionTransportFeature>()?.Transport ?? new StreamConnection(stream);
     }
 
     private static bool HasToken(string header, string token)

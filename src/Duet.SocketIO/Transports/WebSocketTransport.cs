@@ -1,11 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.IO.Pipelines;
 using System.Text.Unicode;
 using Duet.SocketIO.Engine;
 using Duet.SocketIO.Parsing;
-using Microsoft.AspNetCore.Connections;
-using Microsoft.AspNetCore.Http;
 
 namespace Duet.SocketIO.Transports;
 
@@ -13,18 +10,18 @@ namespace Duet.SocketIO.Transports;
 /// <remarks>One loop reads; anybody writes through <see cref="IFrameSink"/>. It ends when the peer has closed, or a while after we have.</remarks>
 internal sealed class WebSocketTransport : WheelEntry, IFrameSink
 {
-    private const int ReadSize = 4096;
-    private const int LargestFirstBuffer = 32 * 1024;
+    private const int ReadSize = 16 * 1024;
+
+    /// <summary>What the beginning of a message is kept in while the rest has not come.</summary>
+    private const int WaitSize = 4096;
     private static readonly TimeSpan CloseLinger = TimeSpan.FromSeconds(5);
 
     private readonly EngineServer _server;
-    private readonly object _owner;
-    private readonly PipeReader _input;
+    private readonly IWire _wire;
     private readonly OutputBuffer _output;
     private readonly Lock _gate;
     private EngineSession? _session;
     private bool _isProbing;
-    private bool _isAborted;
     private bool _hasSentClose;
 
     // Reading. The loop alone touches these.
@@ -39,16 +36,14 @@ internal sealed class WebSocketTransport : WheelEntry, IFrameSink
     private WebSocketOpcode _messageOpcode;
 
     /// <param name="server">Whose session it is.</param>
-    /// <param name="owner">What cuts the connection: the request, or the connection itself where that outlives the request.</param>
-    /// <param name="connection">Bytes in and out.</param>
+    /// <param name="wire">Bytes in and out.</param>
     /// <param name="gate">The session's lock.</param>
-    public WebSocketTransport(EngineServer server, object owner, IDuplexPipe connection, Lock gate)
+    public WebSocketTransport(EngineServer server, IWire wire, Lock gate)
     {
         _server = server;
-        _owner = owner;
-        _input = connection.Input;
+        _wire = wire;
         _gate = gate;
-        _output = new OutputBuffer(connection.Output, gate, OnOutputEnd);
+        _output = new OutputBuffer(wire, gate);
     }
 
     private enum Step
@@ -121,32 +116,16 @@ internal sealed class WebSocketTransport : WheelEntry, IFrameSink
 
     public void Flush() => _output.Flush();
 
-    public void Abort()
+    public void Abort() => _wire.Abort();
+
+    /// <summary>Takes bytes that were received before this began to read.</summary>
+    public void Unread(ReadOnlySpan<byte> bytes)
     {
-        lock (_gate)
+        if (!bytes.IsEmpty)
         {
-            if (_isAborted)
-            {
-                return;
-            }
-
-            _isAborted = true;
-        }
-
-        try
-        {
-            if (_owner is ConnectionContext connection)
-            {
-                connection.Abort();
-            }
-            else
-            {
-                ((HttpContext)_owner).Abort();
-            }
-        }
-        catch (ObjectDisposedException)
-        {
-            // The request has ended since the look at the flag.
+            _buffer = ArrayPool<byte>.Shared.Rent(bytes.Length);
+            bytes.CopyTo(_buffer);
+            _end = bytes.Length;
         }
     }
 
@@ -165,25 +144,12 @@ internal sealed class WebSocketTransport : WheelEntry, IFrameSink
         }
     }
 
-    private void OnOutputEnd(OutputBuffer output, Exception? error)
-    {
-        if (error is not null)
-        {
-            // Cutting the connection ends the reading, too, and that tells the session.
-            Abort();
-        }
-    }
-
     private async Task ReadAsync()
     {
         var reason = DisconnectReason.TransportClose;
         try
         {
             reason = await ReadUntilEndAsync();
-        }
-        catch (Exception error) when (error is IOException or OperationCanceledException or ObjectDisposedException or InvalidOperationException)
-        {
-            // The peer has gone, or we have cut the connection.
         }
         finally
         {
@@ -197,12 +163,9 @@ internal sealed class WebSocketTransport : WheelEntry, IFrameSink
                 _session!.Close(reason, CloseManner.Graceful);
             }
 
-            // Closing the session may have set the linger timer. The request ends here: its context is nobody's to abort any more.
-            lock (_gate)
-            {
-                _isAborted = true;
-            }
-
+            // The last words go out, or the linger timer cuts them short. After this nobody may cut the connection: it may be another one's by then.
+            await _output.WhenDrainedAsync();
+            _wire.Close();
             _server.Wheel.Cancel(this);
         }
     }
@@ -216,16 +179,20 @@ internal sealed class WebSocketTransport : WheelEntry, IFrameSink
             {
                 case Step.NeedsMore:
                     mayBlock = false;
-                    if (_start == _end)
+                    var wait = _wire.WaitToReadAsync();
+                    if (!wait.IsCompleted)
                     {
-                        Release();
+                        TuckAway();
                     }
 
-                    if (!TakeIn(await _input.ReadAsync(CancellationToken.None)))
+                    await wait;
+                    MakeRoom();
+                    if (_wire.TryRead(_buffer.AsSpan(_end), out var count) && count == 0)
                     {
                         return DisconnectReason.TransportClose;
                     }
 
+                    _end += count;
                     break;
                 case Step.NeedsThreadPool:
                     await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
@@ -511,47 +478,57 @@ internal sealed class WebSocketTransport : WheelEntry, IFrameSink
         return null;
     }
 
-    /// <summary>Copies what has come behind what is there; <see langword="false"/> at the end. The connection keeps what does not fit.</summary>
-    private bool TakeIn(in ReadResult result)
+    /// <summary>Room for what comes, at the end of the buffer.</summary>
+    private void MakeRoom()
     {
-        var received = result.Buffer;
-        if (result.IsCanceled || received.IsEmpty)
+        if (_start == _end)
         {
-            _input.AdvanceTo(received.Start);
-            return !(result.IsCanceled || result.IsCompleted);
-        }
-
-        MakeRoom((int)Math.Min(received.Length, LargestFirstBuffer));
-        var count = (int)Math.Min(received.Length, _buffer!.Length - _end);
-        received.Slice(0, count).CopyTo(_buffer.AsSpan(_end));
-        _end += count;
-        _input.AdvanceTo(received.GetPosition(count));
-        return true;
-    }
-
-    private void MakeRoom(int wanted)
-    {
-        if (_buffer is null)
-        {
-            _buffer = ArrayPool<byte>.Shared.Rent(Math.Max(ReadSize, wanted));
+            _start = _end = 0;
+            _buffer ??= ArrayPool<byte>.Shared.Rent(ReadSize);
             return;
         }
 
-        var length = _end - _start;
-        if (_start > 0)
+        if (_buffer!.Length - _end >= ReadSize / 2)
         {
-            _buffer.AsSpan(_start, length).CopyTo(_buffer);
-            (_start, _end) = (0, length);
+            return;
         }
 
-        if (_end == _buffer.Length)
+        // A longer message doubles its buffer as bytes really come, whatever length its frame announces.
+        var length = _end - _start;
+        Move(length + (ReadSize / 2) <= ReadSize ? ReadSize : Math.Max(_buffer.Length, 2 * length));
+    }
+
+    /// <summary>Holds no memory while nothing comes, and little in the middle of a message.</summary>
+    private void TuckAway()
+    {
+        if (_start == _end)
         {
-            // Doubled as bytes really come, whatever length the frame announces.
-            var larger = ArrayPool<byte>.Shared.Rent(_buffer.Length * 2);
-            _buffer.AsSpan(0, length).CopyTo(larger);
-            ArrayPool<byte>.Shared.Return(_buffer);
-            _buffer = larger;
+            Release();
         }
+        else if (_buffer!.Length == ReadSize && _end - _start <= WaitSize)
+        {
+            Move(WaitSize);
+        }
+    }
+
+    /// <summary>Moves what is there to the beginning of a buffer of some size.</summary>
+    private void Move(int size)
+    {
+        var rest = _buffer.AsSpan(_start, _end - _start);
+        var unmaskedAt = _unmaskedAt == _start ? 0 : -1;
+        if (size <= _buffer!.Length && size >= ReadSize)
+        {
+            rest.CopyTo(_buffer);
+        }
+        else
+        {
+            var other = ArrayPool<byte>.Shared.Rent(size);
+            rest.CopyTo(other);
+            ArrayPool<byte>.Shared.Return(_buffer);
+            _buffer = other;
+        }
+
+        (_start, _end, _unmaskedAt) = (0, rest.Length, unmaskedAt);
     }
 
     private void Release()
@@ -572,7 +549,7 @@ internal sealed class WebSocketTransport : WheelEntry, IFrameSink
         var next = default(byte[]);
         if (!rest.IsEmpty)
         {
-            next = ArrayPool<byte>.Shared.Rent(Math.Max(ReadSize, rest.Length));
+            next = ArrayPool<byte>.Shared.Rent(Math.Max(WaitSize, rest.Length));
             rest.CopyTo(next);
         }
 

@@ -56,6 +56,7 @@ public sealed class HeartbeatTests : IAsyncLifetime
         _server.Time.Advance(310);
         Assert.Equal("2", await client.PollAsync());
         var poll = client.PollAsync();
+        await _server.WhenPollPendingAsync(client);
         await client.SendAsync("6");
         _server.Time.Advance(800);
 

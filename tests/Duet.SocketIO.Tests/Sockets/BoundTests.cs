@@ -57,7 +57,7 @@ public sealed class BoundTests
     {
         await using var server = await TestServer.StartAsync();
         await using var client = await server.JoinAsync();
-        Assert.Equal(EmitResult.Queued, server.IO.Sockets.Values.Single().EmitVolatile("v"));
+        await server.IO.Sockets.Values.Single().EmitVolatileWhenIdleAsync("v");
 
         await client.ExpectAsync("42[\"v\"]");
     }
@@ -87,11 +87,7 @@ public sealed class BoundTests
         var socket = server.IO.Sockets.Values.Single();
         Assert.Equal(EmitResult.Dropped, socket.EmitVolatile("early"));
         var poll = client.PollAsync();
-        while (socket.EmitVolatile("now") != EmitResult.Queued)
-        {
-            await Task.Yield();
-        }
-
+        await socket.EmitVolatileWhenIdleAsync("now");
         Assert.Equal("42[\"now\"]", await poll);
         Assert.Equal(EmitResult.Dropped, socket.EmitVolatile("late"));
     }

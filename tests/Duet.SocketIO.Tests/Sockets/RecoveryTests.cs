@@ -42,7 +42,7 @@ public sealed class RecoveryTests
         await using var server = await StartAsync();
         var (client, session) = await JoinAsync(server);
         var socket = server.IO.Sockets.Values.Single();
-        socket.EmitVolatile("volatile", EventArguments.Of("text"));
+        await socket.EmitVolatileWhenIdleAsync("volatile", EventArguments.Of("text"));
         var offset = OffsetOf(await client.ReceiveAsync());
         await LoseAsync(client, socket);
 
@@ -152,8 +152,9 @@ public sealed class RecoveryTests
         var socket = server.IO.Sockets.Values.Single();
         socket.Emit("seen");
         var offset = OffsetOf(await client.ReceiveAsync());
+        var disconnected = socket.Disconnected;
         await client.SendAsync("41");
-        await WhenCancelledAsync(socket.Disconnected);
+        await WhenCancelledAsync(disconnected);
 
         Assert.False(await IsRecoveredAsync(server, session, offset));
     }
@@ -251,8 +252,10 @@ public sealed class RecoveryTests
 
     private static async Task LoseAsync(RawWebSocket client, Socket socket)
     {
+        // Asked for before the end: such a token is cancelled when the socket has left its rooms, a later one at once.
+        var disconnected = socket.Disconnected;
         client.Abort();
-        await WhenCancelledAsync(socket.Disconnected);
+        await WhenCancelledAsync(disconnected);
     }
 
     private static async Task WhenCancelledAsync(CancellationToken token)

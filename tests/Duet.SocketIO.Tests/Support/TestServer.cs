@@ -1,4 +1,5 @@
 using Duet.SocketIO.ConformanceHost;
+using Duet.SocketIO.Engine;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -47,6 +48,7 @@ internal sealed class TestServer : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        SocketPath.Choose(builder);
         builder.Services.AddSingleton(time ?? manual);
         builder.Services.AddSocketIO(configure);
         build?.Invoke(builder);
@@ -57,6 +59,14 @@ internal sealed class TestServer : IAsyncDisposable
         setUp?.Invoke(app.Services.GetRequiredService<SocketIOServer>());
         await app.StartAsync(TestContext.Current.CancellationToken);
         return new TestServer(app, manual, log);
+    }
+
+    /// <summary>Waits until the server holds a poll of this client: its request may take longer than those that were sent after it.</summary>
+    public async Task WhenPollPendingAsync(PollingClient client)
+    {
+        var engine = _app.Services.GetService<EngineServer>() ?? IO.Engine;
+        Assert.True(engine.TryGet(client.Id, out var session));
+        await session.WhenPollPendingAsync().WaitAsync(RawWebSocket.Patience, TestContext.Current.CancellationToken);
     }
 
     public Uri WebSocketUrl(string query = "EIO=4&transport=websocket", string path = "/socket.io/") =>

@@ -1,4 +1,4 @@
-namespace Duet.Turn.Engines.Linux;
+namespace Duet.Linux;
 
 /// <summary>Wakes a thread that waits in <see cref="Epoll"/> (eventfd(2)). Any thread may set it.</summary>
 internal sealed unsafe class EventSignal : IDisposable

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Duet.Turn.Engines.Linux;
+namespace Duet.Linux;
 
 /// <summary>An open file descriptor, closed once, and not while a call on it runs that holds a reference.</summary>
 internal sealed class FileDescriptor() : SafeHandle(-1, ownsHandle: true)

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Duet.Turn.Engines.Linux;
+namespace Duet.Linux;
 
 /// <summary>Zeroed memory that the garbage collector neither moves nor scans. The system provides a page when it is first written to.</summary>
 internal sealed unsafe class NativeBlock<T>(int count) : IDisposable

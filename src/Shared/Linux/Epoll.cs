@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Duet.Turn.Engines.Linux;
+namespace Duet.Linux;
 
 /// <summary>Waits for many descriptors at once (epoll(7)). One thread waits; any thread may add and remove.</summary>
 internal sealed unsafe class Epoll(int capacity) : IDisposable
@@ -9,9 +9,6 @@ internal sealed unsafe class Epoll(int capacity) : IDisposable
     private const int CloseOnExec = 0x80000;
     private const int Add = 1;
     private const int Modify = 3;
-    private const uint Readable = 1;
-    private const uint Writable = 4;
-    private const uint EdgeTriggered = 1U << 31;
 
     // struct epoll_event is packed on x64 alone: 4 + 8 bytes there, 4 + 4 (padding) + 8 elsewhere.
     private static readonly int s_dataOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
@@ -21,20 +18,26 @@ internal sealed unsafe class Epoll(int capacity) : IDisposable
     private readonly NativeBlock<byte> _events = new(capacity * s_size);
 
     /// <summary>Reports the descriptor with <paramref name="tag"/> while it can be read.</summary>
-    public void Watch(FileDescriptor descriptor, ulong tag) => Control(Add, descriptor, Readable, tag);
+    public void Watch(FileDescriptor descriptor, ulong tag) => Control(Add, descriptor.Number, EpollEvents.Readable, tag);
 
     /// <summary>
     /// Reports the descriptor once each time that something new can be read, which spares the kernel to ask it again. Who has not read all of it calls
     /// <see cref="Rearm"/>.
     /// </summary>
-    public void WatchOnce(FileDescriptor descriptor, ulong tag) => Control(Add, descriptor, Readable | EdgeTriggered, tag);
+    public void WatchOnce(FileDescriptor descriptor, ulong tag) => Control(Add, descriptor.Number, EpollEvents.Readable | EpollEvents.EdgeTriggered, tag);
 
     /// <summary>Reports the descriptor once more if it can be read.</summary>
-    public void Rearm(FileDescriptor descriptor, ulong tag) => Control(Modify, descriptor, Readable | EdgeTriggered, tag);
+    public void Rearm(FileDescriptor descriptor, ulong tag) => Control(Modify, descriptor.Number, EpollEvents.Readable | EpollEvents.EdgeTriggered, tag);
+
+    /// <summary>Reports each change of a stream's state once: bytes came, there is room to write again, the peer closed. At first it reports what is.</summary>
+    /// <param name="number">A descriptor that is open, and stays so during the call.</param>
+    /// <param name="tag">What it is reported with.</param>
+    public void WatchStream(int number, ulong tag) =>
+        Control(Add, number, EpollEvents.Readable | EpollEvents.Writable | EpollEvents.PeerClosed | EpollEvents.EdgeTriggered, tag);
 
     /// <summary>Reports a descriptor that <see cref="Watch"/> was told also while it can be written to, or no longer.</summary>
     public void WatchForRoom(FileDescriptor descriptor, ulong tag, bool whetherToo) =>
-        Control(Modify, descriptor, whetherToo ? Readable | Writable : Readable, tag);
+        Control(Modify, descriptor.Number, whetherToo ? EpollEvents.Readable | EpollEvents.Writable : EpollEvents.Readable, tag);
 
     /// <summary>Waits until something can be read; how many tags there are.</summary>
     /// <param name="timeoutMilliseconds">0 does not wait, -1 waits without an end.</param>
@@ -52,8 +55,11 @@ internal sealed unsafe class Epoll(int capacity) : IDisposable
     /// <summary>The tag of one of those that <see cref="Wait"/> counted.</summary>
     public ulong TagAt(int index) => Unsafe.ReadUnaligned<ulong>(_events.Start + (index * s_size) + s_dataOffset);
 
+    /// <summary>What happened to one of those that <see cref="Wait"/> counted.</summary>
+    public EpollEvents EventsAt(int index) => (EpollEvents)Unsafe.ReadUnaligned<uint>(_events.Start + (index * s_size));
+
     /// <summary>Whether that one can be written to, where it was asked for.</summary>
-    public bool HasRoomAt(int index) => (Unsafe.ReadUnaligned<uint>(_events.Start + (index * s_size)) & Writable) != 0;
+    public bool HasRoomAt(int index) => (EventsAt(index) & EpollEvents.Writable) != EpollEvents.None;
 
     public void Dispose()
     {
@@ -61,14 +67,14 @@ internal sealed unsafe class Epoll(int capacity) : IDisposable
         _events.Dispose();
     }
 
-    private void Control(int operation, FileDescriptor descriptor, uint events, ulong tag)
+    private void Control(int operation, int number, EpollEvents events, ulong tag)
     {
         var description = stackalloc byte[s_size];
-        Unsafe.WriteUnaligned(description, events);
+        Unsafe.WriteUnaligned(description, (uint)events);
         Unsafe.WriteUnaligned(description + s_dataOffset, tag);
 
         // One that was ended meanwhile is not watched any more, and need not be.
-        if (Libc.EpollControl(_descriptor.Number, operation, descriptor.Number, description) < 0 && operation == Add)
+        if (Libc.EpollControl(_descriptor.Number, operation, number, description) < 0 && operation == Add)
         {
             throw LinuxException.Last("epoll_ctl");
         }

@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 
-namespace Duet.Turn.Engines.Linux;
+namespace Duet.Linux;
 
 /// <summary>A system call that failed where it should not.</summary>
 internal sealed class LinuxException(int number, string call) : Win32Exception(number, $"{call}: {Marshal.GetPInvokeErrorMessage(number)}")
