@@ -273,8 +273,9 @@ public sealed partial class TurnServer : IAsyncDisposable
             TcpEndpoints = [.. tcp.Select(EndpointOf)];
             TlsEndpoints = [.. tls.Select(EndpointOf)];
             RelayAddresses = [.. new[] { settings.IPv4, settings.IPv6 }.OfType<RelayAddress>().Select(address => address.Advertised.ToIPAddress())];
-            settings.OwnListeners = RelayAddressFinder.LocalAddresses().Concat(RelayAddresses).Concat(TcpEndpoints.Select(endpoint => endpoint.Address))
-                .Select(address => TransportAddress.From(address, TcpEndpoints[0].Port)).ToHashSet();
+            settings.OwnPort = TcpEndpoints[0].Port;
+            settings.OwnAddresses.UnionWith(RelayAddressFinder.LocalAddresses().Concat(RelayAddresses).Concat(TcpEndpoints.Select(endpoint => endpoint.Address))
+                .Select(address => TransportAddress.From(address, 0)));
 
             Table = new AllocationTable(settings, engine) { CountChanged = server._instruments.AllocationsChanged };
             var core = new RelayCore(settings, Table, engine, server._time, server._instruments);

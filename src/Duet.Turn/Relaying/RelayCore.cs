@@ -149,7 +149,7 @@ internal sealed class RelayCore
             return Drop(context, DropReason.Bandwidth);
         }
 
-        if (_settings.IsOwnRelayAddress(peer) && _table.FindRelay(peer, context.Now) is { } target)
+        if (_settings.MayBeOwnRelay(peer) && _table.FindRelay(peer, context.Now) is { } target)
         {
             return target.Permissions.Find(relay.Address, context.Now) is null
                 ? Drop(context, DropReason.NoPermission)
@@ -157,7 +157,7 @@ internal sealed class RelayCore
         }
 
         // Its own ports would hand the packet back to this server, as a client's.
-        if (!outside || _settings.OwnListeners.Contains(peer))
+        if (!outside || _settings.IsOwnListener(peer))
         {
             return Drop(context, DropReason.NoPeer);
         }

@@ -47,8 +47,11 @@ internal sealed class TurnSettings
     /// <inheritdoc cref="IPv4" />
     public RelayAddress? IPv6 { get; set; }
 
-    /// <summary>Where this server listens, so that nobody reaches it through itself.</summary>
-    public ISet<TransportAddress> OwnListeners { get; set; } = new HashSet<TransportAddress>();
+    /// <summary>The port that this server listens on over UDP.</summary>
+    public int OwnPort { get; set; }
+
+    /// <summary>The addresses that it listens on.</summary>
+    public HashSet<TransportAddress> OwnAddresses { get; } = [];
 
     public RelayAddress? RelayAddressOf(AddressFamilyCode family) => family switch
     {
@@ -59,4 +62,11 @@ internal sealed class TurnSettings
 
     /// <summary>Whether the address, whatever the port, is one that this server's relayed candidates carry.</summary>
     public bool IsOwnRelayAddress(in TransportAddress address) => RelayAddressOf(address.Family)?.Advertised.SameAddress(address) == true;
+
+    /// <summary>Whether an allocation of this server may be at that address and port.</summary>
+    public bool MayBeOwnRelay(in TransportAddress address) =>
+        address.Port >= MinRelayPort && address.Port <= MaxRelayPort && IsOwnRelayAddress(address);
+
+    /// <summary>Whether this server listens there, so that nobody may reach it through itself.</summary>
+    public bool IsOwnListener(in TransportAddress address) => address.Port == OwnPort && OwnAddresses.Contains(address.WithPort(0));
 }

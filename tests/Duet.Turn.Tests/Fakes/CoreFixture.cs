@@ -28,7 +28,8 @@ internal sealed class CoreFixture : IRefusalSink
         Settings = SettingsReader.Read(Options);
         Settings.IPv4 = AddressOf(RelayIPv4);
         Settings.IPv6 = withIPv6 ? AddressOf(RelayIPv6) : null;
-        Settings.OwnListeners = new HashSet<TransportAddress> { TransportAddress.From(IPAddress.Loopback, 3478), TransportAddress.From(RelayIPv4, 3478) };
+        Settings.OwnPort = 3478;
+        Settings.OwnAddresses.UnionWith([TransportAddress.From(IPAddress.Loopback, 0), TransportAddress.From(RelayIPv4, 0)]);
         _clock = new ServerClock(Time);
         Table = new AllocationTable(Settings, Sockets);
         Core = new RelayCore(Settings, Table, Sockets, Time, this);
