@@ -10,6 +10,9 @@ internal static class Certificates
 {
     private static readonly Lazy<X509Certificate2> Localhost = new(Make);
 
+    /// <summary>For clients that trust what is in a file.</summary>
+    public static string Pem => Localhost.Value.ExportCertificatePem();
+
     public static SslServerAuthenticationOptions ServerOptions() => new() { ServerCertificate = Localhost.Value };
 
     private static X509Certificate2 Make()

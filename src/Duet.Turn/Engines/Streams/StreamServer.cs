@@ -51,7 +51,8 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
 
         try
         {
-            await RunAsync(input, output, address, oneByOne: false, cancellationToken);
+            // Whoever took TLS off makes a record of each write; some clients, coturn's among them, need one for each message.
+            await RunAsync(input, output, address, oneByOne: true, cancellationToken);
         }
         finally
         {
