@@ -18,6 +18,7 @@ public sealed class FlowTests
     [InlineData("resume", "--Duet:ReloadGrace=00:01:00")]
     [InlineData("grace", "--Duet:ReconnectGrace=00:00:02")]
     [InlineData("identity")]
+    [InlineData("crowd", "--Duet:Limits:Connections=3", "--Duet:Limits:HandshakesPerMinute=9")]
     [InlineData("limits", "--Duet:Limits:CalleesPerHour=3", "--Duet:Limits:EventsPerSecond=20", "--Duet:Limits:EventBurst=100", "--Duet:Limits:ConnectionsPerAddress=10")]
     public async Task Flow_WithRealClients_Passes(string name, params string[] settings)
     {

@@ -5,14 +5,16 @@ namespace Duet.Server.Tests;
 [Collection(nameof(MemoryTests))]
 public sealed class MemoryTests
 {
-    [Fact]
-    public async Task Malformed_CostsNothing_LogsStayCalmAndMemoryFlat()
+    [Theory]
+    [InlineData("malformed")]
+    [InlineData("slow", "--Duet:Limits:EventsPerSecond=1000")]
+    public async Task Flow_OfBadManners_LogsStayCalmAndMemoryFlat(string flow, params string[] settings)
     {
-        await using var server = await RunningServer.StartAsync();
-        await FlowTests.RunAsync("malformed", server.Address);
+        await using var server = await RunningServer.StartAsync(settings);
+        await FlowTests.RunAsync(flow, server.Address);
         var before = GC.GetTotalMemory(forceFullCollection: true);
 
-        await FlowTests.RunAsync("malformed", server.Address);
+        await FlowTests.RunAsync(flow, server.Address);
 
         Assert.Empty(server.Logs.Lines);
         Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 2 * 1024 * 1024);

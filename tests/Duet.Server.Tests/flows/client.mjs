@@ -61,7 +61,7 @@ export function open(auth = {}, options = {}) {
       }
 
       return new Promise((resolve, reject) => {
-        const timer = setTimeout(() => reject(new Error(`no ${event}; heard ${JSON.stringify(heard)}`)), patience);
+        const timer = setTimeout(() => reject(new Error(`no ${event}; heard ${JSON.stringify(heard)}`)), patience).unref();
         waiting.push({ event, resolve: (args) => (clearTimeout(timer), resolve(args)) });
       });
     },
