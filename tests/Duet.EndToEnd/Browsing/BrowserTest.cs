@@ -73,7 +73,8 @@ public abstract class BrowserTest(Browsers browsers, SharedServer shared) : IAsy
         return internet;
     }
 
-    private T Own<T>(T disposable)
+    /// <summary>What this test started ends with it, the last one first.</summary>
+    private protected T Own<T>(T disposable)
         where T : IAsyncDisposable
     {
         _owned.Add(disposable);

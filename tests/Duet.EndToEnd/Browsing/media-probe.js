@@ -64,6 +64,14 @@
     stats,
     videoFrames: () => inbound("video", "framesDecoded"),
     audioPackets: () => inbound("audio", "packetsReceived"),
+
+    /** Whether a counter stands still for so many milliseconds. */
+    async isStill(counter, time) {
+      const before = await this[counter]();
+      await new Promise((resolve) => setTimeout(resolve, time));
+      return (await this[counter]()) === before;
+    },
+
     openConnections: () => open().length,
     connectionsMade: () => connections.size,
     liveTracks: (kind) =>
@@ -75,14 +83,18 @@
       return { width, height };
     },
 
-    /** Resolves when a remote video element has presented so many new frames to the eye. */
+    /** Whether a remote video element presents so many new frames to the eye, each within two seconds. */
     async presented(frames) {
       const [video] = remoteVideos();
       if (!video) {
         return false;
       }
       for (let shown = 0; shown < frames; shown++) {
-        await new Promise((resolve) => video.requestVideoFrameCallback(resolve));
+        const frame = new Promise((resolve) => video.requestVideoFrameCallback(() => resolve(true)));
+        const late = new Promise((resolve) => setTimeout(resolve, 2000, false));
+        if (!(await Promise.race([frame, late]))) {
+          return false;
+        }
       }
       return true;
     },

@@ -22,14 +22,19 @@ internal sealed partial class DuetPage(Person person)
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
-    public async Task<DuetPage> OpenAsync(DuetServer server, string path = "")
+    public Task<DuetPage> OpenAsync(DuetServer server, string path = "") => OpenAsync(server.Address, path);
+
+    public async Task<DuetPage> OpenAsync(Uri server, string path = "")
     {
-        await person.OpenAsync(new Uri(server.Address, path).AbsoluteUri);
+        await person.OpenAsync(new Uri(server, path).AbsoluteUri);
         return this;
     }
 
     /// <summary>Opens the home screen, waits until it is signed in, and writes the person's name.</summary>
-    public async Task<DuetPage> GoHomeAsync(DuetServer server)
+    public Task<DuetPage> GoHomeAsync(DuetServer server) => GoHomeAsync(server.Address);
+
+    /// <inheritdoc cref="GoHomeAsync(DuetServer)"/>
+    public async Task<DuetPage> GoHomeAsync(Uri server)
     {
         await OpenAsync(server);
         await SetNameAsync(person.Name);

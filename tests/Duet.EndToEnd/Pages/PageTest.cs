@@ -36,9 +36,6 @@ public abstract class PageTest(Browsers browsers, SharedServer shared) : Browser
     }
 
     /// <summary>Waits until both see and hear one another: anew, from now on.</summary>
-    private protected static async Task ExpectMediaAsync(DuetPage one, DuetPage other)
-    {
-        await one.Person.ExpectMediaAsync();
-        await other.Person.ExpectMediaAsync();
-    }
+    private protected static Task ExpectMediaAsync(DuetPage one, DuetPage other) =>
+        Task.WhenAll(one.Person.ExpectMediaAsync(), other.Person.ExpectMediaAsync());
 }
