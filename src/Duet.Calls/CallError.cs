@@ -30,6 +30,9 @@ public enum CallError
     /// <summary>Every device refuses calls of this caller.</summary>
     Blocked,
 
+    /// <summary>What arrived at the callee is not signed by the caller's ID.</summary>
+    Unproven,
+
     /// <summary>Nobody answered in time.</summary>
     NoAnswer,
 

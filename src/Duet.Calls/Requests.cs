@@ -77,6 +77,9 @@ public enum RingAnswer
     /// <summary>It refuses this caller.</summary>
     Blocked,
 
+    /// <summary>The description that it was given is not signed by the caller's ID.</summary>
+    Unproven,
+
     /// <summary>Its person declined; all devices stop.</summary>
     Declined,
 }

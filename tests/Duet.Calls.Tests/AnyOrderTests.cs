@@ -91,7 +91,7 @@ public sealed class AnyOrderTests
                     HangUp(device, id);
                     break;
                 case 8:
-                    var answer = (RingAnswer)(chance % 5);
+                    var answer = (RingAnswer)(chance % 6);
                     _world.Acknowledge(device, answer, id);
                     if (answer is not (RingAnswer.Ringing or RingAnswer.Silent))
                     {

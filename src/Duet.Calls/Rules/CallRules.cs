@@ -409,7 +409,12 @@ internal static class CallRules
             return;
         }
 
-        Fail(context, call, call.Devices.Exists(device => device.Answer == RingAnswer.Busy) ? CallError.Busy : CallError.Blocked);
+        Fail(
+            context,
+            call,
+            call.Devices.Exists(device => device.Answer == RingAnswer.Busy) ? CallError.Busy
+            : call.Devices.Exists(device => device.Answer == RingAnswer.Unproven) ? CallError.Unproven
+            : CallError.Blocked);
     }
 
     /// <summary>Tells the caller that the call came to nothing, and forgets it.</summary>

@@ -160,6 +160,7 @@ internal static class RequestReader
     {
         { Ok: false, Error: "busy" } => Calls.RingAnswer.Busy,
         { Ok: false, Error: "blocked" } => Calls.RingAnswer.Blocked,
+        { Ok: false, Error: "unproven" } => Calls.RingAnswer.Unproven,
         { Ringing: false } => Calls.RingAnswer.Silent,
         _ => Calls.RingAnswer.Ringing,
     };
@@ -190,6 +191,7 @@ internal static class RequestReader
         null or "declined" => Calls.RingAnswer.Declined,
         "busy" => Calls.RingAnswer.Busy,
         "blocked" => Calls.RingAnswer.Blocked,
+        "unproven" => Calls.RingAnswer.Unproven,
         _ => null,
     };
 

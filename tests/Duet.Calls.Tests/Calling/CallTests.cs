@@ -194,6 +194,8 @@ public sealed class CallTests
     [InlineData(RingAnswer.Busy, RingAnswer.Busy, "Busy")]
     [InlineData(RingAnswer.Busy, RingAnswer.Blocked, "Busy")]
     [InlineData(RingAnswer.Blocked, RingAnswer.Blocked, "Blocked")]
+    [InlineData(RingAnswer.Unproven, RingAnswer.Blocked, "Unproven")]
+    [InlineData(RingAnswer.Busy, RingAnswer.Unproven, "Busy")]
     public void SeveralDevices_AllRefuse_TheStrongerReasonIsTold(RingAnswer first, RingAnswer second, string reason)
     {
         _world.Connect("bob.phone");

@@ -24,7 +24,7 @@ public sealed partial class MaliciousServerTests(Browsers browsers, SharedServer
 
         await callee.ExpectTextAsync("A call from Ada was refused: the caller could not prove the ID.");
         await Expect(callee.Button("Answer")).ToBeHiddenAsync();
-        await caller.ExpectTextAsync("No call");
+        await caller.ExpectTextAsync("your ID could not be proven");
         await caller.Person.ExpectNoConnectionAsync();
     }
 

@@ -87,15 +87,17 @@ test("declined on one device, all stop", async () => {
   assert.equal((await desk.hear("callEnded"))[0].reason, "declined-elsewhere");
 });
 
-test("blocked by its only device", async () => {
-  const bob = await person();
-  const phone = await bob.page();
-  phone.answers.callUser = [{ ok: false, error: "blocked" }];
-  const caller = await page();
-  done(await caller.ask("callUser", { userToCall: bob.id, signalData: {} }));
+for (const error of ["blocked", "busy", "unproven"]) {
+  test(`${error}, says its only device`, async () => {
+    const bob = await person();
+    const phone = await bob.page();
+    phone.answers.callUser = [{ ok: false, error }];
+    const caller = await page();
+    done(await caller.ask("callUser", { userToCall: bob.id, signalData: {} }));
 
-  assert.equal((await caller.hear("callRejected"))[0].reason, "blocked");
-});
+    assert.equal((await caller.hear("callRejected"))[0].reason, error);
+  });
+}
 
 test("offline is told at once, known or not, and in both ways when there is a callback", async () => {
   const bob = await person();

@@ -129,7 +129,7 @@ test("a forged caller does not ring, and the person is warned", async () => {
   ada.duet.calls.call(bob.state().me.id);
 
   await bob.until(({ incoming }) => incoming[0]?.phase.name === "over" && incoming[0].phase.reason === "verification-failed");
-  await ada.until(({ outgoing }) => outgoing?.phase.name === "failed");
+  await ada.until(({ outgoing }) => outgoing?.phase.name === "failed" && outgoing.phase.reason === "unproven");
 });
 
 test("a room connects host and guest; the link's fragment verifies the host, the host compares signs", async () => {

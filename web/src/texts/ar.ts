@@ -296,6 +296,7 @@ export const ar: Catalogue = {
   "failed.no-answer": "لم يرد {name}.",
   "failed.offline": "{name} غير متصل. سيرى أنك اتصلت.",
   "failed.blocked": "لا يقبل {name} مكالماتك.",
+  "failed.unproven": "رفضت صفحة {name} المكالمة: تعذّر إثبات معرّفك في الطريق إليها. ربما يحاول أحد أن يكون في الوسط.",
   "failed.network": "لا يمكن الوصول إلى الخادم، لذلك تعذّر الاتصال.",
   "failed.rate-limited": "مكالمات كثيرة. انتظر لحظة ثم حاول مجددًا.",
   "failed.bad-id": "هذا ليس معرّفًا يمكن الاتصال به.",

@@ -296,6 +296,7 @@ export const de: Catalogue = {
   "failed.no-answer": "{name} hat nicht geantwortet.",
   "failed.offline": "{name} ist nicht online, wird aber sehen, dass Sie angerufen haben.",
   "failed.blocked": "{name} nimmt keine Anrufe von Ihnen an.",
+  "failed.unproven": "Die Seite von {name} hat den Anruf abgelehnt: Auf dem Weg dorthin ließ sich Ihre ID nicht beweisen. Vielleicht versucht jemand, sich dazwischenzusetzen.",
   "failed.network": "Der Server ist nicht erreichbar, deshalb war kein Anruf möglich.",
   "failed.rate-limited": "Zu viele Anrufe. Warten Sie einen Moment und versuchen Sie es erneut.",
   "failed.bad-id": "Das ist keine ID, die man anrufen kann.",

@@ -296,6 +296,7 @@ export const en = {
   "failed.no-answer": "{name} did not answer.",
   "failed.offline": "{name} is not online. They will see that you called.",
   "failed.blocked": "{name} does not take calls from you.",
+  "failed.unproven": "{name}’s page refused the call: on the way there, your ID could not be proven. Somebody may be trying to sit in between.",
   "failed.network": "The server cannot be reached, so the call could not be placed.",
   "failed.rate-limited": "Too many calls. Wait a moment, then try again.",
   "failed.bad-id": "This is not an ID that can be called.",

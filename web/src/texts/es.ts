@@ -296,6 +296,7 @@ export const es: Catalogue = {
   "failed.no-answer": "{name} no contestó.",
   "failed.offline": "{name} no está en línea. Verá que usted llamó.",
   "failed.blocked": "{name} no acepta llamadas suyas.",
+  "failed.unproven": "La página de {name} rechazó la llamada: por el camino no se pudo demostrar su ID. Puede que alguien intente ponerse en medio.",
   "failed.network": "No se puede alcanzar el servidor, así que no se pudo llamar.",
   "failed.rate-limited": "Demasiadas llamadas. Espere un momento y vuelva a intentarlo.",
   "failed.bad-id": "Este no es un ID al que se pueda llamar.",

@@ -296,6 +296,7 @@ export const fr: Catalogue = {
   "failed.no-answer": "{name} n’a pas répondu.",
   "failed.offline": "{name} n’est pas en ligne, mais verra que vous avez appelé.",
   "failed.blocked": "{name} n’accepte pas vos appels.",
+  "failed.unproven": "La page de {name} a refusé l’appel : en chemin, votre ID n’a pas pu être prouvé. Quelqu’un essaie peut-être de se placer entre vous.",
   "failed.network": "Le serveur est injoignable : l’appel n’a pas pu être passé.",
   "failed.rate-limited": "Trop d’appels. Attendez un instant, puis réessayez.",
   "failed.bad-id": "Ce n’est pas un ID que l’on peut appeler.",

@@ -296,6 +296,7 @@ export const ja: Catalogue = {
   "failed.no-answer": "{name} は応答しませんでした。",
   "failed.offline": "{name} はオフラインです。着信があったことは相手に伝わります。",
   "failed.blocked": "{name} はあなたからの電話を受けません。",
+  "failed.unproven": "{name} のページが通話を拒否しました。届くまでの間に、あなたの ID を証明できませんでした。誰かが間に入ろうとしている可能性があります。",
   "failed.network": "サーバーにつながらないため、電話できませんでした。",
   "failed.rate-limited": "電話が多すぎます。少し待ってから再試行してください。",
   "failed.bad-id": "電話できる ID ではありません。",

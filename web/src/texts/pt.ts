@@ -296,6 +296,7 @@ export const pt: Catalogue = {
   "failed.no-answer": "{name} não atendeu.",
   "failed.offline": "{name} não está online. Verá que ligou.",
   "failed.blocked": "{name} não aceita chamadas suas.",
+  "failed.unproven": "A página de {name} recusou a chamada: no caminho, o seu ID não pôde ser provado. Alguém pode estar a tentar pôr-se no meio.",
   "failed.network": "O servidor não está acessível, por isso não foi possível ligar.",
   "failed.rate-limited": "Demasiadas chamadas. Espere um momento e tente de novo.",
   "failed.bad-id": "Este não é um ID que se possa chamar.",

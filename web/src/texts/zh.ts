@@ -296,6 +296,7 @@ export const zh: Catalogue = {
   "failed.no-answer": "{name} 没有接听。",
   "failed.offline": "{name} 不在线。对方会看到您来过电。",
   "failed.blocked": "{name} 不接受您的呼叫。",
+  "failed.unproven": "{name} 的页面拒绝了通话：途中无法证明您的 ID。可能有人正试图插在中间。",
   "failed.network": "无法连接服务器，因此不能呼叫。",
   "failed.rate-limited": "呼叫过多。请稍等后重试。",
   "failed.bad-id": "这不是可以呼叫的 ID。",

@@ -10,7 +10,7 @@ internal static class Refusals
 
     /// <summary>Outcomes of a call come as <c>callRejected</c>, not as an error.</summary>
     public static bool IsOutcomeOfCall(CallError error) =>
-        error is CallError.Offline or CallError.Busy or CallError.Blocked or CallError.NoAnswer or CallError.Declined or CallError.Glare;
+        error is CallError.Offline or CallError.Busy or CallError.Blocked or CallError.Unproven or CallError.NoAnswer or CallError.Declined or CallError.Glare;
 
     public static RefusalReply ToReply(Refusal refusal) => new(WireNames.Of(refusal.Error), Sentence(refusal.Error))
     {
@@ -36,6 +36,7 @@ internal static class Refusals
         CallError.Offline => "Nobody is connected under this ID.",
         CallError.Busy => "They are in another call.",
         CallError.Blocked => "They do not take calls from you.",
+        CallError.Unproven => "What arrived there is not signed by your ID.",
         CallError.NoAnswer => "They did not answer.",
         CallError.Declined => "They declined.",
         CallError.Glare => "They are calling you at this moment.",

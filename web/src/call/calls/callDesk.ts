@@ -442,7 +442,7 @@ export class CallDesk {
     }
 
     if (judged !== "trusted") {
-      acknowledge({ ok: false, error: "blocked" });
+      acknowledge({ ok: false, error: judged === "forged" ? "unproven" : "blocked" });
       if (judged === "forged") {
         this.#over(callId, "verification-failed");
       } else {
@@ -603,5 +603,5 @@ function failureOf(code: string): CallFailure {
     return "bad-id";
   }
 
-  return oneOf(code, "declined", "busy", "no-answer", "offline", "blocked", "network", "rate-limited") ?? "refused";
+  return oneOf(code, "declined", "busy", "no-answer", "offline", "blocked", "unproven", "network", "rate-limited") ?? "refused";
 }

@@ -6,6 +6,7 @@ export type CallFailure =
   | "no-answer"
   | "offline"
   | "blocked"
+  | "unproven" // what arrived there was not signed by my key
   | "network" // the server cannot be reached
   | "rate-limited"
   | "bad-id" // not an ID, or one's own

@@ -58,7 +58,7 @@ function Placing({ call, phase, name, id }: { call: OutgoingCall; phase: "callin
 function NotReached({ call, reason, name }: { call: OutgoingCall; reason: Extract<OutgoingCall["phase"], { name: "failed" }>["reason"]; name: string }): ReactNode {
   const { t } = useTexts();
   const duet = useDuet();
-  const again = reason !== "bad-id" && reason !== "verification-failed" && reason !== "blocked";
+  const again = reason !== "bad-id" && reason !== "verification-failed" && reason !== "unproven" && reason !== "blocked";
 
   return (
     <section className="ringing" aria-labelledby="ringing-title">

@@ -24,6 +24,7 @@ test.each([
   ["no-answer", "Ada did not answer."],
   ["offline", "Ada is not online."],
   ["blocked", "Ada does not take calls from you."],
+  ["unproven", "your ID could not be proven"],
   ["network", "The server cannot be reached"],
 ] as const)("a call that ends as %s says it in words", (reason, text) => {
   renderApp(outgoing({ name: "failed", reason }));
