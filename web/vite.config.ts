@@ -1,13 +1,14 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { chunks } from "./build/chunks.ts";
+import { earlyScript } from "./build/earlyScript.ts";
 import { preloadInterface } from "./build/preloadInterface.ts";
 
 /** Where `dotnet run --project src/Duet.Server` listens; the development server hands signalling on to it. */
 const server = process.env.DUET_SERVER ?? "http://localhost:5080";
 
 export default defineConfig({
-  plugins: [react(), preloadInterface("src/app/start.tsx")],
+  plugins: [react(), preloadInterface("src/app/start.tsx"), earlyScript("src/early/main.ts")],
   build: {
     outDir: "dist",
     target: "es2022",

@@ -125,13 +125,24 @@ public sealed class PageTests : IDisposable
         using var response = await http.GetAsync(new Uri("/", UriKind.Relative), TestContext.Current.CancellationToken);
 
         var policy = string.Join(' ', response.Headers.GetValues("Content-Security-Policy"));
-        Assert.Contains("script-src 'self';", policy, StringComparison.Ordinal);
+        Assert.Matches("script-src 'self'( 'sha256-[^']+')*;", policy);
         Assert.Contains("worker-src 'self'", policy, StringComparison.Ordinal);
         Assert.DoesNotContain("unsafe-eval", policy, StringComparison.Ordinal);
         Assert.Contains($"connect-src 'self' ws://{server.Address.Authority} wss://{server.Address.Authority};", policy, StringComparison.Ordinal);
         Assert.Contains("camera=(self)", string.Join(' ', response.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal);
         Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
         Assert.Empty(response.Headers.Server);
+    }
+
+    [Fact]
+    public void Load_ScriptInThePage_IsAllowedByItsHash()
+    {
+        Write("index.html", "<script type=\"module\" src=\"/a.js\"></script><script>alert(1)</script><script>\r\n2</script><script>");
+
+        // printf 'alert(1)' | openssl sha256 -binary | base64; the same for a line feed and 2
+        Assert.Equal(
+            ["'sha256-bhHHL3z2vDgxUt0W3dWQOrprscmda2Y5pLsLg4GF+pI='", "'sha256-kCSv90ewvHGK5blxNkGWfoCgvxu6azHCPqUBonYwcFo='"],
+            PageFiles.Load(_folder.FullName).InlineScripts);
     }
 
     [Fact]

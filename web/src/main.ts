@@ -1,18 +1,66 @@
 import { applyAppearance, appearanceOf } from "./app/useAppearance";
 import { currentRoute, showsPreview } from "./app/routes";
-import { createDuet } from "./call";
+import { createDuet, type Duet } from "./call";
+import { dropEarlyMedia } from "./early/earlyStart";
 import { chooseLanguage, loadCatalogue } from "./texts/languages";
 
-// Camera and signalling first: they take the longest, and nothing has to be drawn for them.
+/** Somebody who joins sees the interface by then, whatever the line is doing. */
+const longestJoin = 400;
+
+// The call first: nothing has to be drawn for it, and it takes the longest.
 const duet = createDuet();
-if (showsPreview(currentRoute())) {
+const route = currentRoute();
+if (showsPreview(route)) {
   duet.media.openPreview();
+}
+
+dropEarlyMedia();
+const door = globalThis.duetEarly?.door;
+const join = () => {
+  if (route.screen === "room") {
+    duet.rooms.join(route.roomId, route.fragment);
+  }
+};
+if (door?.pressed) {
+  join();
+} else if (door) {
+  door.onPress = join;
 }
 
 applyAppearance(appearanceOf(duet.getState()));
 const language = chooseLanguage(duet.getState().settings.language, navigator.languages);
+const texts = loadCatalogue(language);
+void drawn();
 
 // Not awaited at the top level: the interface imports modules that this one is bundled with, and both would wait for one another.
-void Promise.all([import("./app/start"), loadCatalogue(language)]).then(([{ start }, catalogue]) => {
+async function drawn(): Promise<void> {
+  await introduced(duet);
+  const [{ start }, catalogue] = await Promise.all([import("./app/start"), texts]);
+  await door?.released();
   start(duet, language, catalogue);
-});
+}
+
+/** Until who joined, or came back into a call by a reload, has said its first word to the peer: the interface takes as long as that whole exchange. */
+async function introduced({ getState, subscribe }: Duet): Promise<void> {
+  const isJoining = () => {
+    const { server, session } = getState();
+    return session !== null && (session.phase.name === "joining" || server.phase === "connecting");
+  };
+  if (!isJoining()) {
+    return;
+  }
+
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      leave();
+      clearTimeout(timer);
+      resolve();
+    };
+    const timer = setTimeout(done, longestJoin);
+    const leave = subscribe(() => {
+      if (!isJoining()) {
+        done();
+      }
+    });
+  });
+}

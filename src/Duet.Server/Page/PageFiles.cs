@@ -17,7 +17,14 @@ internal sealed class PageFiles
 
     private readonly FrozenDictionary<string, PageFile> _files;
 
-    private PageFiles(FrozenDictionary<string, PageFile> files) => _files = files;
+    private PageFiles(FrozenDictionary<string, PageFile> files)
+    {
+        _files = files;
+        InlineScripts = files.TryGetValue(Index, out var index) ? InlineScript.HashesOf(index.Plain.Bytes.Span) : [];
+    }
+
+    /// <summary>The scripts that are written into the page, as a Content-Security-Policy names them: `'sha256-…'`.</summary>
+    public IReadOnlyList<string> InlineScripts { get; }
 
     /// <summary>Reads every file below a folder, which may be missing.</summary>
     public static PageFiles Load(string? folder)

@@ -1,8 +1,10 @@
 namespace Duet.Server.Page;
 
 /// <summary>Headers that keep the page to itself: no script but its own, no request to anybody else, nobody's frame.</summary>
-internal sealed class SecurityHeaders(RequestDelegate next)
+internal sealed class SecurityHeaders(RequestDelegate next, PageFiles page)
 {
+    private readonly string _scripts = string.Join(' ', ["script-src 'self'", .. page.InlineScripts]);
+
     private const string Permissions =
         "accelerometer=(), autoplay=(self), camera=(self), clipboard-write=(self), display-capture=(self), fullscreen=(self), geolocation=(), "
         + "gyroscope=(), hid=(), magnetometer=(), microphone=(self), midi=(), payment=(), picture-in-picture=(self), screen-wake-lock=(self), serial=(), "
@@ -29,12 +31,12 @@ internal sealed class SecurityHeaders(RequestDelegate next)
     /// Styles may be inline: the components' style engine writes them. Older Safari does not count WebSockets of the same host to 'self', so they are
     /// named; a Host header that is no plain host is left out.
     /// </remarks>
-    private static string Policy(HostString host)
+    private string Policy(HostString host)
     {
         var sockets = host.HasValue && host.Value.All(character => char.IsAsciiLetterOrDigit(character) || character is '.' or '-' or ':' or '[' or ']')
             ? $" ws://{host.Value} wss://{host.Value}"
             : string.Empty;
-        return "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; "
+        return $"default-src 'self'; {_scripts}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; media-src 'self' blob:; font-src 'self'; "
             + $"worker-src 'self' blob:; connect-src 'self'{sockets}; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
     }
 }

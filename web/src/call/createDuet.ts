@@ -56,7 +56,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
   const valid = () => (identity !== null && isValid(identity, clock.now()) ? identity : null);
   const keyState = () => (identity === null ? "none" : valid() === null ? "link-expired" : identity.device === null ? "owner" : "linked-device");
 
-  const loading = loadIdentity(environment.indexedDB).then((loaded) => {
+  const loading = (environment.identity ?? loadIdentity(environment.indexedDB)).then((loaded) => {
     identity = loaded?.identity ?? null;
     store.set({ me: { ...store.get().me, id: valid()?.id ?? store.get().me.id, key: keyState() } });
     if (loaded?.fresh != null) {

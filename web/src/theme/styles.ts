@@ -1,3 +1,5 @@
 import "./tokens.css";
+import "./fonts.css";
 import "./base.css";
+import "./surfaces.css";
 import "./components.css";

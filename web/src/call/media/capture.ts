@@ -1,9 +1,10 @@
+import type { CaptureDevices } from "../environment";
 import type { DeviceProblem } from "../types";
 
 /** Asks for a device, and says why there is none instead of throwing. */
 export type Captured = { readonly ok: true; readonly stream: MediaStream } | { readonly ok: false; readonly problem: DeviceProblem };
 
-export async function capture(devices: MediaDevices | undefined, constraints: MediaStreamConstraints): Promise<Captured> {
+export async function capture(devices: CaptureDevices | undefined, constraints: MediaStreamConstraints): Promise<Captured> {
   if (devices?.getUserMedia === undefined) {
     return { ok: false, problem: globalThis.isSecureContext === false ? "insecure-origin" : "missing" };
   }

@@ -1,14 +1,15 @@
+import type { CaptureDevices } from "../environment";
 import type { Device, Devices } from "../types";
 
 /** Keeps the lists of devices up to date while one looks. */
 export class DeviceList {
-  readonly #devices: MediaDevices | undefined;
+  readonly #devices: CaptureDevices | undefined;
   readonly #onChange: (devices: Devices) => void;
   readonly #refresh = () => {
     void this.refresh();
   };
 
-  constructor(devices: MediaDevices | undefined, onChange: (devices: Devices) => void) {
+  constructor(devices: CaptureDevices | undefined, onChange: (devices: Devices) => void) {
     this.#devices = devices;
     this.#onChange = onChange;
     devices?.addEventListener?.("devicechange", this.#refresh);

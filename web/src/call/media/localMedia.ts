@@ -1,3 +1,4 @@
+import type { CaptureDevices } from "../environment";
 import type { CaptureState, DeviceProblem, LocalMedia, ScreenHint, Settings } from "../types";
 import { noTracks, type Tracks } from "../peer/slots";
 import { cameraConstraints, capture, microphoneConstraints, problemOf, type Captured } from "./capture";
@@ -9,7 +10,7 @@ type Source = "microphone" | "camera";
  * microphone stays open and silent, so that unmuting is instant.
  */
 export class LocalMediaOwner {
-  readonly #devices: MediaDevices | undefined;
+  readonly #devices: CaptureDevices | undefined;
   readonly #settings: () => Settings;
   readonly #onChange: (media: LocalMedia) => void;
   readonly #onTracks: (tracks: Tracks) => void;
@@ -21,7 +22,7 @@ export class LocalMediaOwner {
   #generation = 0;
 
   constructor(
-    devices: MediaDevices | undefined,
+    devices: CaptureDevices | undefined,
     settings: () => Settings,
     onChange: (media: LocalMedia) => void,
     onTracks: (tracks: Tracks) => void,

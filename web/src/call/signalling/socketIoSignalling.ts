@@ -1,5 +1,7 @@
+import { XHR } from "engine.io-client";
 import { io, type Socket } from "socket.io-client";
 import { asNumber, asText, asWire } from "../wire/wire";
+import { EarlyWebSocketTransport } from "./earlyTransport";
 import { Listening } from "./listening";
 import { asAnswer, noNetwork, type Answer, type Signalling } from "./signalling";
 
@@ -34,7 +36,7 @@ export class SocketIoSignalling extends Listening implements Signalling {
     this.#options = options;
     const settings = {
       path: "/socket.io/",
-      transports: ["websocket", "polling"],
+      transports: [EarlyWebSocketTransport, XHR],
       tryAllTransports: true,
       // Reconnecting is done here, so that the page can say when the next attempt is.
       reconnection: false,

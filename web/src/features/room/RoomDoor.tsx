@@ -5,8 +5,7 @@ import { DoorIcon } from "../../components/icons";
 import { useTexts } from "../../texts/TextsContext";
 import { MyName } from "../home/MyName";
 import { Preview } from "../preview/Preview";
-import "../home/home.css";
-import "./room.css";
+import "./door.css";
 
 /** Before the room: look at oneself, say a name, join. */
 export function RoomDoor({ roomId, fragment }: { roomId: string; fragment: string }): ReactNode {
