@@ -174,6 +174,26 @@ test("whose signs were compared can be kept as a contact, and is verified by tha
   await host.until(({ session }) => session?.verification.state === "verified" && session.verification.by === "contact");
 });
 
+test("signs that were compared count no more when other fingerprints come", async () => {
+  const [host, guest] = [await open("Ada"), await open("Bob")];
+  host.duet.rooms.join("room-1");
+  await host.until(({ session }) => session?.phase.name === "waiting-for-guest");
+  guest.duet.rooms.join("room-1");
+  await both(host, guest, "connected");
+  await guest.until(({ session }) => session?.verification.state === "compare");
+  guest.duet.session.confirmEmoji(true);
+  server.tamper = (event, args) => (event === "offer" ? swapped(args) : args);
+
+  FakePeerConnection.networkDown = true;
+  for (const connection of FakePeerConnection.made.slice(-2)) {
+    connection.breakPath();
+  }
+  FakePeerConnection.networkDown = false;
+  globalThis.dispatchEvent(new Event("online"));
+
+  await guest.until(({ session }) => session?.verification.state === "pending" || session?.verification.state === "compare");
+});
+
 test("when the guest leaves, the host waits for the next one; when the host leaves, the guest is host", async () => {
   const [host, guest] = [await open("Ada"), await open("Bob")];
   host.duet.rooms.join("room-1");
