@@ -3,6 +3,7 @@
 #
 #   ./test.sh                        everything
 #   ./test.sh unit web               some parts: format build unit web e2e
+#   ./test.sh repeat                 the rules of Engine.IO and Socket.IO 50 times over, to find what depends on luck; not part of everything
 #   ./test.sh unit -- -class '*Turn*'   arguments after -- go to each .NET test runner (xunit.v3: -class, -method, -namespace)
 #
 # Needs the .NET SDK of global.json and Node.js 20 or later. Reports go to test-results/. The last line counts all tests; a
@@ -148,6 +149,20 @@ unit() {
 
 e2e() { run_projects .EndToEnd; }
 
+repeat() {
+  local project=Duet.SocketIO.Tests run before
+  say "Build $project"
+  dotnet build "tests/$project" -c "$configuration" --nologo --tl:off -v quiet -clp:NoSummary </dev/null || { fail "build of $project"; return; }
+
+  runner_args=(-namespace "$project.Engine" -namespace "$project.Protocol")
+  for ((run = 1; run <= 50; run++)); do
+    before=${#failures[@]}
+    run_project "tests/$project/$project.csproj" "repeat $run"
+    [ ${#failures[@]} -eq "$before" ] || return
+    rm -f "$results/$project (repeat $run).trx"
+  done
+}
+
 # Installs the packages of a folder when its lock file changed since.
 npm_install() {
   [ "$1/node_modules/.package-lock.json" -nt "$1/package-lock.json" ] || npm ci --prefix "$1" --no-audit --no-fund --loglevel=error </dev/null
@@ -188,14 +203,14 @@ web() {
 parts=()
 while [ $# -gt 0 ]; do
   case $1 in
-    format | build | unit | web | e2e) parts+=("$1") ;;
+    format | build | unit | web | e2e | repeat) parts+=("$1") ;;
     --)
       shift
       runner_args=("$@")
       break
       ;;
     *)
-      sed -n '2,9s/^# \{0,1\}//p' "$0"
+      sed -n '2,10s/^# \{0,1\}//p' "$0"
       [ "$1" = --help ] || [ "$1" = -h ] && exit 0
       exit 2
       ;;

@@ -185,34 +185,14 @@ public class Adapter
     /// <summary>Makes sockets join rooms.</summary>
     public virtual ValueTask AddSocketsAsync(BroadcastTarget target, IReadOnlyList<string> rooms)
     {
-        ArgumentNullException.ThrowIfNull(target);
-        ArgumentNullException.ThrowIfNull(rooms);
-        using var sockets = Choose(target, withLost: false);
-        foreach (var socket in sockets.Span)
-        {
-            foreach (var room in rooms)
-            {
-                Add(socket, room);
-            }
-        }
-
+        ForEachRoom(target, rooms, static (adapter, socket, room) => adapter.Add(socket, room));
         return ValueTask.CompletedTask;
     }
 
     /// <summary>Makes sockets leave rooms.</summary>
     public virtual ValueTask RemoveSocketsAsync(BroadcastTarget target, IReadOnlyList<string> rooms)
     {
-        ArgumentNullException.ThrowIfNull(target);
-        ArgumentNullException.ThrowIfNull(rooms);
-        using var sockets = Choose(target, withLost: false);
-        foreach (var socket in sockets.Span)
-        {
-            foreach (var room in rooms)
-            {
-                Remove(socket, room);
-            }
-        }
-
+        ForEachRoom(target, rooms, static (adapter, socket, room) => adapter.Remove(socket, room));
         return ValueTask.CompletedTask;
     }
 
@@ -324,6 +304,20 @@ public class Adapter
         }
 
         LeaveAll(lost.Socket);
+    }
+
+    private void ForEachRoom(BroadcastTarget target, IReadOnlyList<string> rooms, Action<Adapter, Socket, string> change)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(rooms);
+        using var sockets = Choose(target, withLost: false);
+        foreach (var socket in sockets.Span)
+        {
+            foreach (var room in rooms)
+            {
+                change(this, socket, room);
+            }
+        }
     }
 
     private List<Task<Acknowledgement>> SendWithAck(BroadcastEvent @event, BroadcastTarget target, TimeSpan timeout)

@@ -26,6 +26,18 @@ internal sealed class TimerWheel : IDisposable
 
     public TimeSpan Tick { get; }
 
+    /// <summary>How many wait.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _count;
+            }
+        }
+    }
+
     /// <summary>Sets when an entry is due, also when it is on the wheel already.</summary>
     public void Schedule(WheelEntry entry, TimeSpan delay)
     {
