@@ -16,7 +16,8 @@ public sealed class LimitOptionsTests
             World.Done(world.Board.LockRoomAsync("ann", "r", locked: true));
             world.Join("bob", "r");
             return world.Join("cat", "r");
-        }),
+        }
+        ),
         [nameof(LimitOptions.CalleesPerHour)] = ("RateLimited", world => Twice(nth => world.Call("ann", World.IdOf(nth), nth), "y", "z")),
         [nameof(LimitOptions.CalleesPerHourPerAddress)] = ("RateLimited", world => FromOneAddress(world, (who, nth) => world.Call(who, World.IdOf(nth), nth))),
         [nameof(LimitOptions.CallsPerMinute)] = ("RateLimited", world => Twice(nth => world.Call("ann", World.IdOf("x"), nth))),
@@ -30,13 +31,15 @@ public sealed class LimitOptionsTests
         {
             Twice(nth => world.Call("ann", World.IdOf("dan"), nth));
             return "kept: " + Missed(world, "dan");
-        }),
+        }
+        ),
         [nameof(LimitOptions.PeopleWithMissedCalls)] = ("kept: 0 1", world =>
         {
             world.Call("ann", World.IdOf("dan"), "1");
             world.Call("ann", World.IdOf("fay"), "2");
             return $"kept: {Missed(world, "dan")} {Missed(world, "fay")}";
-        }),
+        }
+        ),
         [nameof(LimitOptions.KeptMessages)] = ("RateLimited", world => Twice(nth => RelayToNobody(world, nth))),
         [nameof(LimitOptions.KeptBytes)] = ("RateLimited", world => RelayToNobody(world, string.Empty)),
     };
