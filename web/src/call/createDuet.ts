@@ -10,6 +10,7 @@ import { initialState } from "./initialState";
 import { DeviceList } from "./media/deviceList";
 import { LevelMonitor } from "./media/levelMonitor";
 import { LocalMediaOwner } from "./media/localMedia";
+import { watchPage } from "./pageEvents";
 import { hardwareCodecs, noHardware } from "./peer/codecs";
 import { PeopleBook, peopleKey } from "./people/peopleBook";
 import { QualityWatch } from "./quality/qualityWatch";
@@ -22,8 +23,8 @@ import type { ResumeNote } from "./session/resumeNotes";
 import { SettingsKeeper, settingsKey } from "./settings/settingsKeeper";
 import { ServerClock } from "./signalling/serverClock";
 import type { ConnectionState } from "./signalling/signalling";
-import { repeatingSound, soundOfChange } from "./sounds/chooseSound";
 import { SoundPlayer } from "./sounds/player";
+import { playState } from "./sounds/playState";
 import { Store } from "./store";
 import type { Duet, DuetState, EndReason, RefusalCode, Settings } from "./types";
 import { readIceServers } from "./wire/descriptions";
@@ -146,17 +147,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     },
   });
   const sounds = new SoundPlayer();
-  let heard = store.get();
-  store.subscribe(() => {
-    const before = heard;
-    heard = store.get();
-    const { sounds: wanted, speakerId } = heard.settings;
-    sounds.repeat(wanted ? repeatingSound(heard) : null, speakerId);
-    const once = wanted ? soundOfChange(before, heard) : null;
-    if (once !== null) {
-      sounds.play(once, speakerId);
-    }
-  });
+  playState(store, sounds);
 
   const fileDesks = new WeakMap<ActiveSession, FileDesk>();
   const filesInFront = () => (desk.front === null ? undefined : fileDesks.get(desk.front));
@@ -318,43 +309,24 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     }
   });
 
-  const { signal } = lifetime;
-  globalThis.addEventListener?.(
-    "pagehide",
-    () => {
+  watchPage(lifetime.signal, {
+    onClosing: () => {
       signalling.send("page-closing");
     },
-    { signal },
-  );
-  globalThis.addEventListener?.(
-    "online",
-    () => {
+    onNetwork: () => {
       desk.pathMayExist();
     },
-    { signal },
-  );
-  // A page that the browser had put to sleep, and woke again as it was.
-  globalThis.addEventListener?.(
-    "pageshow",
-    ({ persisted }) => {
-      if (persisted) {
-        signalling.restart();
-      }
+    onWoken: () => {
+      signalling.restart();
     },
-    { signal },
-  );
-  // Another tab of this browser changed what both keep.
-  globalThis.addEventListener?.(
-    "storage",
-    ({ key }) => {
+    onStored: (key) => {
       if (key === peopleKey) {
         people.reload();
       } else if (key === settingsKey) {
         store.set({ settings: keeper.reload() });
       }
     },
-    { signal },
-  );
+  });
   void devices.refresh();
   desk.restore();
   signalling.connect();

@@ -1,0 +1,28 @@
+export interface PageEvents {
+  /** The page goes away, or reloads. */
+  readonly onClosing: () => void;
+  /** The browser thinks that there is a network again. */
+  readonly onNetwork: () => void;
+  /** The browser had put the page to sleep, and woke it as it was. */
+  readonly onWoken: () => void;
+  /** Another tab of this browser wrote what both keep under this key. */
+  readonly onStored: (key: string | null) => void;
+}
+
+/** What the browser tells the whole page, until the signal. */
+export function watchPage(signal: AbortSignal, events: PageEvents): void {
+  // The tests of the call run without a window, too.
+  const on = <K extends keyof WindowEventMap>(name: K, hear: (event: WindowEventMap[K]) => void) => {
+    globalThis.addEventListener?.(name, hear, { signal });
+  };
+  on("pagehide", events.onClosing);
+  on("online", events.onNetwork);
+  on("pageshow", ({ persisted }) => {
+    if (persisted) {
+      events.onWoken();
+    }
+  });
+  on("storage", ({ key }) => {
+    events.onStored(key);
+  });
+}
