@@ -91,7 +91,7 @@ internal sealed class World
     public World Restart() => CopyTo(new World(Options));
 
     /// <summary>Lets time go by; everything that is due happens at its time.</summary>
-    public void Wait(double seconds)
+    public string Wait(double seconds)
     {
         var end = Time.GetUtcNow() + TimeSpan.FromSeconds(seconds);
         while (Done(Board.NextDeadlineAsync()) is { } deadline && deadline <= end)
@@ -105,6 +105,7 @@ internal sealed class World
         }
 
         Time.Set(end);
+        return "Time";
     }
 
     /// <summary>What was decided, in one word or two.</summary>

@@ -195,27 +195,12 @@ public sealed class CallTableTests
         ["bob is lost"] = world => world.Disconnect("bob"),
         ["ann's page closes"] = world => world.Close("ann"),
         ["another bob comes"] = world => world.Connect("bob.phone") is null ? string.Empty : "Done",
-        ["11 s go by"] = world => Wait(world, 11),
-        ["a minute goes by"] = world => Wait(world, 60),
-        ["a quarter of an hour goes by"] = world => Wait(world, 900),
+        ["11 s go by"] = world => world.Wait(11),
+        ["a minute goes by"] = world => world.Wait(60),
+        ["a quarter of an hour goes by"] = world => world.Wait(900),
     };
 
-    public static TheoryData<string, string, string> Cells()
-    {
-        var cells = new TheoryData<string, string, string>();
-        var expected = Table.Split('\n').Select(line => line.Split('|', 3, StringSplitOptions.TrimEntries)).Where(cell => cell.Length == 3).ToDictionary(
-            cell => (cell[0], cell[1]),
-            cell => cell[2]);
-        foreach (var state in States)
-        {
-            foreach (var name in Events.Keys)
-            {
-                cells.Add(state, name, expected.GetValueOrDefault((state, name), "(not in the table)"));
-            }
-        }
-
-        return cells;
-    }
+    public static TheoryData<string, string, string> Cells() => StateTable.Cells(Table, States, Events.Keys);
 
     [Theory]
     [MemberData(nameof(Cells))]
@@ -260,11 +245,5 @@ public sealed class CallTableTests
         };
         world.Heard();
         return world;
-    }
-
-    private static string Wait(World world, double seconds)
-    {
-        world.Wait(seconds);
-        return "Time";
     }
 }

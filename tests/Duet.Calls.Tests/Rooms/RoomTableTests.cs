@@ -276,25 +276,10 @@ public sealed class RoomTableTests
         ["eve resumes"] = world => world.Resume("eve", world.RoomClaim(Role.Guest, world.Secrets.GetValueOrDefault("r", "none"))),
         ["bob asks for ICE"] = world => world.Say("bob", world.Board.CheckMemberAsync("bob", SessionId.OfRoom("r"))),
         ["eve asks for ICE"] = world => world.Say("eve", world.Board.CheckMemberAsync("eve", SessionId.OfRoom("r"))),
-        ["a minute goes by"] = world => Wait(world, 60),
+        ["a minute goes by"] = world => world.Wait(60),
     };
 
-    public static TheoryData<string, string, string> Cells()
-    {
-        var cells = new TheoryData<string, string, string>();
-        var expected = Table.Split('\n').Select(line => line.Split('|', 3, StringSplitOptions.TrimEntries)).Where(cell => cell.Length == 3).ToDictionary(
-            cell => (cell[0], cell[1]),
-            cell => cell[2]);
-        foreach (var state in States)
-        {
-            foreach (var name in Events.Keys)
-            {
-                cells.Add(state, name, expected.GetValueOrDefault((state, name), "(not in the table)"));
-            }
-        }
-
-        return cells;
-    }
+    public static TheoryData<string, string, string> Cells() => StateTable.Cells(Table, States, Events.Keys);
 
     [Theory]
     [MemberData(nameof(Cells))]
@@ -336,11 +321,5 @@ public sealed class RoomTableTests
         };
         world.Heard();
         return world;
-    }
-
-    private static string Wait(World world, double seconds)
-    {
-        world.Wait(seconds);
-        return "Time";
     }
 }
