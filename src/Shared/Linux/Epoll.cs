@@ -10,9 +10,8 @@ internal sealed unsafe class Epoll(int capacity) : IDisposable
     private const int Add = 1;
     private const int Modify = 3;
 
-    // struct epoll_event is packed on x64 alone: 4 + 8 bytes there, 4 + 4 (padding) + 8 elsewhere.
-    private static readonly int s_dataOffset = RuntimeInformation.ProcessArchitecture == Architecture.X64 ? 4 : 8;
-    private static readonly int s_size = s_dataOffset + sizeof(ulong);
+    private static readonly int s_dataOffset = LayoutOf(RuntimeInformation.ProcessArchitecture).DataOffset;
+    private static readonly int s_size = LayoutOf(RuntimeInformation.ProcessArchitecture).Size;
 
     private readonly FileDescriptor _descriptor = FileDescriptor.From(Libc.EpollCreate(CloseOnExec), "epoll_create1");
     private readonly NativeBlock<byte> _events = new(capacity * s_size);
@@ -66,6 +65,9 @@ internal sealed unsafe class Epoll(int capacity) : IDisposable
         _descriptor.Dispose();
         _events.Dispose();
     }
+
+    /// <summary><c>struct epoll_event</c> is packed on x64 alone: 4 + 8 bytes there, 4 + 4 (padding) + 8 elsewhere.</summary>
+    internal static (int DataOffset, int Size) LayoutOf(Architecture architecture) => architecture == Architecture.X64 ? (4, 12) : (8, 16);
 
     private void Control(int operation, int number, EpollEvents events, ulong tag)
     {
