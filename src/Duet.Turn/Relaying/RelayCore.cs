@@ -12,6 +12,7 @@ namespace Duet.Turn.Relaying;
 internal sealed class RelayCore
 {
     private readonly TurnSettings _settings;
+    private readonly IRelaySockets _sockets;
     private readonly AllocationTable _table;
     private readonly Authenticator _authenticator;
     private readonly Challenge _challenge;
@@ -30,6 +31,7 @@ internal sealed class RelayCore
         var users = new UserDirectory(settings.Users, settings.SharedSecret, settings.Realm, time);
         var nonces = new Nonces(settings.NonceLifetimeMilliseconds);
         _settings = settings;
+        _sockets = sockets;
         _table = table;
         _refusals = refusals;
         _authenticator = new Authenticator(users, nonces, settings.Realm);
@@ -128,7 +130,9 @@ internal sealed class RelayCore
             return Drop(context, DropReason.NoAllocation);
         }
 
-        if (fields.UnknownCount > 0 || !fields.Data.IsPresent || !XorPeerAddress.TryRead(fields.PeerAddress.Value, message, out var peer))
+        // Where DF cannot be set, its attribute is one that is not understood, and data that needs it must not go without.
+        var cannotObey = fields.UnknownCount > 0 || (fields.DontFragment.IsPresent && !_sockets.SupportsDontFragment);
+        if (cannotObey || !fields.Data.IsPresent || !XorPeerAddress.TryRead(fields.PeerAddress.Value, message, out var peer))
         {
             return Drop(context, DropReason.Malformed);
         }

@@ -293,6 +293,33 @@ public abstract class EngineContract : IAsyncLifetime
         static void AskForIPv6(ref StunWriter writer) => writer.Add(StunAttributeType.RequestedAddressFamily, [2, 0, 0, 0]);
     }
 
+    [Fact]
+    public async Task BehindOneToOneNat_ThePublicAddressIsTold_AndTheOwnOneUsed()
+    {
+        var options = NewOptions();
+        options.PublicAddress = "203.0.113.5/127.0.0.1";
+        await using var server = await StartAsync(options);
+        using var one = RelayClient.Open(server);
+        using var other = RelayClient.Open(server, ProtocolType.Tcp);
+        using var peer = new PeerSocket();
+        Assert.Equal("203.0.113.5", one.Relayed.ToIPAddress().ToString());
+        one.BindChannel(Channel, other.Relayed);
+        other.BindChannel(Channel, one.Relayed);
+        one.BindChannel(OtherChannel, peer.Address);
+
+        one.Send(Channel, "hello"u8);
+        Assert.Equal("hello"u8, other.Receive(Channel));
+        other.Send(Channel, "hi there"u8);
+        Assert.Equal("hi there"u8, one.Receive(Channel));
+
+        // The NAT would translate these; here it is not there.
+        var inside = TransportAddress.From(IPAddress.Loopback, one.Relayed.Port);
+        one.Send(OtherChannel, "out"u8);
+        AssertCame(inside, "out"u8, peer.Receive());
+        peer.Send(inside, "back"u8);
+        Assert.Equal("back"u8, one.Receive(OtherChannel));
+    }
+
     private protected TurnOptions NewOptions()
     {
         var options = new TurnOptions

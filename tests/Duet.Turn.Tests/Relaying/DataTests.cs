@@ -99,6 +99,16 @@ public sealed class DataTests
     }
 
     [Fact]
+    public void Send_DontFragmentWhereItCannotBeSet_IsDropped()
+    {
+        _client.Permit(Peer);
+        _core.Sockets.SupportsDontFragment = false;
+
+        Assert.Equal(DecisionKind.Drop, _client.Decide(StunBuilder.Send(Peer, [1]).Add(0x001A).Build()).Kind);
+        Assert.Equal(DecisionKind.ToPeer, _client.Decide(StunBuilder.Send(Peer, [1]).Build()).Kind);
+    }
+
+    [Fact]
     public void Send_WithoutPermission_IsDropped() => Assert.Equal(DecisionKind.Drop, _client.Decide(StunBuilder.Send(Peer, [1]).Build()).Kind);
 
     [Fact]
