@@ -58,12 +58,24 @@ public abstract class BrowserTest(Browsers browsers, SharedServer shared) : IAsy
         return await MeetAsync(name, browser, options: null);
     }
 
+    /// <summary>A person whose browser trusts an authority of the test's own.</summary>
+    private protected async Task<Person> MeetAsync(string name, Authority authority)
+    {
+        var browser = await browsers.LaunchTrustingAsync(authority);
+        _browsers.Add(browser);
+        return await MeetAsync(name, browser, options: null);
+    }
+
     /// <summary>A person at a tutorial client: <c>calls</c> or <c>rooms</c>.</summary>
     private protected async Task<Person> MeetTutorialAsync(string name, string client) =>
         await (await MeetAsync(name)).OpenAsync(shared.Clients.Address(client, Server.Address));
 
     /// <summary>A server for this test alone.</summary>
     private protected async Task<DuetServer> StartServerAsync(params string[] settings) => Own(await DuetServer.StartAsync(settings));
+
+    /// <summary>The same with HTTPS.</summary>
+    private protected async Task<DuetServer> StartSecureServerAsync(Authority authority, params string[] settings) =>
+        Own(await DuetServer.StartAsync(authority, settings));
 
     /// <summary>A small Internet for this test, with a server in it.</summary>
     private protected async Task<Internet> StartInternetAsync(params string[] settings)

@@ -1,3 +1,5 @@
+using System.Collections;
+using Duet.EndToEnd.Hosting;
 using Duet.EndToEnd.Networks;
 using Microsoft.Playwright;
 
@@ -76,6 +78,10 @@ public sealed class Browsers : IAsyncLifetime
             wrapper, [.. MediaFlags(MediaAccess.Granted), $"--unsafely-treat-insecure-origin-as-secure={server.GetLeftPart(UriPartial.Authority)}"]);
     }
 
+    /// <summary>A browser that trusts an authority of the test's own. The caller closes it.</summary>
+    internal Task<IBrowser> LaunchTrustingAsync(Authority authority) =>
+        LaunchAsync(Executable, MediaFlags(MediaAccess.Granted), authority.Home);
+
     public async ValueTask DisposeAsync()
     {
         foreach (var browser in _running.Values)
@@ -88,8 +94,17 @@ public sealed class Browsers : IAsyncLifetime
         _wrappers.Delete(recursive: true);
     }
 
-    private Task<IBrowser> LaunchAsync(string executable, string[] flags) =>
-        _playwright!.Chromium.LaunchAsync(new() { ExecutablePath = executable, Args = [.. CommonFlags, .. flags] });
+    private Task<IBrowser> LaunchAsync(string executable, string[] flags, string? home = null)
+    {
+        var options = new BrowserTypeLaunchOptions { ExecutablePath = executable, Args = [.. CommonFlags, .. flags] };
+        if (home is not null)
+        {
+            options.Env = [.. Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Where(entry => !Equals(entry.Key, "HOME"))
+                .Select(entry => KeyValuePair.Create((string)entry.Key, (string)entry.Value!)), KeyValuePair.Create("HOME", home)];
+        }
+
+        return _playwright!.Chromium.LaunchAsync(options);
+    }
 
     // Ten frames a second are enough to see that video flows, and leave two cores room for four encoders.
     private static string[] MediaFlags(MediaAccess access) => access switch

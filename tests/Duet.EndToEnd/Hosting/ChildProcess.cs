@@ -85,6 +85,16 @@ internal sealed class ChildProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>Waits until it has ended by itself, and throws what it wrote unless it succeeded.</summary>
+    public async Task WaitForSuccessAsync()
+    {
+        await _process.WaitForExitAsync().WaitAsync(StopLimit);
+        if (_process.ExitCode != 0)
+        {
+            throw new InvalidOperationException($"{_process.StartInfo.FileName} ended with {_process.ExitCode}:\n{string.Join('\n', Output)}");
+        }
+    }
+
     /// <summary>Ends it at once, as the loss of power would (SIGKILL).</summary>
     public async Task KillAsync()
     {

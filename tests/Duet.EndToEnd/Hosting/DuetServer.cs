@@ -29,6 +29,13 @@ internal sealed class DuetServer : IAsyncDisposable
         return StartAsync([], $"http://127.0.0.1:{port}", new Uri($"http://localhost:{port}/"), [.. settings, "Turn:Port=0"]);
     }
 
+    /// <summary>Starts a server with HTTPS on loopback, and a certificate for <c>localhost</c>.</summary>
+    public static Task<DuetServer> StartAsync(Authority authority, params string[] settings)
+    {
+        var port = FreePort();
+        return StartAsync([], $"https://127.0.0.1:{port}", new Uri($"https://localhost:{port}/"), [.. authority.ServerSettings, .. settings, "Turn:Port=0"]);
+    }
+
     /// <summary>Starts a server with the public address of a small Internet.</summary>
     public static Task<DuetServer> StartAsync(Internet internet, params string[] settings)
     {

@@ -1,5 +1,5 @@
 import Button from "@mui/material/Button";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useDuetState } from "../../app/DuetContext";
 import { MicIcon } from "../../components/icons";
 import { useTexts } from "../../texts/TextsContext";
@@ -12,7 +12,6 @@ export function Recorder(): ReactNode {
   const preview = useDuetState((state) => state.media.preview);
   const [recording, setRecording] = useState<MediaRecorder | null>(null);
   const [url, setUrl] = useState<string | null>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
 
   useEffect(() => {
     return () => {
@@ -23,11 +22,19 @@ export function Recorder(): ReactNode {
   }, [url]);
 
   useEffect(() => {
-    return () => {
-      clearTimeout(timer.current);
-      if (recording?.state === "recording") {
+    if (recording === null) {
+      return undefined;
+    }
+
+    const stop = () => {
+      if (recording.state === "recording") {
         recording.stop();
       }
+    };
+    const timer = setTimeout(stop, recordingTime);
+    return () => {
+      clearTimeout(timer);
+      stop();
     };
   }, [recording]);
 
@@ -37,7 +44,6 @@ export function Recorder(): ReactNode {
     recorder.addEventListener("stop", () => setRecording(null));
     recorder.start();
     setRecording(recorder);
-    timer.current = setTimeout(() => recorder.stop(), recordingTime);
   };
 
   return (
