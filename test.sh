@@ -48,6 +48,7 @@ install_missing() {
   has_postgres || packages+=(postgresql)
   has turnserver && has turnutils_uclient || packages+=(coturn)
   has_aioice || packages+=(python3-aioice)
+  has firefox-esr || packages+=(firefox-esr)
   has certutil || packages+=(libnss3-tools)
   has nft || packages+=(nftables)
   has ip || packages+=(iproute2)

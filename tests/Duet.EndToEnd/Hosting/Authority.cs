@@ -28,11 +28,16 @@ internal sealed class Authority : IDisposable
     {
         var authority = new Authority();
         authority.WriteCertificates();
-        var database = $"sql:{authority.PathOf(".pki/nssdb")}";
-        Directory.CreateDirectory(authority.PathOf(".pki/nssdb"));
-        await RunCertutilAsync("-N", "-d", database, "--empty-password");
-        await RunCertutilAsync("-A", "-d", database, "-n", "Duet test", "-t", "C,,", "-i", authority.PathOf("authority.pem"));
+        await authority.TrustInAsync(authority.PathOf(".pki/nssdb"));
         return authority;
+    }
+
+    /// <summary>Has it trusted by a browser whose NSS database is in a folder: Firefox has it in its profile.</summary>
+    public async Task TrustInAsync(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        await RunCertutilAsync("-N", "-d", $"sql:{folder}", "--empty-password");
+        await RunCertutilAsync("-A", "-d", $"sql:{folder}", "-n", "Duet test", "-t", "C,,", "-i", PathOf("authority.pem"));
     }
 
     public void Dispose() => _folder.Delete(recursive: true);
