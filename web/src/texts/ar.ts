@@ -248,6 +248,7 @@ export const ar: Catalogue = {
   "files.drop": "أفلِت للإرسال",
   "files.dropLead": "تذهب الملفات مباشرة إلى المتصفح الآخر.",
   "files.offered": "يريد {name} إرسال ملف",
+  "files.show": "عرض",
   "files.accept": "استلام",
   "files.refuse": "رفض",
   "files.waiting": "في انتظار الطرف الآخر",

@@ -248,6 +248,7 @@ export const de: Catalogue = {
   "files.drop": "Zum Senden ablegen",
   "files.dropLead": "Dateien gehen direkt zum anderen Browser.",
   "files.offered": "{name} möchte eine Datei senden",
+  "files.show": "Zeigen",
   "files.accept": "Empfangen",
   "files.refuse": "Ablehnen",
   "files.waiting": "Warten auf die andere Seite",

@@ -248,6 +248,7 @@ export const en = {
   "files.drop": "Drop to send",
   "files.dropLead": "Files go straight to the other browser.",
   "files.offered": "{name} wants to send a file",
+  "files.show": "Show",
   "files.accept": "Receive",
   "files.refuse": "Refuse",
   "files.waiting": "Waiting for the other side",

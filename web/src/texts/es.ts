@@ -248,6 +248,7 @@ export const es: Catalogue = {
   "files.drop": "Suelte para enviar",
   "files.dropLead": "Los archivos van directamente al otro navegador.",
   "files.offered": "{name} quiere enviar un archivo",
+  "files.show": "Mostrar",
   "files.accept": "Recibir",
   "files.refuse": "Rechazar",
   "files.waiting": "Esperando al otro lado",

@@ -248,6 +248,7 @@ export const fr: Catalogue = {
   "files.drop": "Déposer pour envoyer",
   "files.dropLead": "Les fichiers vont directement à l’autre navigateur.",
   "files.offered": "{name} veut envoyer un fichier",
+  "files.show": "Afficher",
   "files.accept": "Recevoir",
   "files.refuse": "Refuser",
   "files.waiting": "En attente de l’autre côté",

@@ -248,6 +248,7 @@ export const hi: Catalogue = {
   "files.drop": "भेजने के लिए छोड़ें",
   "files.dropLead": "फ़ाइलें सीधे दूसरे ब्राउज़र में जाती हैं।",
   "files.offered": "{name} एक फ़ाइल भेजना चाहते हैं",
+  "files.show": "दिखाएँ",
   "files.accept": "लें",
   "files.refuse": "मना करें",
   "files.waiting": "दूसरी ओर की प्रतीक्षा",

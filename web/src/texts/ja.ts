@@ -248,6 +248,7 @@ export const ja: Catalogue = {
   "files.drop": "ここに離して送信",
   "files.dropLead": "ファイルは相手のブラウザーへ直接届きます。",
   "files.offered": "{name} がファイルを送ろうとしています",
+  "files.show": "表示",
   "files.accept": "受け取る",
   "files.refuse": "断る",
   "files.waiting": "相手を待っています",

@@ -248,6 +248,7 @@ export const pt: Catalogue = {
   "files.drop": "Largue para enviar",
   "files.dropLead": "Os ficheiros vão diretamente para o outro navegador.",
   "files.offered": "{name} quer enviar um ficheiro",
+  "files.show": "Mostrar",
   "files.accept": "Receber",
   "files.refuse": "Recusar",
   "files.waiting": "À espera do outro lado",

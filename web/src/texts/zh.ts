@@ -248,6 +248,7 @@ export const zh: Catalogue = {
   "files.drop": "松开即可发送",
   "files.dropLead": "文件直接发往对方浏览器。",
   "files.offered": "{name} 想发送一个文件",
+  "files.show": "查看",
   "files.accept": "接收",
   "files.refuse": "拒绝",
   "files.waiting": "等待对方",

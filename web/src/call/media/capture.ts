@@ -33,12 +33,12 @@ export function problemOf(error: unknown): DeviceProblem {
   }
 }
 
-/** A remembered device is a wish, not a condition: when it is gone, another one is as good. */
+/** Exactly the chosen device: Chromium takes the default microphone for one that is only wished for. */
 export function microphoneConstraints(deviceId: string): MediaTrackConstraints {
-  return { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...(deviceId === "" ? {} : { deviceId: { ideal: deviceId } }) };
+  return { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...(deviceId === "" ? {} : { deviceId: { exact: deviceId } }) };
 }
 
 export function cameraConstraints(deviceId: string, saveData: boolean): MediaTrackConstraints {
   const size = saveData ? { width: { ideal: 640 }, height: { ideal: 360 }, frameRate: { ideal: 15 } } : { width: { ideal: 1280 }, height: { ideal: 720 }, frameRate: { ideal: 30 } };
-  return { ...size, ...(deviceId === "" ? { facingMode: "user" } : { deviceId: { ideal: deviceId } }) };
+  return { ...size, ...(deviceId === "" ? { facingMode: "user" } : { deviceId: { exact: deviceId } }) };
 }

@@ -205,8 +205,14 @@ export class LocalMediaOwner {
       this.#set(source === "camera" ? { camera: { state: "starting" } } : { microphone: { state: "starting" } });
     }
 
-    const constraints = source === "microphone" ? { audio: microphoneConstraints(microphoneId) } : { video: cameraConstraints(cameraId, saveData) };
-    const captured = await capture(this.#devices, constraints);
+    const chosen = source === "microphone" ? microphoneId : cameraId;
+    const ask = (deviceId: string) =>
+      capture(this.#devices, source === "microphone" ? { audio: microphoneConstraints(deviceId) } : { video: cameraConstraints(deviceId, saveData) });
+    let captured = await ask(chosen);
+    if (!captured.ok && captured.problem === "missing" && chosen !== "") {
+      captured = await ask(""); // the remembered one is gone: another one is as good
+    }
+
     if (captured.ok) {
       this.#take(source, captured, generation);
     } else {

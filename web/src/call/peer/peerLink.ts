@@ -5,7 +5,7 @@ import type { Wish } from "../wire/wish";
 import { CandidateBatch } from "./candidateBatch";
 import { orderCodecs } from "./codecs";
 import { gathered } from "./gathering";
-import { iceUfrag, preferResilientOpus, versionOf } from "./sdp";
+import { iceUfrag, tuned, versionOf } from "./sdp";
 import { kindOf, noTracks, screenSlots, slots, type Slot, type Tracks } from "./slots";
 
 export interface Description {
@@ -464,14 +464,14 @@ export class PeerLink {
     }
 
     this.#ufrag = ufrag;
-    return { type: local.type, sdp: preferResilientOpus(local.sdp) };
+    return { type: local.type, sdp: tuned(local.sdp) };
   }
 
   /** The local description with all candidates in it, for a peer that does not trickle. */
   async complete(): Promise<Description | null> {
     await gathered(this.pc);
     const local = this.pc.localDescription;
-    return this.#closed || local === null || local.type !== "offer" ? null : { type: "offer", sdp: preferResilientOpus(local.sdp) };
+    return this.#closed || local === null || local.type !== "offer" ? null : { type: "offer", sdp: tuned(local.sdp) };
   }
 
   #isAnswered(offer: Description): boolean {
@@ -482,7 +482,7 @@ export class PeerLink {
   #sayAgain(type: "offer" | "answer"): void {
     const local = this.pc.localDescription;
     if (local?.type === type) {
-      this.#options.callbacks.onDescription({ type, sdp: preferResilientOpus(local.sdp) });
+      this.#options.callbacks.onDescription({ type, sdp: tuned(local.sdp) });
     }
   }
 

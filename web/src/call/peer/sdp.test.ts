@@ -1,14 +1,24 @@
 import { expect, test } from "vitest";
-import { iceUfrag, preferResilientOpus } from "./sdp";
+import { iceUfrag, tuned } from "./sdp";
 
 test("Opus is asked for error correction and silence, whatever was there before", () => {
   const sdp = "a=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=0\r\na=fmtp:96 x=1\r\n";
 
-  expect(preferResilientOpus(sdp)).toBe("a=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=1;usedtx=1\r\na=fmtp:96 x=1\r\n");
+  expect(tuned(sdp)).toBe("a=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=1;usedtx=1\r\na=fmtp:96 x=1\r\n");
 });
 
 test("a description without Opus stays as it is", () => {
-  expect(preferResilientOpus("v=0\r\n")).toBe("v=0\r\n");
+  expect(tuned("v=0\r\n")).toBe("v=0\r\n");
+});
+
+test("each video format is asked to begin with a picture that is sharp, and retransmission is left alone", () => {
+  const sdp = "a=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 nack pli\r\na=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\na=rtpmap:98 VP9/90000\r\na=rtcp-fb:98 nack\r\na=fmtp:98 profile-id=0\r\n";
+  const wanted =
+    "a=rtpmap:96 VP8/90000\r\na=rtcp-fb:96 nack pli\r\na=fmtp:96 x-google-start-bitrate=600\r\na=rtpmap:97 rtx/90000\r\na=fmtp:97 apt=96\r\n" +
+    "a=rtpmap:98 VP9/90000\r\na=rtcp-fb:98 nack\r\na=fmtp:98 profile-id=0;x-google-start-bitrate=600\r\n";
+
+  expect(tuned(sdp)).toBe(wanted);
+  expect(tuned(wanted)).toBe(wanted);
 });
 
 test("the ICE user name fragment is read", () => {

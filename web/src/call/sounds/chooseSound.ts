@@ -1,4 +1,4 @@
-import type { CallFailure, DuetState, IncomingCall } from "../types";
+import type { CallFailure, DuetState, IncomingCall, Session } from "../types";
 import type { Sound } from "./tones";
 
 /** What should be heard again and again in this state. */
@@ -69,5 +69,10 @@ export function soundOfChange(before: DuetState, after: DuetState): Sound | null
     return "knock";
   }
 
-  return now.chat.unread > old.chat.unread ? "message" : null;
+  return now.chat.unread > old.chat.unread || offered(now) > offered(old) ? "message" : null;
+}
+
+/** Files that wait for an answer here. */
+function offered({ files }: Session): number {
+  return files.filter(({ direction, state }) => direction === "in" && state.phase === "offered").length;
 }

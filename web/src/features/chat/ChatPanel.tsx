@@ -1,4 +1,4 @@
-import { type DragEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { useDuet } from "../../app/DuetContext";
 import { usePeerName } from "../../app/names";
 import type { ChatMessage, FileTransfer, Session } from "../../call";
@@ -20,7 +20,6 @@ export default function ChatPanel({ session, onClose }: { session: Session; onCl
   const name = usePeerName(session.peer);
   const list = useRef<HTMLOListElement>(null);
   const input = useRef<HTMLInputElement>(null);
-  const [dragging, setDragging] = useState(false);
   const entries = merge(session.chat.messages, session.files);
   const { unread, channel } = session.chat;
   const last = entries.at(-1);
@@ -48,11 +47,6 @@ export default function ChatPanel({ session, onClose }: { session: Session; onCl
       duet.files.send([...files]);
     }
   };
-  const onDrop = (event: DragEvent) => {
-    event.preventDefault();
-    setDragging(false);
-    send(event.dataTransfer.files);
-  };
 
   return (
     <PanelFrame
@@ -60,34 +54,28 @@ export default function ChatPanel({ session, onClose }: { session: Session; onCl
       onClose={onClose}
       footer={
         <div className="composer-row">
-          <input ref={input} type="file" multiple hidden onChange={(event) => send(event.target.files)} />
+          <input
+            ref={input}
+            type="file"
+            multiple
+            hidden
+            onChange={({ currentTarget }) => {
+              send(currentTarget.files);
+              currentTarget.value = ""; // so that the same file can be chosen again
+            }}
+          />
           <IconAction label={t("files.attach")} icon={<AttachIcon />} onClick={() => input.current?.click()} />
           <Composer />
         </div>
       }
     >
-      <div
-        className="chat"
-        data-dragging={dragging}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setDragging(true);
-        }}
-        onDragLeave={() => setDragging(false)}
-        onDrop={onDrop}
-      >
+      <div className="chat">
         {entries.length === 0 ? <p className="hint chat-empty">{t("chat.empty")}</p> : null}
         <ol ref={list} aria-live="polite" aria-relevant="additions">
           {entries.map((entry) =>
             entry.kind === "message" ? <MessageBubble key={entry.message.id} message={entry.message} name={name} /> : <FileCard key={entry.file.id} file={entry.file} name={name} />,
           )}
         </ol>
-        {dragging ? (
-          <p className="chat-drop">
-            <strong>{t("files.drop")}</strong>
-            {t("files.dropLead")}
-          </p>
-        ) : null}
       </div>
     </PanelFrame>
   );

@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/react";
+import { fireEvent, screen } from "@testing-library/react";
 import { expect, test } from "vitest";
 import type { FilePhase, Session } from "../../call";
 import { call, online } from "../../call/fake/scenes";
@@ -85,6 +85,27 @@ test("files that were chosen are sent", async () => {
   expect(input).not.toBeNull();
   await user.upload(input!, chosen);
   expect(duet.commands).toContainEqual({ name: "files.send", args: [[chosen]] });
+});
+
+test("files that are dropped anywhere on the call are sent, and the chat opens", async () => {
+  const { duet } = renderApp({ ...online, session: call() });
+  const file = new File(["a"], "a.txt");
+  const stage = screen.getByRole("main");
+
+  fireEvent.dragOver(stage, { dataTransfer: { types: ["Files"], files: [] } });
+  expect(screen.getByText("Drop to send")).toBeDefined();
+  fireEvent.drop(stage, { dataTransfer: { types: ["Files"], files: [file] } });
+
+  expect(duet.commands).toContainEqual({ name: "files.send", args: [[file]] });
+  expect(screen.queryByText("Drop to send")).toBeNull();
+  expect(await screen.findByRole("region", { name: "Chat" })).toBeDefined();
+});
+
+test("a file is offered in words while the chat is closed", async () => {
+  const { user } = renderApp({ ...online, session: call({ files: [file({ phase: "offered" })] }) });
+  expect(screen.getByText("Ada wants to send a file")).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Show" }));
+  expect(await screen.findByRole("button", { name: "Receive" })).toBeDefined();
 });
 
 test("only web addresses become links, without the punctuation after them", () => {

@@ -5,9 +5,10 @@ import { usePeerName } from "../../app/names";
 import type { Session } from "../../call";
 import { useTexts } from "../../texts/TextsContext";
 import { Knocks } from "../room/Knocks";
+import type { View } from "./InCall";
 
 /** What goes on around the call, in words: held, away, reconnecting, paused, muted. Live, so it is also heard. */
-export function CallNotices({ session }: { session: Session }): ReactNode {
+export function CallNotices({ session, view, change }: { session: Session; view: View; change: (next: Partial<View>) => void }): ReactNode {
   const { t } = useTexts();
   const duet = useDuet();
   const name = usePeerName(session.peer);
@@ -42,6 +43,17 @@ export function CallNotices({ session }: { session: Session }): ReactNode {
             }
           >
             {t("call.youPresent")}
+          </CallNotice>
+        ) : null}
+        {view.panel !== "chat" && session.files.some(({ direction, state }) => direction === "in" && state.phase === "offered") ? (
+          <CallNotice
+            action={
+              <Button size="small" variant="contained" onClick={() => change({ panel: "chat" })}>
+                {t("files.show")}
+              </Button>
+            }
+          >
+            {t("files.offered", { name })}
           </CallNotice>
         ) : null}
         {session.remote.screen === null ? null : <span className="visually-hidden">{t("call.peerPresents", { name })}</span>}

@@ -1,4 +1,5 @@
 import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
+import { useDuet } from "../../app/DuetContext";
 import type { Session } from "../../call";
 import { useTexts } from "../../texts/TextsContext";
 import { CallControls } from "./CallControls";
@@ -6,6 +7,7 @@ import { CallHead } from "./CallHead";
 import { CallNotices } from "./CallNotices";
 import { Stage } from "./Stage";
 import { useCallShortcuts } from "./useCallShortcuts";
+import { useFileDrop } from "./useFileDrop";
 import { useWakeLock } from "./useWakeLock";
 import { useSmallWindow } from "./useSmallWindow";
 import "./call.css";
@@ -32,6 +34,7 @@ export interface View {
 /** The conversation. */
 export function InCall({ session }: { session: Session }): ReactNode {
   const { t } = useTexts();
+  const duet = useDuet();
   const [view, setView] = useState<View>({ panel: "none", layout: "speaker", extra: "none" });
   const remote = useRef<HTMLVideoElement>(null);
   const change = (next: Partial<View>) => setView((old) => ({ ...old, ...next }));
@@ -40,15 +43,20 @@ export function InCall({ session }: { session: Session }): ReactNode {
 
   const small = useSmallWindow(remote);
 
+  const drop = useFileDrop(session.chat.channel !== "unavailable", (files) => {
+    duet.files.send(files);
+    change({ panel: "chat" });
+  });
+
   useWakeLock();
   useCallShortcuts(session, view, change);
 
   return (
-    <div className="call" data-panel={view.panel} data-layout={view.layout} data-phase={session.phase.name}>
+    <div className="call" data-panel={view.panel} data-layout={view.layout} data-phase={session.phase.name} {...drop.handlers}>
       <main id="main" className="call-main" tabIndex={-1}>
         <Stage session={session} layout={view.layout} remoteRef={remote} />
         <CallHead session={session} onSecurity={() => toggle("security")} onQuality={() => toggle("quality")} />
-        <CallNotices session={session} />
+        <CallNotices session={session} view={view} change={change} />
       </main>
       <CallControls session={session} view={view} change={change} onPictureInPicture={small.open} />
       {view.panel === "none" ? null : (
@@ -60,6 +68,12 @@ export function InCall({ session }: { session: Session }): ReactNode {
           </Suspense>
         </aside>
       )}
+      {drop.over ? (
+        <p className="call-drop">
+          <strong>{t("files.drop")}</strong>
+          {t("files.dropLead")}
+        </p>
+      ) : null}
       {small.window === null ? null : (
         <Suspense fallback={null}>
           <SmallWindow target={small.window} session={session} onClose={small.close} />

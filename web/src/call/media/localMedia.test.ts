@@ -1,0 +1,129 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { FakeStream, FakeTrack } from "../testing/fakePeerConnection";
+import { useFakeMedia } from "../testing/twoPeers";
+import { defaultSettings, type Devices, type Settings } from "../types";
+import { DeviceList } from "./deviceList";
+import { LocalMediaOwner } from "./localMedia";
+
+/** Cameras and microphones that come and go. */
+class FakeDevices extends EventTarget {
+  plugged: readonly string[] = ["microphone-1", "camera-1"];
+  readonly opened: FakeTrack[] = [];
+
+  getUserMedia({ audio, video }: MediaStreamConstraints): Promise<FakeStream> {
+    const tracks = [this.#open("microphone", audio), this.#open("camera", video)].filter((track) => track !== null);
+    this.opened.push(...tracks);
+    return Promise.resolve(new FakeStream(tracks));
+  }
+
+  enumerateDevices(): Promise<readonly object[]> {
+    return Promise.resolve(this.plugged.map((deviceId) => ({ deviceId, label: deviceId, kind: deviceId.startsWith("camera") ? "videoinput" : "audioinput" })));
+  }
+
+  plug(...plugged: readonly string[]): void {
+    this.plugged = plugged;
+    this.dispatchEvent(new Event("devicechange"));
+  }
+
+  #open(kind: "microphone" | "camera", wanted: boolean | MediaTrackConstraints | undefined): FakeTrack | null {
+    if (typeof wanted !== "object") {
+      return null;
+    }
+
+    const { exact } = (wanted.deviceId ?? {}) as { readonly exact?: string };
+    const found = this.plugged.find((device) => device.startsWith(kind) && (exact === undefined || device === exact));
+    if (found === undefined) {
+      // jsdom's DOMException is no Error, as it is in browsers.
+      throw Object.assign(new Error("There is none."), { name: exact === undefined ? "NotFoundError" : "OverconstrainedError" });
+    }
+
+    const track = new FakeTrack(kind === "camera" ? "video" : "audio");
+    track.getSettings = () => ({ deviceId: found });
+    return track;
+  }
+}
+
+let devices: FakeDevices;
+let settings: Settings;
+let media: LocalMediaOwner;
+
+beforeEach(() => {
+  useFakeMedia();
+  devices = new FakeDevices();
+  settings = defaultSettings;
+  media = new LocalMediaOwner(
+    devices as unknown as MediaDevices,
+    () => settings,
+    () => undefined,
+    () => undefined,
+  );
+});
+
+test("the chosen device takes over, and the one before is let go", async () => {
+  devices.plugged = ["camera-1", "camera-2"];
+  await media.open(false, true);
+  settings = { ...settings, cameraId: "camera-2" };
+
+  await media.switchDevice("camera");
+
+  expect(media.state.camera).toMatchObject({ state: "on", deviceId: "camera-2" });
+  expect(devices.opened.map(({ readyState }) => readyState)).toEqual(["ended", "live"]);
+});
+
+test("when the remembered device is gone, another one is as good", async () => {
+  settings = { ...settings, microphoneId: "microphone-9", cameraId: "camera-9" };
+
+  await media.open(true, true);
+
+  expect(media.state).toMatchObject({ microphone: { state: "on", deviceId: "microphone-1" }, camera: { state: "on", deviceId: "camera-1" } });
+});
+
+test("without a camera the microphone works all the same", async () => {
+  devices.plugged = ["microphone-1"];
+
+  await media.open(true, true);
+
+  expect(media.state).toMatchObject({ microphone: { state: "on" }, camera: { state: "problem", problem: "missing" } });
+});
+
+test("a camera that is unplugged gives way to another one", async () => {
+  devices.plugged = ["camera-1", "camera-2"];
+  await media.open(false, true);
+  devices.plugged = ["camera-2"];
+
+  devices.opened[0]?.dispatchEvent(new Event("ended"));
+
+  await vi.waitFor(() => {
+    expect(media.state.camera).toMatchObject({ state: "on", deviceId: "camera-2" });
+  });
+});
+
+test("a muted microphone is heard while the key is held", async () => {
+  await media.open(true, false);
+  await media.setMicrophone(false);
+  const enabled = () => devices.opened[0]?.enabled;
+  expect(enabled()).toBe(false);
+
+  media.pushToTalk(true);
+  expect(enabled()).toBe(true);
+  media.pushToTalk(false);
+  expect(enabled()).toBe(false);
+});
+
+test("the lists follow what is plugged in and out", async () => {
+  let list: Devices | undefined;
+  const watched = new DeviceList(devices as unknown as MediaDevices, (now) => {
+    list = now;
+  });
+  devices.plug("camera-1", "camera-2");
+  await vi.waitFor(() => {
+    expect(list?.cameras.map(({ label }) => label)).toEqual(["camera-1", "camera-2"]);
+  });
+
+  devices.plug("camera-2", "microphone-1");
+
+  await vi.waitFor(() => {
+    expect(list).toMatchObject({ cameras: [{ deviceId: "camera-2" }], microphones: [{ deviceId: "microphone-1" }] });
+  });
+  watched.close();
+});
