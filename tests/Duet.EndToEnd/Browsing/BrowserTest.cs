@@ -7,7 +7,10 @@ namespace Duet.EndToEnd.Browsing;
 /// <summary>A test with people in it. When it fails, the screens, consoles and the server's output go to <c>test-results/failures</c>.</summary>
 public abstract class BrowserTest(Browsers browsers, SharedServer shared) : IAsyncDisposable
 {
+    private const string English = "en-GB";
+
     private static readonly string ProbeScript = ReadProbe();
+    private static readonly ViewportSize Desk = new() { Width = 1280, Height = 800 };
 
     private readonly List<Person> _people = [];
     private readonly List<IBrowser> _browsers = [];
@@ -44,6 +47,13 @@ public abstract class BrowserTest(Browsers browsers, SharedServer shared) : IAsy
     private protected async Task<Person> MeetAsync(string name, MediaAccess access = MediaAccess.Granted, BrowserNewContextOptions? options = null)
     {
         return await MeetAsync(name, await browsers.GetAsync(access), options);
+    }
+
+    /// <summary>A person whose browser keeps what it stores on the disk.</summary>
+    private protected async Task<Person> MeetWithProfileAsync(string name)
+    {
+        var profile = Own(new Profile());
+        return await PrepareAsync(name, await browsers.LaunchWithProfileAsync(profile.Folder, new() { ViewportSize = Desk, Locale = English }));
     }
 
     /// <summary>The same person at a second tab, with the same profile.</summary>
@@ -95,9 +105,13 @@ public abstract class BrowserTest(Browsers browsers, SharedServer shared) : IAsy
 
     private async Task<Person> MeetAsync(string name, IBrowser browser, BrowserNewContextOptions? options)
     {
-        options ??= new() { ViewportSize = new() { Width = 1280, Height = 800 } };
-        options.Locale ??= "en-GB";
-        var context = await browser.NewContextAsync(options);
+        options ??= new() { ViewportSize = Desk };
+        options.Locale ??= English;
+        return await PrepareAsync(name, await browser.NewContextAsync(options));
+    }
+
+    private async Task<Person> PrepareAsync(string name, IBrowserContext context)
+    {
         context.SetDefaultTimeout(Limits.Step);
         await context.AddInitScriptAsync(ProbeScript);
         await context.GrantPermissionsAsync(["clipboard-read", "clipboard-write"]);

@@ -82,6 +82,14 @@ public sealed class Browsers : IAsyncLifetime
     internal Task<IBrowser> LaunchTrustingAsync(Authority authority) =>
         LaunchAsync(Executable, MediaFlags(MediaAccess.Granted), authority.Home);
 
+    /// <summary>A browser that keeps its profile in a folder, as people's browsers do. The caller closes it.</summary>
+    internal Task<IBrowserContext> LaunchWithProfileAsync(string folder, BrowserTypeLaunchPersistentContextOptions options)
+    {
+        options.ExecutablePath = Executable;
+        options.Args = [.. CommonFlags, .. MediaFlags(MediaAccess.Granted)];
+        return _playwright!.Chromium.LaunchPersistentContextAsync(folder, options);
+    }
+
     public async ValueTask DisposeAsync()
     {
         foreach (var browser in _running.Values)
@@ -106,10 +114,11 @@ public sealed class Browsers : IAsyncLifetime
         return _playwright!.Chromium.LaunchAsync(options);
     }
 
-    // Ten frames a second are enough to see that video flows, and leave two cores room for four encoders.
+    // Ten frames a second are enough to see that video flows, and leave two cores room for four encoders. The second fake camera is one for
+    // depth, which no call can send; the third is like the first.
     private static string[] MediaFlags(MediaAccess access) => access switch
     {
-        MediaAccess.Granted => ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=fps=10,device-count=2"],
+        MediaAccess.Granted => ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream=fps=10,device-count=3"],
         MediaAccess.Refused => ["--use-fake-ui-for-media-stream=deny", "--use-fake-device-for-media-stream"],
         MediaAccess.NoDevices => ["--use-fake-ui-for-media-stream"],
         _ => throw new ArgumentOutOfRangeException(nameof(access)),

@@ -77,11 +77,47 @@
     liveTracks: (kind) =>
       [...tracks].filter((track) => track.readyState === "live" && (!kind || track.kind === kind)).length,
 
-    /** The width and the height of the screen that this page captured last. */
-    sharedScreen() {
-      const { width, height } = screen.getSettings();
-      return { width, height };
+    /** The picture of the shared screen becomes no larger than this, as that of a window does that is made smaller. */
+    limitScreen: (width, height) => screen.applyConstraints({ width: { max: width }, height: { max: height } }),
+
+    /** The size of what the video with this name shows: `width`x`height`. */
+    shownSize(label) {
+      const video = [...document.querySelectorAll("video")].find((element) => element.getAttribute("aria-label") === label);
+      return video && !video.paused ? `${video.videoWidth}x${video.videoHeight}` : "";
     },
+
+    /** How many pictures arrive from the other side: each with its own frames. */
+    videoStreams: async () => (await stats("inbound-rtp")).filter((entry) => entry.kind === "video" && entry.framesDecoded > 0).length,
+
+    /** The codec in which the camera of the other side arrives now. */
+    async receivedCodec() {
+      const inbound = (await stats("inbound-rtp")).find((entry) => entry.kind === "video");
+      const codec = (await stats("codec")).find((entry) => entry.id === inbound?.codecId);
+      return codec?.mimeType.replace("video/", "") ?? "";
+    },
+
+    /** Bits per second of video, measured over so many seconds. */
+    async receivedRate(seconds) {
+      const before = await inbound("video", "bytesReceived");
+      await new Promise((over) => setTimeout(over, seconds * 1000));
+      return ((await inbound("video", "bytesReceived")) - before) * 8 / seconds;
+    },
+
+    /** The energy of the sound that arrives (joule-like, WebRTC Statistics "totalAudioEnergy"), measured over so many seconds of playing. */
+    async heard(seconds) {
+      const look = async () => [await inbound("audio", "totalAudioEnergy"), await inbound("audio", "totalSamplesDuration")];
+      const [energy, time] = await look();
+      for (;;) {
+        const [energyNow, timeNow] = await look();
+        if (timeNow - time >= seconds) {
+          return energyNow - energy;
+        }
+        await new Promise((over) => setTimeout(over, 100));
+      }
+    },
+
+    /** The names of the cameras and microphones that are open. */
+    openDevices: () => [...tracks].filter((track) => track.readyState === "live").map((track) => track.label),
 
     /** Whether a remote video element presents so many new frames to the eye, each within two seconds. */
     async presented(frames) {

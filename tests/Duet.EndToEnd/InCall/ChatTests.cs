@@ -1,23 +1,44 @@
 using Duet.EndToEnd.Browsing;
 using Duet.EndToEnd.Hosting;
 using Duet.EndToEnd.Pages;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace Duet.EndToEnd.InCall;
 
-/// <summary>Lines of text beside the picture, over the data channel.</summary>
+/// <summary>Lines of text and reactions beside the picture, over the data channel, from a desk to a phone.</summary>
 public sealed class ChatTests(Browsers browsers, SharedServer shared) : PageTest(browsers, shared)
 {
     [Fact]
-    public async Task Message_ReachesTheOtherSideAndIsMarkedAsRead()
+    public async Task Lines_AreDeliveredReadAndKeptWhileTheOtherSideIsAway()
     {
-        var (caller, callee) = await InCallAsync();
+        var (caller, phone) = await InCallAsync(calleesDevice: Phone());
+        var marks = caller.Page.Locator(".message-mark");
 
-        await caller.Button("Chat").ClickAsync();
-        await caller.Page.GetByLabel("Message").FillAsync("See https://example.org/a?b=1 & <b>");
-        await caller.Button("Send").ClickAsync();
+        await caller.OpenChatAsync();
+        await caller.WriteAsync("See https://example.org/a?b=1 & <b>");
 
-        await callee.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Chat" }).First.ClickAsync();
-        await callee.ExpectTextAsync("& <b>");
-        await caller.ExpectTextAsync("Read");
+        await Expect(marks).ToHaveTextAsync(["Delivered"]);
+        await Expect(phone.Page.GetByRole(AriaRole.Status).GetByText("1 unread message")).ToBeAttachedAsync();
+        await phone.OpenChatAsync();
+        await phone.ExpectTextAsync("& <b>");
+        await Expect(phone.Page.GetByRole(AriaRole.Link, new() { Name = "https://example.org/a?b=1" })).ToHaveAttributeAsync("rel", "noreferrer noopener");
+        await Expect(marks).ToHaveTextAsync(["Read"]);
+        await phone.Button("Copy message").ClickAsync();
+        Assert.Equal("See https://example.org/a?b=1 & <b>", await phone.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()"));
+        await phone.Button("Close").ClickAsync();
+
+        await phone.Button("More").ClickAsync();
+        await phone.Page.GetByRole(AriaRole.Menuitem, new() { Name = "React with 🎉" }).ClickAsync();
+        await Expect(caller.Page.GetByText("Grace reacted with 🎉")).ToBeAttachedAsync();
+
+        await phone.Page.GotoAsync("about:blank");
+        await caller.ExpectTextAsync("Grace is reloading the page …");
+        await caller.WriteAsync("Are you there?");
+        await phone.Page.GoBackAsync();
+        await ExpectMediaAsync(caller, phone);
+        await phone.OpenChatAsync();
+        await phone.ExpectTextAsync("Are you there?");
+        await Expect(marks).ToHaveTextAsync(["Read", "Read"]);
     }
 }

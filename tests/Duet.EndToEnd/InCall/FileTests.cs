@@ -2,6 +2,8 @@ using System.Security.Cryptography;
 using Duet.EndToEnd.Browsing;
 using Duet.EndToEnd.Hosting;
 using Duet.EndToEnd.Pages;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace Duet.EndToEnd.InCall;
 
@@ -10,23 +12,49 @@ public sealed class FileTests(Browsers browsers, SharedServer shared) : PageTest
 {
     private const int Size = 8 * 1024 * 1024;
 
+    /// <summary>More than may be on its way, so that the receiver's disk really sets the pace.</summary>
+    private const int LargerSize = 48 * 1024 * 1024;
+
     [Fact]
-    public async Task File_ArrivesAsItWas()
+    public async Task Files_ArriveAsTheyWere_AlsoPausedAndOverASlowDisk()
     {
         var (caller, callee) = await InCallAsync();
-        var content = RandomNumberGenerator.GetBytes(Size);
-        // Streams to disk need a dialog of the system, which no test can press; without it the page gives a download.
-        await callee.Page.EvaluateAsync("() => { delete window.showSaveFilePicker; }");
-        await caller.Button("Chat").ClickAsync();
+        using var folder = new Downloads();
+        var (small, large) = (await folder.AddAsync("holiday.bin", Size), await folder.AddAsync("film.bin", LargerSize));
+        await caller.OpenChatAsync();
 
-        var chooser = await caller.Page.RunAndWaitForFileChooserAsync(() => caller.Button("Send a file").ClickAsync());
-        await chooser.SetFilesAsync(new Microsoft.Playwright.FilePayload { Name = "holiday.bin", MimeType = "application/octet-stream", Buffer = content });
-        await callee.Page.GetByRole(Microsoft.Playwright.AriaRole.Button, new() { Name = "Chat" }).First.ClickAsync();
+        // Without a place to write to, the page gives a download.
+        await callee.Page.EvaluateAsync("() => { delete window.showSaveFilePicker; }");
+        await caller.SendFileAsync(small);
+        await callee.ExpectTextAsync("Ada wants to send a file");
+        await callee.Button("Show").ClickAsync();
         await callee.Button("Receive").ClickAsync();
         var download = await callee.Page.RunAndWaitForDownloadAsync(() => callee.Button("Save holiday.bin").ClickAsync());
+        await using (var stream = await download.CreateReadStreamAsync())
+        {
+            Assert.Equal(await Downloads.HashAsync(small), Convert.ToHexString(await SHA256.HashDataAsync(stream, TestContext.Current.CancellationToken)));
+        }
 
-        await using var stream = await download.CreateReadStreamAsync();
-        Assert.Equal(SHA256.HashData(content), await SHA256.HashDataAsync(stream, TestContext.Current.CancellationToken));
         await caller.ExpectTextAsync("Complete, checksum right");
+
+        // With one, it goes straight there; a disk that does not keep up holds the sender.
+        await SavePicker.InstallAsync(callee.Page);
+        await callee.Page.EvaluateAsync("() => savePicker.block()");
+        await caller.SendFileAsync(large);
+        await callee.Button("Receive").ClickAsync();
+        await callee.Page.WaitForFunctionAsync("() => savePicker.waiting()");
+        await caller.Button("Pause film.bin").ClickAsync();
+        await Expect(callee.Page.GetByRole(AriaRole.Status).GetByText("Paused")).ToBeVisibleAsync();
+        await callee.Page.EvaluateAsync("() => savePicker.unblock()");
+        await caller.Button("Resume film.bin").ClickAsync();
+        await Expect(callee.Page.GetByText("Complete, checksum right")).ToHaveCountAsync(2);
+        Assert.Equal(await Downloads.HashAsync(large), await SavePicker.HashAsync(callee.Page));
+
+        // And what is canceled on one side is canceled on the other.
+        await callee.Page.EvaluateAsync("() => savePicker.block()");
+        await caller.SendFileAsync(large);
+        await callee.Button("Receive").ClickAsync();
+        await callee.Button("Cancel film.bin").ClickAsync();
+        await Expect(caller.Page.GetByText("Canceled")).ToBeVisibleAsync();
     }
 }

@@ -74,15 +74,6 @@ public sealed class RelayTests(Browsers browsers, SharedServer shared) : PageTes
     private static async Task<SelectedPair> ReadPairAsync(DuetPage page) =>
         await page.Page.EvaluateAsync<SelectedPair>("() => mediaProbe.selectedPair()");
 
-    private async Task<(DuetPage Host, DuetPage Guest)> InRoomAsync(Home one, Home other)
-    {
-        var host = await new DuetPage(await MeetAsync("Ada", one)).GoHomeAsync(Server);
-        var guest = new DuetPage(await MeetAsync("Grace", other));
-        await guest.JoinAsync(await host.OpenRoomAsync());
-        await ExpectMediaAsync(host, guest);
-        return (host, guest);
-    }
-
     /// <summary>The ways to the relay, the best first.</summary>
     public enum RelayPath
     {

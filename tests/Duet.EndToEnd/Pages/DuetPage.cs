@@ -17,6 +17,8 @@ internal sealed partial class DuetPage(Person person)
 
     public ILocator EndedHeading => Page.GetByRole(AriaRole.Heading, new() { Name = "Call ended" });
 
+    private ILocator Message => Page.GetByRole(AriaRole.Textbox, new() { Name = "Message" });
+
     /// <summary>What tells of a call that rings here.</summary>
     public ILocator Incoming(string caller) => Page.GetByText($"{caller} is calling").First;
 
@@ -78,6 +80,44 @@ internal sealed partial class DuetPage(Person person)
     {
         await Expect(Incoming(caller)).ToBeVisibleAsync();
         await Button("Decline").ClickAsync();
+    }
+
+    /// <summary>Chooses in the menu of everything that is not needed every minute.</summary>
+    public async Task ChooseAsync(string item)
+    {
+        await Button("More").ClickAsync();
+        await Page.GetByRole(AriaRole.Menuitem, new() { Name = item, Exact = true }).ClickAsync();
+    }
+
+    /// <summary>Changes settings during the call.</summary>
+    public async Task ChangeSettingsAsync(Func<ILocator, Task> change)
+    {
+        await ChooseAsync("Settings");
+        var dialog = Page.GetByRole(AriaRole.Dialog, new() { Name = "Settings" });
+        await change(dialog);
+        await Page.Keyboard.PressAsync("Escape");
+        await Expect(dialog).ToBeHiddenAsync();
+    }
+
+    /// <summary>Opens the chat beside the picture; its button tells how much is unread.</summary>
+    public async Task OpenChatAsync()
+    {
+        await Page.GetByRole(AriaRole.Toolbar).GetByRole(AriaRole.Button, new() { Name = "Chat" }).ClickAsync();
+        await Expect(Message).ToBeVisibleAsync();
+    }
+
+    /// <summary>Writes a line; the chat is open.</summary>
+    public async Task WriteAsync(string text)
+    {
+        await Message.FillAsync(text);
+        await Button("Send").ClickAsync();
+    }
+
+    /// <summary>Sends a file; the chat is open.</summary>
+    public async Task SendFileAsync(string path)
+    {
+        var chooser = await Page.RunAndWaitForFileChooserAsync(() => Button("Send a file").ClickAsync());
+        await chooser.SetFilesAsync(path);
     }
 
     public Task CancelAsync() => Button("Cancel").ClickAsync();

@@ -1,5 +1,6 @@
 using Duet.EndToEnd.Browsing;
 using Duet.EndToEnd.Hosting;
+using Duet.EndToEnd.Networks;
 using Microsoft.Playwright;
 
 namespace Duet.EndToEnd.Pages;
@@ -7,6 +8,10 @@ namespace Duet.EndToEnd.Pages;
 /// <summary>A test with people at Duet's own page.</summary>
 public abstract class PageTest(Browsers browsers, SharedServer shared) : BrowserTest(browsers, shared)
 {
+    /// <summary>A phone, with a finger.</summary>
+    private protected static BrowserNewContextOptions Phone() =>
+        new() { ViewportSize = new() { Width = 360, Height = 740 }, DeviceScaleFactor = 2, HasTouch = true, IsMobile = true };
+
     /// <summary>A person on the home screen, with a name and an ID.</summary>
     private protected async Task<DuetPage> AtHomeAsync(string name, BrowserNewContextOptions? options = null) =>
         await new DuetPage(await MeetAsync(name, options: options)).GoHomeAsync(Server);
@@ -16,9 +21,9 @@ public abstract class PageTest(Browsers browsers, SharedServer shared) : Browser
         new(await MeetAsync(name, access));
 
     /// <summary>Two people in an answered call, media flowing both ways.</summary>
-    private protected async Task<(DuetPage Caller, DuetPage Callee)> InCallAsync()
+    private protected async Task<(DuetPage Caller, DuetPage Callee)> InCallAsync(BrowserNewContextOptions? callersDevice = null, BrowserNewContextOptions? calleesDevice = null)
     {
-        var (caller, callee) = (await AtHomeAsync("Ada"), await AtHomeAsync("Grace"));
+        var (caller, callee) = (await AtHomeAsync("Ada", callersDevice), await AtHomeAsync("Grace", calleesDevice));
         await caller.CallAsync(await callee.ReadIdAsync());
         await callee.AnswerAsync("Ada");
         await ExpectMediaAsync(caller, callee);
@@ -33,6 +38,16 @@ public abstract class PageTest(Browsers browsers, SharedServer shared) : Browser
         await guest.JoinAsync(link);
         await ExpectMediaAsync(host, guest);
         return (host, guest, link);
+    }
+
+    /// <summary>Two people in a room, each in a network of their own.</summary>
+    private protected async Task<(DuetPage Host, DuetPage Guest)> InRoomAsync(Home hosts, Home guests)
+    {
+        var host = await new DuetPage(await MeetAsync("Ada", hosts)).GoHomeAsync(Server);
+        var guest = new DuetPage(await MeetAsync("Grace", guests));
+        await guest.JoinAsync(await host.OpenRoomAsync());
+        await ExpectMediaAsync(host, guest);
+        return (host, guest);
     }
 
     /// <summary>Waits until both see and hear one another: anew, from now on.</summary>

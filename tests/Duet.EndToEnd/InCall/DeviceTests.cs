@@ -1,0 +1,70 @@
+using Duet.EndToEnd.Browsing;
+using Duet.EndToEnd.Hosting;
+using Duet.EndToEnd.Pages;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Duet.EndToEnd.InCall;
+
+/// <summary>Microphone and camera during a call: off, on, and others, as the other side sees and hears it.</summary>
+public sealed class DeviceTests(Browsers browsers, SharedServer shared) : PageTest(browsers, shared)
+{
+    /// <summary>Above what comfort noise has, far below the fake microphone's beeps.</summary>
+    private const double Audible = 0.001;
+
+    [Fact]
+    public async Task Devices_OffOnAndExchanged_WithoutANewConnection()
+    {
+        var (caller, callee) = await InCallAsync();
+
+        await caller.Button("Turn camera off").ClickAsync();
+        await callee.ExpectTextAsync("Ada’s camera is off");
+        await caller.Page.WaitForFunctionAsync("() => mediaProbe.liveTracks('video') === 0");
+        await caller.Button("Turn camera on").ClickAsync();
+        await callee.Person.ExpectVideoAsync();
+
+        await caller.Button("Mute microphone").ClickAsync();
+        // A sign for the eye, and this sentence for the ear.
+        await Expect(callee.Page.GetByText("Ada’s microphone is muted").First).ToBeAttachedAsync();
+        Assert.True(await HeardAsync(callee) < Audible);
+        // One is with the other controls; one is in the notice that the muted person speaks.
+        await caller.Button("Unmute microphone").Last.ClickAsync();
+        Assert.True(await HeardAsync(callee) > Audible);
+
+        await caller.ChangeSettingsAsync(async settings =>
+        {
+            foreach (var (kind, count) in new[] { ("Camera", 3), ("Microphone", 2) })
+            {
+                var choice = settings.GetByRole(AriaRole.Combobox, new() { Name = kind, Exact = true });
+                await Expect(choice.Locator("option")).ToHaveCountAsync(count + 1); // and the system's default
+                var device = await choice.Locator("option").Last.TextContentAsync();
+                await choice.SelectOptionAsync(new SelectOptionValue { Label = device });
+                await caller.Page.WaitForFunctionAsync("name => mediaProbe.openDevices().includes(name)", device);
+            }
+
+            await settings.GetByRole(AriaRole.Switch, new() { Name = "Push to talk" }).CheckAsync();
+        });
+        await callee.Person.ExpectVideoAsync();
+        Assert.True(await HeardAsync(callee) > Audible);
+
+        await caller.Button("Mute microphone").ClickAsync();
+        Assert.True(await HeardAsync(callee) < Audible);
+        await caller.Page.Locator("main").FocusAsync();
+        await caller.Page.Keyboard.DownAsync(" ");
+        Assert.True(await HeardAsync(callee) > Audible);
+        await caller.Page.Keyboard.UpAsync(" ");
+        await Expect(caller.Button("Unmute microphone").Last).ToBeVisibleAsync();
+        Assert.True(await HeardAsync(callee) < Audible);
+
+        // The fake microphone beeps on while it is muted.
+        await caller.ExpectTextAsync("You are speaking, but your microphone is muted.");
+        Assert.Equal(1, await callee.Page.EvaluateAsync<int>("() => mediaProbe.connectionsMade()"));
+    }
+
+    /// <summary>The energy of two seconds of sound, after what was on its way has been played.</summary>
+    private static async Task<double> HeardAsync(DuetPage page)
+    {
+        await page.Page.EvaluateAsync("() => mediaProbe.heard(0.7)");
+        return await page.Page.EvaluateAsync<double>("() => mediaProbe.heard(2)");
+    }
+}

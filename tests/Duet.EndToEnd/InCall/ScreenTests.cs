@@ -1,0 +1,53 @@
+using Duet.EndToEnd.Browsing;
+using Duet.EndToEnd.Hosting;
+using Duet.EndToEnd.Pages;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Duet.EndToEnd.InCall;
+
+/// <summary>Sharing the screen beside the camera.</summary>
+public sealed class ScreenTests(Browsers browsers, SharedServer shared) : PageTest(browsers, shared)
+{
+    [Fact]
+    public async Task Screen_IsASecondPictureOfItsOwnSize_AndFollowsItsWindow()
+    {
+        // Who was called presents, to a phone.
+        var (viewer, presenter) = await InCallAsync(callersDevice: Phone());
+
+        await presenter.Button("Share screen").ClickAsync();
+
+        var screen = viewer.Page.GetByLabel("Grace’s screen");
+        await Expect(screen).ToBeVisibleAsync();
+        var size = await ExpectSameSizeAsync(presenter, viewer, before: "");
+        await viewer.Page.WaitForFunctionAsync("async () => await mediaProbe.videoStreams() === 2");
+        await viewer.Person.ExpectMediaAsync();
+
+        // What the presenter sees of it.
+        var mirror = presenter.Page.GetByRole(AriaRole.Region, new() { Name = "You are sharing your screen" });
+        await Expect(mirror.GetByLabel("Your screen, as it is sent")).ToBeVisibleAsync();
+        await Expect(mirror.GetByRole(AriaRole.Button, new() { Name = "Sharp text" })).ToHaveAttributeAsync("aria-pressed", "true");
+
+        await presenter.Page.EvaluateAsync("() => mediaProbe.limitScreen(640, 360)");
+        await ExpectSameSizeAsync(presenter, viewer, before: size);
+
+        // One is with the other controls, one in the notice that says so.
+        await presenter.Button("Stop sharing").First.ClickAsync();
+        await Expect(screen).ToHaveCountAsync(0);
+        await viewer.Person.ExpectMediaAsync();
+
+        // The other way round, and no new connection for any of it.
+        await presenter.Button("Share screen").ClickAsync();
+        await Expect(screen).ToBeVisibleAsync();
+        Assert.Equal(1, await viewer.Page.EvaluateAsync<int>("() => mediaProbe.connectionsMade()"));
+    }
+
+    /// <summary>Waits until the presenter's picture has another size than before, and the viewer sees it in that size; returns it.</summary>
+    private static async Task<string> ExpectSameSizeAsync(DuetPage presenter, DuetPage viewer, string before)
+    {
+        await presenter.Page.WaitForFunctionAsync("before => { const size = mediaProbe.shownSize('Your screen, as it is sent'); return size !== '' && size !== '0x0' && size !== before; }", before);
+        var size = await presenter.Page.EvaluateAsync<string>("() => mediaProbe.shownSize('Your screen, as it is sent')");
+        await viewer.Page.WaitForFunctionAsync("size => mediaProbe.shownSize('Grace’s screen') === size", size);
+        return size;
+    }
+}

@@ -1,0 +1,91 @@
+using Duet.EndToEnd.Browsing;
+using Duet.EndToEnd.Hosting;
+using Duet.EndToEnd.Pages;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace Duet.EndToEnd.InCall;
+
+/// <summary>How one looks at the call, and how one holds it without a mouse.</summary>
+public sealed class ViewTests(Browsers browsers, SharedServer shared) : PageTest(browsers, shared)
+{
+    [Fact]
+    public async Task Call_ByKeyboardAlone_FromTheFirstKeyToTheLast()
+    {
+        var (caller, callee) = (await AtHomeAsync("Ada"), await AtHomeAsync("Grace"));
+        var (mine, theirs) = (caller.Page.Keyboard, callee.Page.Keyboard);
+        var id = await callee.ReadIdAsync();
+        await caller.Page.GetByLabel("ID to call").FocusAsync();
+        await mine.TypeAsync(id);
+        await mine.PressAsync("Enter");
+
+        // Whoever is called finds the answer under the finger.
+        await Expect(callee.Incoming("Ada")).ToBeVisibleAsync();
+        await Expect(callee.Page.GetByRole(AriaRole.Alertdialog)).ToBeVisibleAsync();
+        await Expect(callee.Button("Answer")).ToBeFocusedAsync();
+        await theirs.PressAsync("Enter");
+        await ExpectMediaAsync(caller, callee);
+
+        var call = caller.Page.Locator(".call");
+        await Expect(call).ToHaveAttributeAsync("data-layout", "speaker");
+        await mine.PressAsync("l");
+        await Expect(call).ToHaveAttributeAsync("data-layout", "side-by-side");
+        await ExpectBesideAsync(caller);
+        await mine.PressAsync("l");
+
+        await mine.PressAsync("f");
+        await caller.Page.WaitForFunctionAsync("() => document.fullscreenElement !== null");
+        await mine.PressAsync("f");
+        await caller.Page.WaitForFunctionAsync("() => document.fullscreenElement === null");
+
+        await mine.PressAsync("?");
+        await Expect(caller.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" })).ToContainTextAsync("Microphone on or off");
+        await mine.PressAsync("Escape");
+
+        await mine.PressAsync("m");
+        await Expect(callee.Page.GetByText("Ada’s microphone is muted").First).ToBeAttachedAsync();
+
+        // One's own picture goes where one sends it.
+        var self = caller.Page.GetByRole(AriaRole.Group, new() { Name = "Your video. Move it with the arrow keys." });
+        var before = (await self.BoundingBoxAsync())!;
+        await self.FocusAsync();
+        await mine.PressAsync("ArrowUp");
+        await mine.PressAsync("ArrowLeft");
+        var after = (await self.BoundingBoxAsync())!;
+        Assert.True(after.X < before.X && after.Y < before.Y, $"from {before.X},{before.Y} to {after.X},{after.Y}");
+
+        await caller.HangUpButton.FocusAsync();
+        await mine.PressAsync("Enter");
+        await callee.ExpectEndedAsync("Ada hung up.");
+    }
+
+    [Fact]
+    public async Task Picture_InAWindowOfItsOwn_HasControlsWhereTheBrowserAllows()
+    {
+        var (caller, callee) = await InCallAsync();
+
+        var opened = caller.Page.Context.WaitForPageAsync();
+        await caller.ChooseAsync("Picture in picture");
+        var small = await opened;
+        await Expect(small.GetByLabel("Grace's video")).ToBeVisibleAsync();
+        await small.WaitForFunctionAsync("() => { const video = document.querySelector('video'); return !video.paused && video.videoWidth > 0; }");
+        await small.GetByRole(AriaRole.Button, new() { Name = "Mute microphone" }).ClickAsync();
+        await Expect(callee.Page.GetByText("Ada’s microphone is muted").First).ToBeAttachedAsync();
+        await small.GetByRole(AriaRole.Button, new() { Name = "Bring it back" }).ClickAsync();
+        await caller.Page.WaitForFunctionAsync("() => documentPictureInPicture.window === null");
+
+        // A browser without such windows shows the picture alone.
+        await callee.Page.EvaluateAsync("() => Object.defineProperty(window, 'documentPictureInPicture', { value: undefined })");
+        await callee.ChooseAsync("Picture in picture");
+        await callee.Page.WaitForFunctionAsync("() => document.pictureInPictureElement?.getAttribute('aria-label') === \"Ada's video\"");
+        await ExpectMediaAsync(caller, callee);
+    }
+
+    /// <summary>Both pictures have the same width, and neither covers the other.</summary>
+    private static async Task ExpectBesideAsync(DuetPage page)
+    {
+        var (other, self) = ((await page.Page.Locator(".tile-remote").BoundingBoxAsync())!, (await page.Page.Locator(".self-view").BoundingBoxAsync())!);
+        Assert.Equal(other.Width, self.Width, tolerance: 2f);
+        Assert.True(other.X + other.Width <= self.X || self.X + self.Width <= other.X, "They lie on one another.");
+    }
+}

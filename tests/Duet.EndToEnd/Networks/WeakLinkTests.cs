@@ -1,0 +1,39 @@
+using Duet.EndToEnd.Browsing;
+using Duet.EndToEnd.Hosting;
+using Duet.EndToEnd.InCall;
+using Duet.EndToEnd.Pages;
+
+namespace Duet.EndToEnd.Networks;
+
+/// <summary>A network that is gone for a while, and what is under way in it.</summary>
+public sealed class WeakLinkTests(Browsers browsers, SharedServer shared) : PageTest(browsers, shared)
+{
+    private const int FileSize = 24 * 1024 * 1024;
+
+    [Fact]
+    public async Task FileAndChat_GoOnWhenTheNetworkIsBack()
+    {
+        var internet = await StartInternetAsync();
+        var (one, other) = (await internet.AddHomeAsync(), await internet.AddHomeAsync());
+        var (host, guest) = await InRoomAsync(one, other);
+        using var folder = new Downloads();
+        var file = await folder.AddAsync("film.bin", FileSize);
+        await SavePicker.InstallAsync(guest.Page);
+        await host.OpenChatAsync();
+        await guest.OpenChatAsync();
+        await host.SendFileAsync(file);
+        await guest.Page.EvaluateAsync("() => savePicker.block()");
+        await guest.Button("Receive").ClickAsync();
+        await guest.Page.WaitForFunctionAsync("() => savePicker.waiting()");
+
+        await one.CutAsync();
+        await host.ExpectTextAsync("The connection was lost. Reconnecting …");
+        await host.WriteAsync("Said while nobody could hear it");
+        await guest.Page.EvaluateAsync("() => savePicker.unblock()");
+        await one.RestoreAsync();
+
+        await guest.ExpectTextAsync("Said while nobody could hear it");
+        await guest.ExpectTextAsync("Complete, checksum right");
+        Assert.Equal(await Downloads.HashAsync(file), await SavePicker.HashAsync(guest.Page));
+    }
+}
