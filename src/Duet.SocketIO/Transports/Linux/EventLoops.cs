@@ -27,12 +27,16 @@ internal sealed class EventLoops : IDisposable
     /// <summary><see langword="false"/> elsewhere than on Linux, on 32-bit systems, and where a sandbox forbids the calls.</summary>
     public static bool AreSupported => s_areSupported.Value;
 
+    /// <summary>Whether there are descriptors for more connections.</summary>
+    public DescriptorReserve Descriptors { get; } = DescriptorReserve.OfProcess();
+
     /// <summary>Begins to watch a listening socket.</summary>
     public void Watch(SocketListener listener) => _loops[0].Watch(listener);
 
     /// <summary>Makes a channel of an accepted socket, and takes it over.</summary>
     public SocketChannel Open(StreamSocket socket, SocketListener listener)
     {
+        Descriptors.Note(socket.Number);
         var channel = new SocketChannel(socket, _watched, listener);
         _loops[(uint)Interlocked.Increment(ref _next) % _loops.Length].Watch(channel);
         return channel;

@@ -23,6 +23,8 @@ internal sealed partial class SocketListener : Watched, IConnectionListener
     private readonly TaskCompletionSource _unbound = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly TaskCompletionSource _emptied = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private bool _isInNeed;
+
     // Channels that are open, and one more until this is disposed.
     private int _open = 1;
 
@@ -54,12 +56,18 @@ internal sealed partial class SocketListener : Watched, IConnectionListener
             switch (error)
             {
                 case LinuxError.None:
+                    _isInNeed = false;
                     return connection;
                 case LinuxError.TryAgain:
                     await _waiting.WaitAsync(cancellationToken);
                     break;
                 case LinuxError.TooManyOpenFiles or LinuxError.TooManyOpenFilesInSystem or LinuxError.NoBufferSpace or LinuxError.OutOfMemory:
-                    Log.CannotAccept(_logger, error);
+                    if (!_isInNeed)
+                    {
+                        _isInNeed = true;
+                        Log.CannotAccept(_logger, error);
+                    }
+
                     await Task.WhenAny(Task.Delay(PauseOfNeed, cancellationToken), _unbound.Task);
                     break;
                 default:
@@ -112,6 +120,11 @@ internal sealed partial class SocketListener : Watched, IConnectionListener
     private LinuxError TryAccept(out SocketConnection? connection)
     {
         connection = null;
+        if (!_loops.Descriptors.AllowsMore())
+        {
+            return LinuxError.TooManyOpenFiles;
+        }
+
         var error = StreamSocket.Accept(_socket.SafeHandle, out var socket, out var remote);
         if (error == LinuxError.None)
         {
