@@ -34,12 +34,25 @@ internal sealed class Internet : IAsyncDisposable
     /// </summary>
     public async Task<Home> AddHomeAsync()
     {
+        var host = await CreateAsync(_namespaces);
+        return new Home(host, await PlugInAsync(host));
+    }
+
+    /// <summary>Takes the computer out of its home and plugs it in behind another router: other addresses inside and outside, and nothing comes the old way.</summary>
+    public async Task MoveAsync(Home home)
+    {
+        await home.UnplugAsync();
+        home.Router = await PlugInAsync(home.Host);
+    }
+
+    private async Task<NetworkNamespace> PlugInAsync(NetworkNamespace host)
+    {
         var number = ++_homes;
-        var (router, host) = (await CreateAsync(_namespaces), await CreateAsync(_namespaces));
+        var router = await CreateAsync(_namespaces);
         var port = $"home{number}";
         await NetworkNamespace.ConnectAsync((_backbone, port, null), (router, "out", $"203.0.113.{10 + number}/24"));
         await _backbone.RunAsync("ip", "link", "set", port, "master", "net");
-        await NetworkNamespace.ConnectAsync((router, "in", $"10.77.{number}.1/24"), (host, "eth0", $"10.77.{number}.2/24"));
+        await NetworkNamespace.ConnectAsync((router, "in", $"10.77.{number}.1/24"), (host, $"eth{number}", $"10.77.{number}.2/24"));
         await host.RunAsync("ip", "route", "add", "default", "via", $"10.77.{number}.1");
         await router.EnableForwardingAsync();
         await router.AddRulesAsync(
@@ -49,7 +62,7 @@ internal sealed class Internet : IAsyncDisposable
               chain forward { type filter hook forward priority filter; policy drop; ct state established,related accept; iifname "in" accept; }
             }
             """);
-        return new Home(host, router);
+        return router;
     }
 
     public async ValueTask DisposeAsync()

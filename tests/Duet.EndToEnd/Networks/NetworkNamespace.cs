@@ -47,6 +47,9 @@ internal sealed class NetworkNamespace : IAsyncDisposable
     /// <summary>Adds rules to its firewall, in the language of <c>nft</c>.</summary>
     public Task AddRulesAsync(string rules) => RunHereAsync([.. Prefix, "nft", rules]);
 
+    /// <summary>Ends every process in it as the loss of power would.</summary>
+    public Task KillProcessesAsync() => RunHereAsync("sh", "-c", $"ip netns pids {Name} | xargs kill -KILL");
+
     public async Task EnableForwardingAsync() => await RunAsync("sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
 
     public async ValueTask DisposeAsync()

@@ -73,6 +73,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     onServerTime: (serverTime) => {
       clock.correct(serverTime);
     },
+    inCall: () => desk.front !== null,
   });
 
   const identities: IdentityDesk = new IdentityDesk({

@@ -5,6 +5,8 @@ import type { Wish } from "../wire/wish";
 import { CandidateBatch } from "./candidateBatch";
 import { orderCodecs } from "./codecs";
 import { gathered } from "./gathering";
+import { sendKeyFrame } from "./keyFrame";
+import { Pulse } from "./pulse";
 import { iceUfrag, tuned, versionOf } from "./sdp";
 import { kindOf, noTracks, screenSlots, slots, type Slot, type Tracks } from "./slots";
 
@@ -67,6 +69,12 @@ export class PeerLink {
   readonly #stream = new MediaStream();
   readonly #screenStream = new MediaStream();
   readonly #batch: CandidateBatch;
+  readonly #pulse = new Pulse(
+    () => this.receiver("microphone"),
+    () => {
+      this.#refreshPictures();
+    },
+  );
   readonly #transceivers = new Map<Slot, RTCRtpTransceiver>();
   readonly #pending: WireCandidates[] = [];
   #tracks: Tracks = noTracks;
@@ -83,6 +91,7 @@ export class PeerLink {
   #asked = false;
   /** The offer under way is not the last that is needed. */
   #offerAgain = false;
+  #broken = false;
   #closed = false;
   /** A classic client shows one picture and has no data channel. */
   #classic: boolean;
@@ -433,6 +442,7 @@ export class PeerLink {
   /** `lastWord`: something was just said over the data channel, which closing at once would swallow. */
   close(lastWord = false): void {
     this.#closed = true;
+    this.#pulse.close();
     this.#batch.close();
     if (lastWord) {
       setTimeout(() => {
@@ -617,9 +627,22 @@ export class PeerLink {
   }
 
   #reportState(): void {
-    if (!this.#closed) {
-      this.#options.callbacks.onState(this.state());
+    if (this.#closed) {
+      return;
     }
+
+    const state = this.state();
+    if (state === "connected" && this.#broken) {
+      this.#refreshPictures();
+    }
+
+    this.#broken = state === "disconnected" || state === "failed" || (this.#broken && state !== "connected");
+    this.#options.callbacks.onState(state);
+  }
+
+  #refreshPictures(): void {
+    sendKeyFrame(this.sender("camera"));
+    sendKeyFrame(this.sender("screen"));
   }
 
   #reportReceivers(): void {

@@ -593,6 +593,7 @@ export class ActiveSession {
       return; // resuming, on either side, kicks again
     }
 
+    this.#context.signalling.doubt();
     link.restartIce();
     const answer = await this.#context.signalling.request("ice-servers", this.address);
     if (answer.ok && !link.closed) {
@@ -608,6 +609,10 @@ export class ActiveSession {
     this.#linkState = state;
     if (state === "connected") {
       this.#brokenSince = null;
+      if (this.#context.signalling.getState().phase === "lost") {
+        this.#context.signalling.connect(); // the network is there again
+      }
+
       if (this.#state.connectedAt === null) {
         this.update({ connectedAt: Date.now() });
       }

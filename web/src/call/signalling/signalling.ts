@@ -20,7 +20,10 @@ export interface Signalling {
   request(event: string, ...args: readonly unknown[]): Promise<Answer>;
   /** Lost when there is no connection. */
   send(event: string, ...args: readonly unknown[]): void;
+  /** Tries at once when there is no connection. */
   connect(): void;
+  /** The network may be gone: a connection on which the server is not heard of soon is given up, and made anew. */
+  doubt(): void;
   /** Connects anew, with a new handshake. */
   restart(): void;
   close(): void;

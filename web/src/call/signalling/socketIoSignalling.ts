@@ -12,11 +12,22 @@ export interface SocketIoOptions {
   readonly handshake: () => Promise<object>;
   /** The server's clock, when a handshake was refused as stale. */
   readonly onServerTime: (serverTime: number) => void;
+  /** Whether people talk, who wait for the server: it is looked for more often. */
+  readonly inCall?: () => boolean;
 }
 
 const answerTimeout = 10_000;
 const firstRetry = 300;
 const longestRetry = 3_000;
+const longestRetryInCall = 1_000;
+/** An attempt that gets no answer is given up after this. */
+const attemptTimeout = 8_000;
+/** TCP repeats its first packet after 1, 3 and 7 s: where the network comes and goes, two new attempts find it sooner than one long one. */
+const shortAttemptTimeout = 2_500;
+/** A connection in doubt must be heard of within this. */
+const doubtPatience = 2_500;
+/** An attempt that is younger is left alone when there is hope. */
+const freshAttempt = 500;
 
 /** Codes after which trying again by itself would change nothing. */
 const final = new Set(["bad-identity", "bad-audience", "stale-time", "replayed-nonce", "bad-certificate", "server-full", "refused"]);
@@ -27,7 +38,9 @@ export class SocketIoSignalling extends Listening implements Signalling {
   readonly #options: SocketIoOptions;
   readonly #wake = new AbortController();
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #doubt: ReturnType<typeof setTimeout> | undefined;
   #attempt = 0;
+  #attemptBegan = 0;
   #clockCorrected = false;
   #closed = false;
 
@@ -41,7 +54,7 @@ export class SocketIoSignalling extends Listening implements Signalling {
       // Reconnecting is done here, so that the page can say when the next attempt is.
       reconnection: false,
       autoConnect: false,
-      timeout: 8_000,
+      timeout: attemptTimeout,
       auth: (give: (auth: object) => void) => {
         options.handshake().then(give, () => {
           give({});
@@ -99,12 +112,34 @@ export class SocketIoSignalling extends Listening implements Signalling {
       return;
     }
 
-    clearTimeout(this.#retry);
-    if (this.getState().phase !== "lost") {
+    if (this.getState().phase === "lost") {
+      this.#attemptAnew();
+    } else {
       this.setState({ phase: "connecting" });
+      this.#socket.connect();
+    }
+  }
+
+  doubt(): void {
+    if (!this.#socket.connected || this.#doubt !== undefined) {
+      return;
     }
 
-    this.#socket.connect();
+    const { engine } = this.#socket.io;
+    const heard = () => {
+      clearTimeout(this.#doubt);
+      this.#doubt = undefined;
+    };
+    engine.once("packet", heard);
+    this.#doubt = setTimeout(() => {
+      this.#doubt = undefined;
+      engine.off("packet", heard);
+      if (this.#socket.connected && this.#socket.io.engine === engine) {
+        this.#socket.disconnect();
+        this.#scheduleRetry();
+      }
+    }, doubtPatience);
+    this.#socket.emit("are-you-there", () => undefined); // any answer does; the one to an unknown event costs the server least
   }
 
   restart(): void {
@@ -117,7 +152,22 @@ export class SocketIoSignalling extends Listening implements Signalling {
     this.#closed = true;
     this.#wake.abort();
     clearTimeout(this.#retry);
+    clearTimeout(this.#doubt);
     this.#socket.disconnect();
+  }
+
+  /** One more attempt, unless one has just begun; one that has waited in vain gives way to it. */
+  #attemptAnew(): void {
+    const now = Date.now();
+    if (this.#socket.active && now - this.#attemptBegan < freshAttempt) {
+      return;
+    }
+
+    clearTimeout(this.#retry);
+    this.#attemptBegan = now;
+    this.#socket.disconnect();
+    this.#socket.io.timeout(this.#options.inCall?.() === true && this.#attempt % 3 !== 0 ? shortAttemptTimeout : attemptTimeout);
+    this.#socket.connect();
   }
 
   #receive(event: string, args: unknown[]): void {
@@ -152,8 +202,9 @@ export class SocketIoSignalling extends Listening implements Signalling {
     }
 
     clearTimeout(this.#retry);
+    const longest = this.#options.inCall?.() === true ? longestRetryInCall : longestRetry;
     // Jitter, so that a restarted server does not meet all its pages at the same moment.
-    const delay = Math.max(atLeastSeconds * 1000, Math.min(longestRetry, firstRetry * 1.7 ** this.#attempt) * (0.6 + Math.random() * 0.6));
+    const delay = Math.max(atLeastSeconds * 1000, Math.min(longest, firstRetry * 1.7 ** this.#attempt) * (0.6 + Math.random() * 0.6));
     this.#attempt += 1;
     const before = this.getState();
     const since = before.phase === "lost" ? before.since : Date.now();

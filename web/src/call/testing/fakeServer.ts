@@ -385,6 +385,8 @@ export class FakeConnection extends Listening implements Signalling {
     void this.#connect();
   }
 
+  doubt(): void {}
+
   restart(): void {
     this.drop();
     this.connect();

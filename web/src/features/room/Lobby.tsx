@@ -25,6 +25,7 @@ export function Lobby({ session, left }: { session: Session; left: Peer | null }
   const server = useDuetState((state) => state.server.phase);
   const phase = session.phase.name;
   const leftName = usePeerName(left);
+  const lost = session.phase.name === "waiting-for-guest" && session.phase.left?.reason === "connection-lost";
   const link = session.room?.link ?? null;
 
   const leave = () => {
@@ -36,7 +37,9 @@ export function Lobby({ session, left }: { session: Session; left: Peer | null }
   return (
     <div className="lobby">
       {server === "online" ? null : <ServerNotice />}
-      {left === null || phase !== "waiting-for-guest" ? null : <Notice tone="info">{t("ended.peer-left", { name: leftName })}</Notice>}
+      {left === null || phase !== "waiting-for-guest" ? null : (
+        <Notice tone="info">{t(lost ? "ended.connection-lost" : "ended.peer-left", { name: leftName })}</Notice>
+      )}
       {session.room?.handedOver === true && phase === "waiting-for-guest" ? <Notice tone="info">{t("room.youAreHost")}</Notice> : null}
       <Preview />
       <section className="card lobby-card">

@@ -61,6 +61,12 @@ test("when the guest has left, the host is told who, and waits again", () => {
   expect(screen.getByText("Waiting for the other person")).toBeDefined();
 });
 
+test("a guest whose connection was lost for good has not left", () => {
+  const { set } = renderApp({ ...online, session: room({ phase: { name: "connected" }, peer, remote: call().remote }) });
+  set({ session: room({ phase: { name: "waiting-for-guest", left: { name: peer.name, reason: "connection-lost" } } }) });
+  expect(screen.getByText("The connection to Ada was lost.")).toBeDefined();
+});
+
 test("who waits at the door is told so", () => {
   renderApp({ ...online, session: room({ phase: { name: "waiting-to-be-admitted" } }) });
   expect(screen.getByText("Waiting to be let in")).toBeDefined();
