@@ -7,7 +7,6 @@ import type { EndReason, LocalMedia, Peer, Session, SessionPhase, Settings, Vide
 import { fingerprints, makeProof, type Role } from "../verification/proof";
 import { judge } from "../verification/judge";
 import { ShortAuthentication } from "../verification/shortAuthentication";
-import { randomId } from "../wire/base64url";
 import { readCandidates, readDescription, readIceServers, type WireDescription } from "../wire/descriptions";
 import { readWish } from "../wire/wish";
 import { asText, type Wire } from "../wire/wire";
@@ -15,6 +14,7 @@ import type { SessionContext } from "./context";
 import { ControlChannel } from "./controlChannel";
 import { describeMyself, readPeerState, type PeerState } from "./peerState";
 import { mediaPhase, samePhase } from "./phase";
+import { Reactions } from "./reactions";
 import { Recovery } from "./recovery";
 import { remoteMedia } from "./remoteMedia";
 
@@ -52,7 +52,6 @@ export interface PreparedOffer {
   readonly ready: Promise<boolean>;
 }
 
-const reactionLife = 6_000;
 const noWork = (): void => undefined;
 
 /** One call or room from its first offer to its end: the link to the peer, who the peer is, and what both tell one another. */
@@ -63,7 +62,7 @@ export class ActiveSession {
   readonly #context: SessionContext;
   readonly #events: SessionEvents;
   readonly #control: ControlChannel;
-  readonly #timers = new Set<ReturnType<typeof setTimeout>>();
+  readonly #reactions: Reactions;
   readonly #expectedId: string;
   #role: Role;
   #state: Session;
@@ -108,6 +107,9 @@ export class ActiveSession {
         this.update({ chat });
       },
     );
+    this.#reactions = new Reactions((reactions) => {
+      this.update({ reactions });
+    });
   }
 
   get state(): Session {
@@ -373,9 +375,8 @@ export class ActiveSession {
   }
 
   react(emoji: string): void {
-    const text = emoji.slice(0, 16);
-    if (this.#control.trySend({ type: "reaction", emoji: text })) {
-      this.#showReaction("me", text);
+    if (this.#control.trySend({ type: "reaction", emoji })) {
+      this.#reactions.show("me", emoji);
     }
   }
 
@@ -409,10 +410,7 @@ export class ActiveSession {
     const said = tell && this.#control.trySend({ type: "bye" });
     this.#ended = true;
     this.#dropLink(said);
-    for (const timer of this.#timers) {
-      clearTimeout(timer);
-    }
-
+    this.#reactions.close();
     this.update({ phase: { name: "ended", reason, at: Date.now() }, remote: newSession(this.kind, this.id).remote });
     this.#events.onEnd(reason, tell);
   }
@@ -675,7 +673,7 @@ export class ActiveSession {
     } else if (type.startsWith("chat")) {
       this.chat.receive(message);
     } else if (type === "reaction") {
-      this.#showReaction("peer", asText(message["emoji"]).slice(0, 16));
+      this.#reactions.show("peer", asText(message["emoji"]));
     } else if (type.startsWith("sas-")) {
       void this.#authentication?.receive(message);
     } else if (type === "bye") {
@@ -721,20 +719,6 @@ export class ActiveSession {
   #showHold(): void {
     const theirs = this.#peerState?.hold === true;
     this.update({ hold: this.#hold ? (theirs ? "both" : "mine") : theirs ? "theirs" : "none" });
-  }
-
-  #showReaction(from: "me" | "peer", emoji: string): void {
-    if (emoji === "") {
-      return;
-    }
-
-    const reaction = { id: randomId(6), from, emoji, time: Date.now() };
-    this.update({ reactions: [...this.#state.reactions, reaction].slice(-20) });
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      this.update({ reactions: this.#state.reactions.filter(({ id }) => id !== reaction.id) });
-    }, reactionLife);
-    this.#timers.add(timer);
   }
 
   /** Brings phase and remote media up to date. */
