@@ -1,4 +1,4 @@
 using BenchmarkDotNet.Running;
 
-// dotnet run -c Release --project benchmarks/Micro -- --filter '*'
+// dotnet run -c Release --project benchmarks/Micro -- --filter '*' --job short --inProcess
 BenchmarkSwitcher.FromAssembly(typeof(Duet.Micro.RelayBenchmarks).Assembly).Run(args);

@@ -26,7 +26,7 @@ public sealed partial class Socket
     private volatile State _state;
 
     // Made at first use: most sockets need few of them.
-    private Listeners? _listeners;
+    private SocketListeners? _listeners;
     private BroadcastTarget? _others;
     private HashSet<string>? _rooms;
     private ConcurrentDictionary<string, object?>? _data;
@@ -726,35 +726,7 @@ public sealed partial class Socket
         }
     }
 
-    private Listeners GetListeners() => LazyInitializer.EnsureInitialized(ref _listeners, static () => new());
-
-    /// <summary>What a socket listens to itself. Read without a lock; a change makes a new array.</summary>
-    private sealed class Listeners
-    {
-        private readonly Lock _gate = new();
-
-        public EventHandlerTable Events { get; } = new();
-
-        public Func<EventContext, ValueTask>[] Any { get; set; } = [];
-
-        public Action<string, EventArguments>[] AnyOutgoing { get; set; } = [];
-
-        public Func<EventContext, ValueTask<bool>>[] Middleware { get; set; } = [];
-
-        public Func<DisconnectReason, ValueTask>[] Disconnecting { get; set; } = [];
-
-        public Func<DisconnectReason, ValueTask>[] Disconnect { get; set; } = [];
-
-        public bool HasInterceptors => Any.Length > 0 || Middleware.Length > 0;
-
-        public void Change(Action<Listeners> change)
-        {
-            lock (_gate)
-            {
-                change(this);
-            }
-        }
-    }
+    private SocketListeners GetListeners() => LazyInitializer.EnsureInitialized(ref _listeners, static () => new());
 
     private static partial class Log
     {

@@ -14,8 +14,7 @@ internal sealed class EngineSession : WheelEntry
     private volatile State _state = State.Open;
 
     // Polling.
-    private readonly Queue<OutgoingPacket> _queue = new();
-    private long _queuedBytes;
+    private readonly PollingQueue _queue;
     private TaskCompletionSource<byte[]>? _poll;
     private TaskCompletionSource? _pollArrival;
     private TaskCompletionSource? _postEnd;
@@ -40,6 +39,7 @@ internal sealed class EngineSession : WheelEntry
         _options = server.Options;
         _gate = gate ?? new Lock();
         _sink = sink;
+        _queue = new PollingQueue(Math.Max(_options.MaxHttpBufferSize, 1_000_000));
         Id = id;
         var now = server.Now;
         _pingDueAt = now + _options.PingInterval.Ticks;
@@ -69,7 +69,7 @@ internal sealed class EngineSession : WheelEntry
         {
             lock (_gate)
             {
-                return _sink?.BufferedBytes ?? _queuedBytes;
+                return _sink?.BufferedBytes ?? _queue.Bytes;
             }
         }
     }
@@ -137,7 +137,7 @@ internal sealed class EngineSession : WheelEntry
             {
                 var data = new byte[length];
                 payload.WriteTo(data);
-                Enqueue(new OutgoingPacket(EnginePacketType.Message, IsBinary: false, data));
+                _queue.Add(new OutgoingPacket(EnginePacketType.Message, IsBinary: false, data));
                 AnswerPoll();
                 return EmitResult.Queued;
             }
@@ -173,10 +173,10 @@ internal sealed class EngineSession : WheelEntry
             }
             else
             {
-                Enqueue(new OutgoingPacket(EnginePacketType.Message, packet.IsBinary, packet.Main));
+                _queue.Add(new OutgoingPacket(EnginePacketType.Message, packet.IsBinary, packet.Main));
                 foreach (var attachment in packet.Attachments ?? [])
                 {
-                    Enqueue(new OutgoingPacket(EnginePacketType.Message, IsBinary: true, attachment));
+                    _queue.Add(new OutgoingPacket(EnginePacketType.Message, IsBinary: true, attachment));
                 }
 
                 AnswerPoll();
@@ -268,9 +268,9 @@ internal sealed class EngineSession : WheelEntry
             if (_poll is null)
             {
                 _pollArrival?.TrySetResult();
-                if (_queue.Count > 0)
+                if (!_queue.IsEmpty)
                 {
-                    return PollAnswer.Ready(TakePayload());
+                    return PollAnswer.Ready(_queue.TakePayload());
                 }
 
                 if (_isUpgrading)
@@ -442,12 +442,10 @@ internal sealed class EngineSession : WheelEntry
             _probing = null;
             _isUpgrading = false;
             TakePoll()?.TrySetResult(PollingPayload.Single(EnginePacketType.Noop));
-            while (_queue.TryDequeue(out var packet))
+            while (_queue.TryTake(out var packet))
             {
                 AppendTo(sink, packet);
             }
-
-            _queuedBytes = 0;
         }
 
         sink.Flush();
@@ -560,9 +558,9 @@ internal sealed class EngineSession : WheelEntry
 
     private static ReadOnlySpan<byte> ProbeAnswer => "3probe"u8;
 
-    private bool IsWritable => _sink?.IsWritable ?? (_poll is not null && _queue.Count == 0);
+    private bool IsWritable => _sink?.IsWritable ?? (_poll is not null && _queue.IsEmpty);
 
-    private bool HasRoomFor(int length) => (_sink?.BufferedBytes ?? _queuedBytes) + length <= _options.MaxWriteBufferSize;
+    private bool HasRoomFor(int length) => (_sink?.BufferedBytes ?? _queue.Bytes) + length <= _options.MaxWriteBufferSize;
 
     private EmitResult FlushOrGiveUp(IFrameSink? sink)
     {
@@ -577,17 +575,11 @@ internal sealed class EngineSession : WheelEntry
         return EmitResult.BufferFull;
     }
 
-    private void Enqueue(in OutgoingPacket packet)
-    {
-        _queue.Enqueue(packet);
-        _queuedBytes += packet.Data.Length;
-    }
-
     private void AnswerPoll()
     {
-        if (_poll is not null && _queue.Count > 0)
+        if (_poll is not null && !_queue.IsEmpty)
         {
-            TakePoll()!.TrySetResult(TakePayload());
+            TakePoll()!.TrySetResult(_queue.TakePayload());
         }
     }
 
@@ -598,18 +590,10 @@ internal sealed class EngineSession : WheelEntry
         return poll;
     }
 
-    private byte[] TakePayload()
-    {
-        var payload = PollingPayload.Encode(_queue, PayloadLimit);
-        CountQueue();
-        return payload;
-    }
-
     private byte[] TakeLastPayload()
     {
-        var payload = PollingPayload.Encode(_queue, PayloadLimit, EnginePacketType.Close);
-        CountQueue();
-        if (_queue.Count == 0)
+        var payload = _queue.TakePayload(EnginePacketType.Close);
+        if (_queue.IsEmpty)
         {
             _state = State.Closed;
             _server.Wheel.Cancel(this);
@@ -617,20 +601,6 @@ internal sealed class EngineSession : WheelEntry
         }
 
         return payload;
-    }
-
-    // An answer is built in memory: a client whose buffer is full takes it in several polls.
-    private int PayloadLimit => Math.Max(_options.MaxHttpBufferSize, 1_000_000);
-
-    private void CountQueue()
-    {
-        var bytes = 0L;
-        foreach (var packet in _queue)
-        {
-            bytes += packet.Data.Length;
-        }
-
-        _queuedBytes = bytes;
     }
 
     private void EndPolling(CloseManner manner)
@@ -646,7 +616,7 @@ internal sealed class EngineSession : WheelEntry
                 _server.Wheel.Schedule(this, _options.PingTimeout);
                 return;
             case CloseManner.Graceful:
-                poll.TrySetResult(PollingPayload.Encode(_queue, int.MaxValue, EnginePacketType.Close));
+                poll.TrySetResult(_queue.TakeAll(EnginePacketType.Close));
                 break;
             default:
                 poll?.TrySetResult(PollingPayload.Single(EnginePacketType.Close));
@@ -654,7 +624,6 @@ internal sealed class EngineSession : WheelEntry
         }
 
         _queue.Clear();
-        _queuedBytes = 0;
     }
 
     private static void AppendTo(IFrameSink sink, in OutgoingPacket packet)
@@ -718,7 +687,7 @@ internal sealed class EngineSession : WheelEntry
         }
         else
         {
-            Enqueue(ping);
+            _queue.Add(ping);
             AnswerPoll();
         }
 
