@@ -3,12 +3,13 @@ using System.Buffers.Binary;
 using System.Text.Unicode;
 using Duet.SocketIO.Engine;
 using Duet.SocketIO.Parsing;
+using Microsoft.Extensions.Logging;
 
 namespace Duet.SocketIO.Transports;
 
 /// <summary>A WebSocket (RFC 6455) under an Engine.IO session: frames of its own, no memory held while idle.</summary>
 /// <remarks>One loop reads; anybody writes through <see cref="IFrameSink"/>. It ends when the peer has closed, or a while after we have.</remarks>
-internal sealed class WebSocketTransport : WheelEntry, IFrameSink
+internal sealed partial class WebSocketTransport : WheelEntry, IFrameSink
 {
     private const int ReadSize = 16 * 1024;
 
@@ -150,6 +151,12 @@ internal sealed class WebSocketTransport : WheelEntry, IFrameSink
         try
         {
             reason = await ReadUntilEndAsync();
+        }
+        catch (Exception error)
+        {
+            // A bug, ours or the application's: nobody is above this to hear of it once the connection has left its request.
+            Log.Failed(_server.Logger, error);
+            reason = DisconnectReason.TransportError;
         }
         finally
         {
@@ -555,5 +562,11 @@ internal sealed class WebSocketTransport : WheelEntry, IFrameSink
 
         _buffer = next;
         (_start, _end) = (0, rest.Length);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "Reading a WebSocket failed; its connection ends")]
+        public static partial void Failed(ILogger logger, Exception error);
     }
 }
