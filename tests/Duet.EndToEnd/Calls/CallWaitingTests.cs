@@ -36,6 +36,19 @@ public sealed class CallWaitingTests(Browsers browsers, SharedServer shared) : P
     }
 
     [Fact]
+    public async Task SecondCall_Answered_MayEndTheFirst()
+    {
+        var (caller, callee) = await InCallAsync();
+        var third = await AtHomeAsync("Edith");
+        await third.CallAsync(await IdOfAsync(callee));
+
+        await callee.Button("End and answer").ClickAsync();
+
+        await caller.ExpectEndedAsync("Grace hung up.");
+        await ExpectMediaAsync(callee, third);
+    }
+
+    [Fact]
     public async Task SecondCall_Over_BringsTheHeldOneBack()
     {
         var (caller, callee) = await InCallAsync();

@@ -378,6 +378,36 @@ test.each(["who answered it", "who called"])("a second call waits, is answered w
   await bob.until(({ session }) => session?.hold === "none");
 });
 
+test("a second call can be answered by ending the first", async () => {
+  const [ada, bob] = await inCall();
+  const carol = await open("Carol");
+  carol.duet.calls.call(ada.state().me.id);
+  await ada.until(({ incoming }) => incoming[0]?.waiting === true);
+
+  ada.duet.calls.answer(ada.state().incoming[0]?.callId ?? "", { replace: true });
+
+  await both(ada, carol, "connected");
+  await bob.until(({ session }) => session?.phase.name === "ended" && session.phase.reason === "peer-hung-up");
+  expect(ada.state().held).toBeNull();
+});
+
+test("hold works both ways: who holds is known on both sides, until both have let go", async () => {
+  const [ada, bob] = await inCall();
+  await ada.until(({ session }) => session?.chat.channel === "open");
+
+  ada.duet.session.setHold(true);
+  await bob.until(({ session }) => session?.hold === "theirs");
+  bob.duet.session.setHold(true);
+  await ada.until(({ session }) => session?.hold === "both");
+  ada.duet.session.setHold(false);
+  await bob.until(({ session }) => session?.hold === "mine");
+  await ada.until(({ session }) => session?.hold === "theirs");
+  bob.duet.session.setHold(false);
+
+  await ada.until(({ session }) => session?.hold === "none");
+  expect(bob.state().session?.hold).toBe("none");
+});
+
 test("blocked people hear it, strangers ring in silence when only contacts may ring", async () => {
   const [ada, bob] = [await open("Ada"), await open("Bob")];
   bob.duet.people.block(ada.state().me.id);
