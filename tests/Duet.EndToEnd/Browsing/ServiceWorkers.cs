@@ -33,11 +33,22 @@ internal static class ServiceWorkers
         var own = await page.Context.NewCDPSessionAsync(page);
         var profile = (await SendAsync(own, "Target.getTargetInfo")).GetProperty("targetInfo").GetProperty("browserContextId").GetString();
         await own.DetachAsync();
-        var targets = (await SendAsync(tools, "Target.getTargets")).GetProperty("targetInfos").EnumerateArray();
-        return targets.Single(target =>
-            target.GetProperty("type").GetString() == "service_worker"
-            && target.GetProperty("url").GetString()!.EndsWith(address, StringComparison.Ordinal)
-            && target.GetProperty("browserContextId").GetString() == profile).GetProperty("targetId").GetString()!;
+        var found = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        tools.Event("Target.targetCreated").OnEvent += (_, created) =>
+        {
+            var target = created!.Value.GetProperty("targetInfo");
+            if (target.GetProperty("type").GetString() == "service_worker"
+                && target.GetProperty("url").GetString()!.EndsWith(address, StringComparison.Ordinal)
+                && target.TryGetProperty("browserContextId", out var owner) && owner.GetString() == profile)
+            {
+                found.TrySetResult(target.GetProperty("targetId").GetString()!);
+            }
+        };
+
+        // Tells of all that are there, too. A worker that had nothing to do was perhaps stopped meanwhile; a message starts it.
+        await SendAsync(tools, "Target.setDiscoverTargets", ("discover", true));
+        await page.EvaluateAsync("async () => (await navigator.serviceWorker.getRegistrations()).forEach(({ active }) => active?.postMessage('wake'))");
+        return await found.Task.WaitAsync(TimeSpan.FromMilliseconds(Limits.Step));
     }
 
     private static async Task<JsonElement> SendAsync(ICDPSession session, string method, params (string Name, object Value)[] arguments) =>
