@@ -408,6 +408,33 @@ test("hold works both ways: who holds is known on both sides, until both have le
   expect(bob.state().session?.hold).toBe("none");
 });
 
+test.each([false, true])("two calls come back after a reload, the one in front on hold: %s", async (frontOnHold) => {
+  const [ada, bob] = await inCall();
+  const carol = await open("Carol");
+  carol.duet.calls.call(ada.state().me.id);
+  await ada.until(({ incoming }) => incoming[0]?.waiting === true);
+  ada.duet.calls.answer(ada.state().incoming[0]?.callId ?? "");
+  await both(ada, carol, "connected");
+  ada.duet.session.setHold(frontOnHold);
+  const fronts = frontOnHold ? "theirs" : "none";
+  await carol.until(({ session }) => session?.hold === fronts);
+
+  const again = ada.reload();
+  pages.push(again);
+
+  await both(again, carol, "connected");
+  await again.until(({ session, held }) => session?.peer?.name === "Carol" && held?.peer?.name === "Bob" && held.phase.name === "connected");
+  expect(again.state().session?.hold).toBe(frontOnHold ? "mine" : "none");
+  await carol.until(({ session }) => session?.hold === fronts);
+  await bob.until(({ session }) => session?.hold === "theirs");
+
+  again.duet.session.setHold(false);
+  again.duet.session.swap();
+  await again.until(({ session }) => session?.peer?.name === "Bob" && session.hold === "none");
+  await bob.until(({ session }) => session?.hold === "none");
+  await carol.until(({ session }) => session?.hold === "theirs");
+});
+
 test("blocked people hear it, strangers ring in silence when only contacts may ring", async () => {
   const [ada, bob] = [await open("Ada"), await open("Bob")];
   bob.duet.people.block(ada.state().me.id);
