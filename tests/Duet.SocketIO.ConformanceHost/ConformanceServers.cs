@@ -8,7 +8,7 @@ public static class ConformanceServers
     /// <summary>Builds one on a loopback port; 0 means any free one.</summary>
     public static WebApplication Build(string kind, int port, TimeProvider? time = null, Action<SocketIOOptions>? change = null)
     {
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(SocketPath.Arguments);
         builder.Logging.ClearProviders();
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.PostConfigure<SocketIOOptions>(options => change?.Invoke(options));

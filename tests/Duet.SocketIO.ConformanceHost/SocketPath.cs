@@ -12,6 +12,9 @@ public static class SocketPath
     /// <summary>What was chosen.</summary>
     public static string Chosen { get; } = Environment.GetEnvironmentVariable("DUET_SOCKETS") ?? "own";
 
+    /// <summary>For each builder: no watching of settings' files, for which a user has few descriptors (inotify(7)), and these servers come in crowds.</summary>
+    public static string[] Arguments { get; } = ["--hostBuilder:reloadConfigOnChange=false"];
+
     /// <summary>Sets a server up for it.</summary>
     public static void Choose(WebApplicationBuilder builder)
     {

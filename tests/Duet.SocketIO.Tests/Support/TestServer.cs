@@ -45,7 +45,7 @@ internal sealed class TestServer : IAsyncDisposable
     {
         var manual = new ManualTime();
         var log = new RecordingLogger();
-        var builder = WebApplication.CreateSlimBuilder();
+        var builder = WebApplication.CreateSlimBuilder(SocketPath.Arguments);
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(LogLevel.Debug);
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         SocketPath.Choose(builder);
