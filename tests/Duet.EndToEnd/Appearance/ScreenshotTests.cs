@@ -13,6 +13,18 @@ public sealed class ScreenshotTests(Browsers browsers, SharedServer shared) : To
         ("phone", new() { Width = 360, Height = 740 }),
     ];
 
+    /// <summary>Looked at in one colour scheme each.</summary>
+    private static readonly (string Name, ViewportSize Size, ForcedColors Colours)[] Others =
+    [
+        ("landscape", new() { Width = 740, Height = 360 }, ForcedColors.None),
+        ("ultrawide", new() { Width = 2560, Height = 1080 }, ForcedColors.None),
+        // A window of 1280 × 800 at 200 %.
+        ("zoomed", new() { Width = 640, Height = 400 }, ForcedColors.None),
+        ("forced-colours", new() { Width = 1280, Height = 800 }, ForcedColors.Active),
+    ];
+
+    private static readonly string Folder = Path.Combine(Repository.TestResults, "screenshots");
+
     /// <summary>Lets the page draw itself in its new colours and size.</summary>
     private const string Settle =
         """
@@ -24,30 +36,39 @@ public sealed class ScreenshotTests(Browsers browsers, SharedServer shared) : To
         """;
 
     [Fact]
-    public async Task Screens_FitDesktopAndPhone()
+    public async Task Screens_FitDesksAndPhones_ZoomAndForcedColours()
     {
-        var folder = Path.Combine(Repository.TestResults, "screenshots");
-        Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(Folder);
 
         await WalkAsync(async (screen, page) =>
         {
             foreach (var (device, size) in Devices)
             {
-                await page.SetViewportSizeAsync(size.Width, size.Height);
                 foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
                 {
-                    await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
-                    await page.EvaluateAsync(Settle);
-                    var file = $"{screen}-{device}-{(scheme == ColorScheme.Light ? "light" : "dark")}.png";
-                    await page.ScreenshotAsync(new() { Path = Path.Combine(folder, file) });
+                    await TakeAsync(page, size, scheme, ForcedColors.None, $"{screen}-{device}-{(scheme == ColorScheme.Light ? "light" : "dark")}");
                 }
-
-                // Nothing sticks out sideways: a phone would have to be scrolled both ways.
-                var width = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
-                Assert.True(width <= size.Width, $"{screen} is {width} pixels wide on a {device} of {size.Width}.");
             }
 
+            foreach (var (device, size, colours) in Others)
+            {
+                await TakeAsync(page, size, ColorScheme.Light, colours, $"{screen}-{device}");
+            }
+
+            await page.EmulateMediaAsync(new() { ForcedColors = ForcedColors.None });
             await page.SetViewportSizeAsync(Devices[0].Size.Width, Devices[0].Size.Height);
         });
+    }
+
+    private static async Task TakeAsync(IPage page, ViewportSize size, ColorScheme scheme, ForcedColors colours, string name)
+    {
+        await page.SetViewportSizeAsync(size.Width, size.Height);
+        await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, ForcedColors = colours });
+        await page.EvaluateAsync(Settle);
+        await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png") });
+
+        // Nothing sticks out sideways: it would have to be scrolled both ways.
+        var width = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");
+        Assert.True(width <= size.Width, $"{name} is {width} pixels wide on a screen of {size.Width}.");
     }
 }

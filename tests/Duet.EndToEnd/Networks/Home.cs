@@ -19,6 +19,12 @@ internal sealed class Home(NetworkNamespace host, NetworkNamespace router)
     /// <summary>No packet gets in or out, until <see cref="RestoreAsync"/>.</summary>
     public Task CutAsync() => Router.AddRulesAsync("table ip cut { chain forward { type filter hook forward priority -20; drop; }; }");
 
+    /// <summary>What goes out of the house is dropped beyond so many bytes per second, until <see cref="UnlimitAsync"/>.</summary>
+    public Task LimitAsync(int bytesPerSecond) =>
+        Router.AddRulesAsync($"table ip slow {{ chain forward {{ type filter hook forward priority -15; iifname \"in\" limit rate over {bytesPerSecond} bytes/second burst 4000 bytes drop; }}; }}");
+
+    public Task UnlimitAsync() => Router.AddRulesAsync("delete table ip slow");
+
     /// <summary>Pulls the cable: the interface, its address and its route are gone.</summary>
     public Task UnplugAsync() => Router.RunAsync("ip", "link", "del", "in");
 
