@@ -159,7 +159,7 @@ export class SocketIoSignalling extends Listening implements Signalling {
   /** One more attempt, unless one has just begun; one that has waited in vain gives way to it. */
   #attemptAnew(): void {
     const now = Date.now();
-    if (this.#socket.active && now - this.#attemptBegan < freshAttempt) {
+    if (now - this.#attemptBegan < freshAttempt) {
       return;
     }
 
@@ -202,6 +202,7 @@ export class SocketIoSignalling extends Listening implements Signalling {
     }
 
     clearTimeout(this.#retry);
+    this.#attemptBegan = 0; // none is under way
     const longest = this.#options.inCall?.() === true ? longestRetryInCall : longestRetry;
     // Jitter, so that a restarted server does not meet all its pages at the same moment.
     const delay = Math.max(atLeastSeconds * 1000, Math.min(longest, firstRetry * 1.7 ** this.#attempt) * (0.6 + Math.random() * 0.6));
