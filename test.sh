@@ -3,6 +3,7 @@
 #
 #   ./test.sh                        everything
 #   ./test.sh unit web               some parts: format build unit web e2e
+#   ./test.sh large                  what takes minutes and room on the disk, and is no part of everything: a file of 1 GiB in browsers
 #   ./test.sh repeat                 the rules of Engine.IO and Socket.IO 50 times over, to find what depends on luck; not part of everything
 #   ./test.sh unit -- -class '*Turn*'   arguments after -- go to each .NET test runner (xunit.v3: -class, -method, -namespace)
 #
@@ -164,6 +165,11 @@ repeat() {
   done
 }
 
+large() {
+  runner_args=(-explicit only -showLiveOutput)
+  run_projects .EndToEnd
+}
+
 # Installs the packages of a folder when its lock file changed since.
 npm_install() {
   [ "$1/node_modules/.package-lock.json" -nt "$1/package-lock.json" ] || npm ci --prefix "$1" --no-audit --no-fund --loglevel=error </dev/null
@@ -204,14 +210,14 @@ web() {
 parts=()
 while [ $# -gt 0 ]; do
   case $1 in
-    format | build | unit | web | e2e | repeat) parts+=("$1") ;;
+    format | build | unit | web | e2e | repeat | large) parts+=("$1") ;;
     --)
       shift
       runner_args=("$@")
       break
       ;;
     *)
-      sed -n '2,10s/^# \{0,1\}//p' "$0"
+      sed -n '2,11s/^# \{0,1\}//p' "$0"
       [ "$1" = --help ] || [ "$1" = -h ] && exit 0
       exit 2
       ;;
