@@ -1,4 +1,4 @@
-/** The interface never waits longer than this for work that goes first, in milliseconds: less than anybody notices. */
+/** The interface waits no longer than this for work of this page that goes first, in milliseconds: less than anybody notices. */
 const longest = 100;
 
 /**
@@ -29,8 +29,8 @@ export class Announcer {
     }
   }
 
-  /** Work begins that goes before drawing. It is done when the answer is called, and counts as done after a tenth of a second. */
-  readonly workFirst = (): (() => void) => {
+  /** Work begins that goes before drawing. It is done when the answer is called, and counts as done after a tenth of a second, or the given time. */
+  readonly workFirst = (limit = longest): (() => void) => {
     const work = {};
     const done = () => {
       clearTimeout(timer);
@@ -38,7 +38,7 @@ export class Announcer {
         this.changed();
       }
     };
-    const timer = setTimeout(done, longest);
+    const timer = setTimeout(done, limit);
     this.#work.add(work);
     return done;
   };

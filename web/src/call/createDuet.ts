@@ -129,7 +129,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       levels.update();
     },
     () => {
-      void devices.refresh();
+      devices.refreshSoon();
     },
   );
 
@@ -328,7 +328,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       }
     },
   });
-  void devices.refresh();
+  devices.refreshSoon();
   desk.restore();
   signalling.connect();
 

@@ -1,12 +1,16 @@
 import type { CaptureDevices } from "../environment";
 import type { Device, Devices } from "../types";
 
+/** Listing devices takes the browser a while; several reasons to do so come together, and a call is being set up meanwhile. */
+const unhurried = 200;
+
 /** Keeps the lists of devices up to date while one looks. */
 export class DeviceList {
   readonly #devices: CaptureDevices | undefined;
   readonly #onChange: (devices: Devices) => void;
+  #timer: ReturnType<typeof setTimeout> | undefined;
   readonly #refresh = () => {
-    void this.refresh();
+    this.refreshSoon();
   };
 
   constructor(devices: CaptureDevices | undefined, onChange: (devices: Devices) => void) {
@@ -16,7 +20,14 @@ export class DeviceList {
   }
 
   /** Labels appear once permission was given: call it after each capture. */
-  async refresh(): Promise<void> {
+  refreshSoon(): void {
+    this.#timer ??= setTimeout(() => {
+      this.#timer = undefined;
+      void this.#list();
+    }, unhurried);
+  }
+
+  async #list(): Promise<void> {
     if (this.#devices?.enumerateDevices === undefined) {
       return;
     }
@@ -32,6 +43,7 @@ export class DeviceList {
   }
 
   close(): void {
+    clearTimeout(this.#timer);
     this.#devices?.removeEventListener?.("devicechange", this.#refresh);
   }
 }

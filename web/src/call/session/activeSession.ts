@@ -52,6 +52,8 @@ export interface PreparedOffer {
   readonly ready: Promise<boolean>;
 }
 
+/** The peer that was told of us offers at once; drawing the call takes longer than that, and would keep its offer waiting. */
+const firstWordTime = 250;
 const noWork = (): void => undefined;
 
 /** One call or room from its first offer to its end: the link to the peer, who the peer is, and what both tell one another. */
@@ -243,7 +245,7 @@ export class ActiveSession {
       return;
     }
 
-    const described = this.#context.workFirst();
+    const described = this.#context.workFirst(offer ? undefined : firstWordTime);
     const link = this.#newLink(!this.classic);
     this.#recovery?.start();
     this.#show();

@@ -15,7 +15,7 @@ export interface SessionContext {
   readonly createConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
   readonly hardwareCodecs: () => HardwareCodecs;
   /** See `Announcer.workFirst`. */
-  readonly workFirst: () => () => void;
+  readonly workFirst: (limit?: number) => () => void;
   /** One certificate for all connections of the page, made ahead; null while it is not ready. */
   readonly certificate: () => RTCCertificate | null;
 }
