@@ -1,5 +1,6 @@
 using Duet.Load;
 using Duet.Load.CallSetup;
+using Duet.Load.Recovery;
 using Duet.Load.Turn;
 using Duet.Load.WebSocket;
 
@@ -22,12 +23,15 @@ switch (command)
     case "setup":
         await CallSetupCommand.RunAsync(options, report);
         return 0;
+    case "recovery":
+        await RecoveryCommand.RunAsync(options, report);
+        return 0;
     default:
         return Usage();
 }
 
 static int Usage()
 {
-    Console.Error.WriteLine("usage: load websocket|turn|setup [--quick | --full] [--rounds N] [--output FILE] [options in benchmarks/README.md]");
+    Console.Error.WriteLine("usage: load websocket|turn|setup|recovery [--quick | --full] [--rounds N] [--output FILE] [options in benchmarks/README.md]");
     return 2;
 }
