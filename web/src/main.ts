@@ -7,6 +7,9 @@ import { chooseLanguage, loadCatalogue } from "./texts/languages";
 /** Somebody who joins sees the interface by then, whatever the line is doing. */
 const longestJoin = 400;
 
+/** A browser whose storage hangs shows its interface by then. */
+const longestKey = 400;
+
 // The call first: nothing has to be drawn for it, and it takes the longest.
 const duet = createDuet();
 const route = currentRoute();
@@ -35,9 +38,14 @@ void drawn();
 // Not awaited at the top level: the interface imports modules that this one is bundled with, and both would wait for one another.
 async function drawn(): Promise<void> {
   await introduced(duet);
-  const [{ start }, catalogue] = await Promise.all([import("./app/start"), texts]);
+  const [{ start }, catalogue] = await Promise.all([import("./app/start"), texts, keyKnown()]);
   await door?.released();
   start(duet, language, catalogue);
+}
+
+/** Until the key is there: a new one is offered for saving at the head of the home screen, and would push all the rest down. */
+async function keyKnown(): Promise<void> {
+  await Promise.race([globalThis.duetEarly?.identity, new Promise((resolve) => setTimeout(resolve, longestKey))]);
 }
 
 /** Until who joined, or came back into a call by a reload, has said its first word to the peer: the interface takes as long as that whole exchange. */

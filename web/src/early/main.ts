@@ -6,6 +6,7 @@ import { SettingsKeeper } from "../call/settings/settingsKeeper";
 import type { Settings } from "../call/types/settings";
 import { drawDoor } from "./door";
 import { type EarlySocket, wishOf } from "./earlyStart";
+import { drawHome } from "./home";
 import "./early.css";
 
 // Written into the page, so that it runs before any other file has come. It begins what takes long and needs no picture: the line to the
@@ -25,8 +26,13 @@ if (settings.appearance !== "system") {
   document.documentElement.dataset["theme"] = settings.appearance;
 }
 
-if (route.screen === "room" && readNotes(storage("sessionStorage")).length === 0) {
-  globalThis.duetEarly.door = drawDoor(settings, globalThis.duetEarly.media?.stream ?? null);
+if (readNotes(storage("sessionStorage")).length === 0) {
+  const stream = globalThis.duetEarly.media?.stream ?? null;
+  if (route.screen === "room") {
+    globalThis.duetEarly.door = drawDoor(settings, stream);
+  } else if (route.screen === "home") {
+    drawHome(settings, stream);
+  }
 }
 
 function openSocket(): EarlySocket | null {
