@@ -18,7 +18,7 @@ public sealed class TcpLinuxTests : TcpContract
         var before = ((LinuxEngine)Server.DatagramEngine!).AllocatedBytes;
         Exchange(300);
 
-        Assert.Equal(0, ((LinuxEngine)Server.DatagramEngine!).AllocatedBytes - before);
+        Assert.InRange(((LinuxEngine)Server.DatagramEngine!).AllocatedBytes - before, 0, LinuxEngineTests.OfAStartingThread);
 
         void Exchange(int rounds)
         {
