@@ -9,8 +9,8 @@ namespace Duet.Turn.Credentials;
 /// <remarks>Whoever forges a request has a name looked up and a key made, so neither takes memory.</remarks>
 internal sealed class UserDirectory
 {
-    /// <summary>RFC 8489, section 14.3: less than 509 bytes, hence no more characters.</summary>
-    public const int MaxNameLength = 508;
+    /// <summary>RFC 8489, section 14.3: clients of the standard before it may send 763 bytes, hence no more characters.</summary>
+    public const int MaxNameLength = 763;
 
     /// <summary>Of SHA-256, the longer kind.</summary>
     public const int MaxKeyLength = SHA256.HashSizeInBytes;

@@ -13,9 +13,9 @@ internal sealed class PeerPolicy(IReadOnlyList<AddressRange> allowed, IReadOnlyL
             return false;
         }
 
-        if (EmbeddedIPv4.TryFind(peer, out var embedded))
+        if (EmbeddedIPv4.TryFind(peer, out var embedded) && !Allows(embedded))
         {
-            return Allows(embedded);
+            return false;
         }
 
         return Contains(allowed, peer) || !Contains(SpecialPurposeRanges.All, peer);

@@ -142,7 +142,9 @@ internal sealed class RelayCore
             return Drop(context, DropReason.NoPermission);
         }
 
-        return Forward(relay, peer, permission.Outside, fields.DataOffset, fields.Data.Value.Length, fields.DontFragment.IsPresent, context);
+        // Where IPv6 is on either side the attribute is ignored (section 13).
+        var dontFragment = fields.DontFragment.IsPresent && tuple.Client.Family == AddressFamilyCode.IPv4 && peer.Family == AddressFamilyCode.IPv4;
+        return Forward(relay, peer, permission.Outside, fields.DataOffset, fields.Data.Value.Length, dontFragment, context);
     }
 
     /// <summary>Towards a peer: straight to its client when it is an allocation of this server, else out of the relayed address.</summary>

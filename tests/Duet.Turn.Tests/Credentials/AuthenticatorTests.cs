@@ -53,7 +53,7 @@ public sealed class AuthenticatorTests
         StunBuilder.Allocate().Add(0x0006, 0xFF, 0xFE).Text(0x0014, "duet").Text(0x0015, Challenge().Nonce).Integrity(_key));
 
     [Fact]
-    public void TooLongUsername_IsChallenged() => AssertRejected(Signed(new string('9', 600), "secret"));
+    public void TooLongUsername_IsChallenged() => AssertRejected(Signed(new string('9', 764), "secret"));
 
     [Fact]
     public void ForgedIntegrity_LeavesNothingBehind()
@@ -211,6 +211,14 @@ public sealed class AuthenticatorTests
         var credentials = TurnCredentials.Create("shared", "call-7", TimeSpan.FromMinutes(5), _core.Time);
 
         _core.Client(credentials.Username, credentials.Password).Allocate();
+    }
+
+    [Fact]
+    public void TimeLimited_AsLongAsTheOldStandardHadIt_Works()
+    {
+        var name = TurnCredentials.Create("shared", "", TimeSpan.FromMinutes(5), _core.Time).Username.PadRight(763, 'x');
+
+        _core.Client(name, TurnCredentials.PasswordOf("shared", name)).Allocate();
     }
 
     [Fact]

@@ -50,6 +50,8 @@ public sealed class PeerPolicyTests
     [InlineData("2002:7f00:1::")]
     [InlineData("2002:c0a8:101::1")]
     [InlineData("2001:0:4136:e378:8000:63bf:80ff:fffe")] // Teredo of 127.0.0.1
+    [InlineData("2001:0:4136:e378:8000:63bf:f7f7:f7f7")] // Teredo of 8.8.8.8
+    [InlineData("2002:808:808::1")] // 6to4 of 8.8.8.8
     [InlineData("2600::5efe:127.0.0.1")]
     [InlineData("2600::200:5efe:10.0.0.1")]
     public void SpecialPurpose_IsDeniedByDefault(string address) => Assert.False(Allows(address));
@@ -66,7 +68,6 @@ public sealed class PeerPolicyTests
     [InlineData("2600::1")]
     [InlineData("2a00:1450::1")]
     [InlineData("64:ff9b::8.8.8.8")]
-    [InlineData("2002:808:808::1")]
     public void Public_IsAllowedByDefault(string address) => Assert.True(Allows(address));
 
     [Fact]
@@ -75,6 +76,8 @@ public sealed class PeerPolicyTests
         Assert.True(Allows("10.1.2.3", allowed: ["10.1.0.0/16"]));
         Assert.True(Allows("::ffff:10.1.2.3", allowed: ["10.1.0.0/16"]));
         Assert.False(Allows("10.2.2.3", allowed: ["10.1.0.0/16"]));
+        Assert.True(Allows("2002:808:808::1", allowed: ["2002::/16"]));
+        Assert.False(Allows("2002:7f00:1::1", allowed: ["2002::/16"]));
     }
 
     [Fact]

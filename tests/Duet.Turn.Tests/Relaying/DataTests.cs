@@ -99,6 +99,20 @@ public sealed class DataTests
     }
 
     [Fact]
+    public void Send_DontFragmentBetweenFamilies_IsIgnored()
+    {
+        var client = _core.Client();
+        client.Succeeds(StunBuilder.Allocate().Family(0x0017, 2));
+        var peer = new IPEndPoint(IPAddress.Parse("2600::1"), 1000);
+        client.Permit(peer);
+
+        var decision = client.Decide(StunBuilder.Send(peer, [1]).Add(0x001A).Build());
+
+        Assert.Equal(DecisionKind.ToPeer, decision.Kind);
+        Assert.False(decision.DontFragment);
+    }
+
+    [Fact]
     public void Send_DontFragmentWhereItCannotBeSet_IsDropped()
     {
         _client.Permit(Peer);

@@ -86,10 +86,30 @@ public sealed class ChannelBindTests
         var client = _core.Client();
         client.Succeeds(StunBuilder.Allocate().Lifetime(3600));
         client.Bind(0x4000, Peer);
-        _core.Advance(TimeSpan.FromSeconds(601));
+        _core.Advance(TimeSpan.FromSeconds(599));
+
+        Assert.Equal(DecisionKind.ToPeer, client.Decide(StunBuilder.ChannelData(0x4000, 1)).Kind);
+
+        _core.Advance(TimeSpan.FromSeconds(2));
 
         Assert.Equal(DecisionKind.Drop, client.Decide(StunBuilder.ChannelData(0x4000, 1)).Kind);
         client.Bind(0x4000, OtherPeer);
+    }
+
+    [Fact]
+    public void ChannelData_DoesNotRenewThePermission()
+    {
+        var client = _core.Client();
+        client.Allocate();
+        client.Bind(0x4000, Peer);
+        _core.Advance(TimeSpan.FromSeconds(299));
+        client.Decide(StunBuilder.ChannelData(0x4000, 1));
+
+        Assert.Equal(DecisionKind.ToClient, _core.ReceiveFromPeer(client.Allocation.IPv4!, Peer, 1).Kind);
+
+        _core.Advance(TimeSpan.FromSeconds(2));
+
+        Assert.Equal(DecisionKind.Drop, _core.ReceiveFromPeer(client.Allocation.IPv4!, Peer, 1).Kind);
     }
 
     [Fact]
