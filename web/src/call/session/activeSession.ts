@@ -227,7 +227,7 @@ export class ActiveSession {
     const judged = this.#accept(wire, false).then((trusted) => (trusted ? "trusted" : "forged"));
     const ready = judged.then(async (verdict) => {
       await new Promise((resolve) => setTimeout(resolve)); // the ring is drawn before
-      return verdict === "trusted" && !this.#ended && (await this.#newLink(!this.classic, this.classic ? 0 : 1).prepare(wire.description, wire.connection));
+      return verdict === "trusted" && !this.#ended && (await this.#newLink(!this.classic).prepare(wire.description, wire.connection));
     });
     this.#inbox = ready; // candidates come after it
     return { judged, ready };
@@ -495,7 +495,7 @@ export class ActiveSession {
     return identity === null ? undefined : await makeProof(identity, this.role, this.id, peerId, sdp);
   }
 
-  #newLink(trickle: boolean, poolSize = 0): PeerLink {
+  #newLink(trickle: boolean): PeerLink {
     this.#dropLink();
     const settings = this.#context.settings();
     const certificate = this.#context.certificate();
@@ -507,7 +507,6 @@ export class ActiveSession {
         iceServers: this.#iceServers,
         bundlePolicy: "max-bundle",
         iceTransportPolicy: settings.relayOnly ? "relay" : "all",
-        iceCandidatePoolSize: poolSize,
         ...(certificate === null ? {} : { certificates: [certificate] }),
       },
       createConnection: this.#context.createConnection,
