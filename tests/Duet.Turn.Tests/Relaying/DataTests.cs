@@ -325,7 +325,8 @@ public sealed class DataTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         Exchange(1000);
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // The runtime may compile better code meanwhile, and allocate once for that; an object for each message would be 24,000 bytes or more.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
 
         void Exchange(int times)
         {

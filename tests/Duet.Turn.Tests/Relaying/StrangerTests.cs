@@ -55,7 +55,8 @@ public sealed class StrangerTests
 
         Receive(1_000);
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // The runtime may compile better code meanwhile, and allocate once for that; an object for each datagram would be 24,000 bytes or more.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10_000);
 
         void Receive(int times)
         {

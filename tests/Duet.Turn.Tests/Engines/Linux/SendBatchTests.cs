@@ -192,7 +192,8 @@ public sealed unsafe class SendBatchTests : IDisposable
             Exchange();
         }
 
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // The runtime may compile better code meanwhile, and allocate once for that; an object for each round would be 2,400 bytes or more.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 2_000);
 
         void Exchange()
         {
