@@ -37,11 +37,14 @@ internal sealed class Authenticator(UserDirectory users, Nonces nonces, string r
             return Authentication.Failed(StunErrorCode.Unauthenticated);
         }
 
+        // Who took up the offer of algorithms is answered with SHA-256, whichever algorithm and integrity it chose; who did not, as of old.
+        var answered = fields.PasswordAlgorithm.IsPresent ? IntegrityAlgorithm.Sha256 : IntegrityAlgorithm.Sha1;
+
         // Only now, as it is somebody, memory may be taken.
         var error = nonces.IsFresh(fields.Nonce.Value, tuple, now) ? StunErrorCode.None : StunErrorCode.StaleNonce;
         return isOwner
-            ? new Authentication(error, allocation!.User, allocation.Key, algorithm, fields.IntegrityAlgorithm)
-            : new Authentication(error, name.ToString(), key.ToArray(), algorithm, fields.IntegrityAlgorithm);
+            ? new Authentication(error, allocation!.User, allocation.Key, algorithm, answered)
+            : new Authentication(error, name.ToString(), key.ToArray(), algorithm, answered);
     }
 
     private static bool HasEverything(in RequestFields fields) =>

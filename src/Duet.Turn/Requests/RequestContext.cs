@@ -32,11 +32,11 @@ internal readonly ref struct RequestContext
         return writer;
     }
 
-    /// <summary>Signs the answer in the way the request was signed.</summary>
+    /// <summary>Signs the answer to who has authenticated, in the way that <see cref="Authentication"/> says.</summary>
     public Answer Finish(ref StunWriter writer, StunErrorCode code = StunErrorCode.None)
     {
         // A stale nonce names no user (RFC 8489, section 9.2.4): that answer is not signed.
-        if (Authentication.Succeeded && Authentication.Integrity == IntegrityAlgorithm.Sha256)
+        if (Authentication.Succeeded && Authentication.AnswerIntegrity == IntegrityAlgorithm.Sha256)
         {
             MessageIntegritySha256.Write(ref writer, Authentication.Key);
         }

@@ -132,7 +132,7 @@ public sealed class AuthenticatorTests
     }
 
     [Fact]
-    public void Sha256_WithSha256Integrity_IsAnsweredInKind()
+    public void Sha256_WithSha256Integrity_IsAnsweredWithIt()
     {
         var key = CoreFixture.Sha256KeyOf("alice", "secret");
         var reply = _client.Send(WithAlgorithm(Sha256).IntegritySha256(key))!;
@@ -140,6 +140,32 @@ public sealed class AuthenticatorTests
         Assert.True(reply.IsSuccess);
         Assert.True(reply.HasIntegritySha256(key));
         Assert.Null(reply.Find(0x0008));
+    }
+
+    /// <summary>RFC 8489, section 9.2.4: the kind of the answer's integrity depends on whether an algorithm was chosen, and on nothing else.</summary>
+    [Theory]
+    [InlineData(Sha256)]
+    [InlineData(Md5)]
+    public void Algorithm_WithSha1Integrity_IsAnsweredWithSha256(byte algorithm)
+    {
+        var key = algorithm == Md5 ? _key : CoreFixture.Sha256KeyOf("alice", "secret");
+        var success = _client.Send(WithAlgorithm(algorithm).Integrity(key))!;
+        var error = _client.Send(WithAlgorithm(algorithm).Integrity(key))!;
+
+        Assert.True(success.IsSuccess);
+        Assert.Equal(437, error.Error);
+        Assert.All([success, error], reply => Assert.True(reply.HasIntegritySha256(key)));
+        Assert.All([success, error], reply => Assert.Null(reply.Find(0x0008)));
+    }
+
+    [Fact]
+    public void NoAlgorithm_WithSha256Integrity_IsAnsweredWithSha1()
+    {
+        var reply = _client.Send(StunBuilder.Allocate().Credentials("alice", "duet", Challenge().Nonce).IntegritySha256(_key))!;
+
+        Assert.True(reply.IsSuccess);
+        Assert.True(reply.HasIntegrity(_key));
+        Assert.Null(reply.Find(0x001C));
     }
 
     [Fact]
