@@ -120,6 +120,9 @@ internal static class DuetApplication
             }
         });
         services.AddHostedService<RelayService>();
+
+        // The host gives a stop half a minute in all, draining among it.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout += settings.Relay.DrainTimeout);
     }
 
     /// <summary>Origins beside the one that a request came to. Behind a proxy that hides the host, the public address is such a one.</summary>

@@ -1,5 +1,4 @@
 using System.Net;
-using Duet.Server.Configuration;
 using Duet.Turn;
 using Microsoft.AspNetCore.Connections;
 
@@ -9,7 +8,7 @@ namespace Duet.Server.Relay;
 /// Looks at the first byte of each connection on the web port: STUN goes to the relay, anything else to HTTP. So a browser that can load the page can
 /// reach the relay, whatever else is blocked.
 /// </summary>
-internal sealed class RelayConnections(RelayHost relay, DuetSettings settings, IHostApplicationLifetime lifetime, TimeProvider time)
+internal sealed class RelayConnections(RelayHost relay, TimeProvider time)
 {
     /// <summary>Browsers open connections ahead of need. After this time an idle one is HTTP's, which has its own time limit.</summary>
     private static readonly TimeSpan FirstByteTimeout = TimeSpan.FromSeconds(30);
@@ -20,11 +19,8 @@ internal sealed class RelayConnections(RelayHost relay, DuetSettings settings, I
             && connection is { RemoteEndPoint: IPEndPoint remote }
             && await IsStunAsync(connection))
         {
-            // The web server does not stop before its connections do, and these may last as long as a call.
-            using var drained = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
-            await using var stopping = lifetime.ApplicationStopping.Register(() => drained.CancelAfter(settings.Relay.DrainTimeout));
-            using var ended = CancellationTokenSource.CreateLinkedTokenSource(drained.Token, connection.ConnectionClosed);
-            await server.HandleConnectionAsync(connection.Transport, remote, ended.Token);
+            // It may last as long as a call; a relay that stops ends it.
+            await server.HandleConnectionAsync(connection.Transport, remote, connection.ConnectionClosed);
         }
         else
         {

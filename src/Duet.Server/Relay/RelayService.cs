@@ -4,8 +4,12 @@ using Duet.Server.Configuration;
 namespace Duet.Server.Relay;
 
 /// <summary>Starts and stops the relay with the server.</summary>
-internal sealed class RelayService(RelayHost relay, DuetSettings settings) : IHostedService
+internal sealed class RelayService(RelayHost relay, DuetSettings settings) : IHostedLifecycleService
 {
+    private Task _stopped = Task.CompletedTask;
+
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var server = relay.Server!;
@@ -23,10 +27,23 @@ internal sealed class RelayService(RelayHost relay, DuetSettings settings) : IHo
         relay.Started();
     }
 
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Begins to drain. The web server waits for its connections before the next service stops, and the relay's clients may be among them.</summary>
+    public Task StoppingAsync(CancellationToken cancellationToken)
+    {
+        _stopped = relay.Server!.StopAsync(settings.Relay.DrainTimeout, cancellationToken);
+        return Task.CompletedTask;
+    }
+
     public async Task StopAsync(CancellationToken cancellationToken)
     {
-        // Until the end, connections on the web port still reach it. It logs itself how many allocations were left.
-        await relay.Server!.StopAsync(settings.Relay.DrainTimeout, cancellationToken);
+        // It logs itself how many allocations were left.
+#pragma warning disable VSTHRD003 // Started here a moment ago; nothing in it comes back to who waits.
+        await _stopped;
+#pragma warning restore VSTHRD003
         relay.Stopping();
     }
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }
