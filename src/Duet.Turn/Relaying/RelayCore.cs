@@ -70,6 +70,34 @@ internal sealed class RelayCore
         return Deliver(relay, peer, 0, length, Direction.ToClient, context);
     }
 
+    /// <summary>
+    /// Decides about an ICMP message: what became of a datagram that a relayed address sent to a peer (RFC 8656, section 11.5). Who sent the message does
+    /// not matter, but whether the peer is one that the client may talk to.
+    /// </summary>
+    public Decision FromNetwork(Relay relay, in TransportAddress peer, in IcmpError error, RelayContext context)
+    {
+        if (!error.IsTold)
+        {
+            return Drop(context, DropReason.Malformed);
+        }
+
+        if (relay.Permissions.Find(peer, context.Now) is not { Outside: true })
+        {
+            return Drop(context, DropReason.NoPermission);
+        }
+
+        var allocation = relay.Allocation;
+        if (!allocation.IsAlive(context.Now))
+        {
+            return Drop(context, DropReason.NoAllocation);
+        }
+
+        var length = ClientMessages.WriteIcmpIndication(context.Room, peer, error);
+        return TakeBytes(allocation, length, context.Now)
+            ? new Decision { Kind = DecisionKind.ToClient, PrefixLength = length, Allocation = allocation }
+            : Drop(context, DropReason.Bandwidth);
+    }
+
     private static Decision Drop(RelayContext context, DropReason reason)
     {
         context.Traffic.Dropped(reason);
@@ -196,7 +224,9 @@ internal sealed class RelayCore
         }
 
         var channel = allocation.Channels.Find(peer, context.Now);
-        var prefix = channel is null ? WriteDataIndication(context.Room, peer, length) : WriteChannelHeader(context.Room, channel.Number, length);
+        var prefix = channel is null
+            ? ClientMessages.WriteDataIndication(context.Room, peer, length)
+            : ClientMessages.WriteChannelHeader(context.Room, channel.Number, length);
         if (prefix == 0)
         {
             return Drop(context, DropReason.Malformed);
@@ -218,35 +248,6 @@ internal sealed class RelayCore
 
     private bool TakeBytes(Allocation allocation, int length, long now) =>
         !_limitsBytes || (allocation.Usage.Rate.TryTake(length, now) && _totalRate.TryTake(length, now));
-
-    private static int WriteChannelHeader(Span<byte> room, int number, int length)
-    {
-        BinaryPrimitives.WriteUInt16BigEndian(room, (ushort)number);
-        BinaryPrimitives.WriteUInt16BigEndian(room[2..], (ushort)length);
-        return StunHeader.ChannelDataHeaderLength;
-    }
-
-    /// <summary>Writes a Data indication up to its data; 0 when the data is too long for one.</summary>
-    private static int WriteDataIndication(Span<byte> room, in TransportAddress peer, int length)
-    {
-        Span<byte> id = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt32BigEndian(id, StunHeader.MagicCookie);
-        // Nobody answers an indication, so its id guards nothing.
-        Random.Shared.NextBytes(id[4..]);
-        var writer = new StunWriter(room, StunClass.Indication, StunMethod.Data, id);
-        XorPeerAddress.Write(ref writer, peer);
-        var start = writer.Length;
-        var total = start + StunHeader.AttributeHeaderLength + StunHeader.Padded(length);
-        if (total > ushort.MaxValue)
-        {
-            return 0;
-        }
-
-        BinaryPrimitives.WriteUInt16BigEndian(room[start..], (ushort)StunAttributeType.Data);
-        BinaryPrimitives.WriteUInt16BigEndian(room[(start + 2)..], (ushort)length);
-        BinaryPrimitives.WriteUInt16BigEndian(room[2..], (ushort)(total - StunHeader.Length));
-        return start + StunHeader.AttributeHeaderLength;
-    }
 
     private Allocation? FindAllocation(in FiveTuple tuple, RelayContext context)
     {

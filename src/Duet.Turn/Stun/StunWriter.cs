@@ -7,7 +7,7 @@ internal ref struct StunWriter
 {
     private readonly Span<byte> _buffer;
 
-    public StunWriter(Span<byte> buffer, StunClass messageClass, StunMethod method, ReadOnlySpan<byte> cookieAndTransactionId)
+    public StunWriter(Span<byte> buffer, StunClass messageClass, StunMethod method, scoped ReadOnlySpan<byte> cookieAndTransactionId)
     {
         _buffer = buffer;
         BinaryPrimitives.WriteUInt16BigEndian(buffer, (ushort)StunHeader.TypeOf(messageClass, method));
@@ -36,7 +36,7 @@ internal ref struct StunWriter
         return _buffer.Slice(value, length);
     }
 
-    public void Add(StunAttributeType type, ReadOnlySpan<byte> value) => value.CopyTo(Add(type, value.Length));
+    public void Add(StunAttributeType type, scoped ReadOnlySpan<byte> value) => value.CopyTo(Add(type, value.Length));
 
     private readonly void SetLength(int length) => BinaryPrimitives.WriteUInt16BigEndian(_buffer[2..], (ushort)length);
 }

@@ -57,9 +57,6 @@ internal sealed unsafe class Epoll(int capacity) : IDisposable
     /// <summary>What happened to one of those that <see cref="Wait"/> counted.</summary>
     public EpollEvents EventsAt(int index) => (EpollEvents)Unsafe.ReadUnaligned<uint>(_events.Start + (index * s_size));
 
-    /// <summary>Whether that one can be written to, where it was asked for.</summary>
-    public bool HasRoomAt(int index) => (EventsAt(index) & EpollEvents.Writable) != EpollEvents.None;
-
     public void Dispose()
     {
         _descriptor.Dispose();

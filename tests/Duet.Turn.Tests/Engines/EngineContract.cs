@@ -277,6 +277,31 @@ public abstract class EngineContract : IAsyncLifetime
         }
     }
 
+    /// <summary>The system may tell of a datagram that nobody wanted when the next one is sent or received, which must lose neither.</summary>
+    [Fact]
+    public void PeerThatIsGone_CostsOtherPeersNothing()
+    {
+        using var client = RelayClient.Open(Server);
+        using var peer = new PeerSocket();
+        var gone = PeerSocket.Gone();
+        client.BindChannel(Channel, peer.Address);
+        client.BindChannel(OtherChannel, gone);
+        for (var round = 0; round < 50; round++)
+        {
+            // In one batch and in another one.
+            client.Send(OtherChannel, Numbered(round, 10));
+            client.Send(Channel, Numbered(round, 172));
+            client.SendTo(gone, Numbered(round, 10), dontFragment: true);
+            client.SendTo(peer.Address, Numbered(round, 173), dontFragment: true);
+            Assert.Equal(Numbered(round, 172), peer.Receive().Payload);
+            Assert.Equal(Numbered(round, 173), peer.Receive().Payload);
+
+            client.Send(OtherChannel, Numbered(round, 10));
+            peer.Send(client.Relayed, Numbered(round, 20));
+            Assert.Equal(Numbered(round, 20), client.Receive(Channel));
+        }
+    }
+
     [Fact]
     public void OverIPv6_ChannelData_ArrivesBothWays()
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Duet.Turn.Engines.Linux;
+using Duet.Turn.Stun;
 using Duet.Turn.Tests.Fakes;
 
 namespace Duet.Turn.Tests.Engines;
@@ -8,6 +9,16 @@ namespace Duet.Turn.Tests.Engines;
 public sealed class LinuxEngineTests : EngineContract
 {
     protected override TurnEngine Engine => TurnEngine.Linux;
+
+    [Fact]
+    public async Task Threads_UnlessTold_AreOneForEachCore()
+    {
+        var options = NewOptions();
+        options.Threads = 0;
+        await using var server = await StartAsync(options);
+
+        Assert.Equal(Environment.ProcessorCount, ((LinuxEngine)server.DatagramEngine!).ThreadCount);
+    }
 
     [Fact]
     public void JoinedDatagrams_FromAPeer_ArriveOneByOneInOrder()
@@ -73,6 +84,26 @@ public sealed class LinuxEngineTests : EngineContract
         }
 
         Array.ForEach(clients, client => client.Dispose());
+    }
+
+    /// <summary>RFC 8656, section 11.5, with the "port unreachable" of each family.</summary>
+    [Theory]
+    [InlineData("127.0.0.1", ProtocolType.Udp, 3, 3)]
+    [InlineData("::1", ProtocolType.Udp, 1, 4)]
+    [InlineData("127.0.0.1", ProtocolType.Tcp, 3, 3)]
+    public void PeerThatIsGone_IsToldToTheClient(string address, ProtocolType transport, byte type, byte code)
+    {
+        var family = address.Contains(':', StringComparison.Ordinal) ? 2 : 1;
+        using var client = RelayClient.Open(
+            Server, transport, fill: (ref writer) => writer.Add(StunAttributeType.RequestedAddressFamily, [(byte)family, 0, 0, 0]));
+        var (gone, alsoGone) = (PeerSocket.Gone(address), PeerSocket.Gone(address));
+        client.BindChannel(Channel, gone);
+        client.Permit(alsoGone);
+
+        client.Send(Channel, "anybody?"u8);
+        AssertCame(gone, [0, 0, (byte)(type << 1), code, 0, 0, 0, 0], client.ReceiveIcmp());
+        client.SendTo(alsoGone, "anybody?"u8);
+        AssertCame(alsoGone, [0, 0, (byte)(type << 1), code, 0, 0, 0, 0], client.ReceiveIcmp());
     }
 
     [Fact]

@@ -7,16 +7,24 @@ namespace Duet.Turn.Tests.Engines;
 /// <summary>A plain UDP socket: the other end of a relayed address. Receiving waits at most five seconds.</summary>
 internal sealed class PeerSocket : IDisposable
 {
-    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 5000, ReceiveBufferSize = 1 << 20 };
+    private readonly Socket _socket;
     private readonly byte[] _buffer = new byte[70_000];
 
     public PeerSocket(string address = "127.0.0.1", int port = 0)
     {
+        _socket = new Socket(IPAddress.Parse(address).AddressFamily, SocketType.Dgram, ProtocolType.Udp) { ReceiveTimeout = 5000, ReceiveBufferSize = 1 << 20 };
         _socket.Bind(new IPEndPoint(IPAddress.Parse(address), port));
         Address = TransportAddress.From((IPEndPoint)_socket.LocalEndPoint!);
     }
 
     public TransportAddress Address { get; }
+
+    /// <summary>An address of this machine where nobody listens.</summary>
+    public static TransportAddress Gone(string address = "127.0.0.1")
+    {
+        using var closed = new PeerSocket(address);
+        return closed.Address;
+    }
 
     public void Send(TransportAddress destination, ReadOnlySpan<byte> payload) => _socket.SendTo(payload, destination.ToIPEndPoint());
 

@@ -21,6 +21,7 @@ internal sealed class RelayClient : IDisposable
     private readonly Socket _socket;
     private readonly byte[] _buffer = new byte[70_000];
     private readonly Queue<byte[]> _data = new();
+    private readonly Queue<byte[]> _errors = new();
     private byte[] _nonce = [];
 
     private RelayClient(IPEndPoint endpoint, ProtocolType transport, int receiveBuffer = 1 << 20)
@@ -192,6 +193,24 @@ internal sealed class RelayClient : IDisposable
         return (peer, payload);
     }
 
+    /// <summary>The next Data indication that tells of an ICMP message: its peer, and the value of its attribute.</summary>
+    public (TransportAddress Peer, byte[] Icmp) ReceiveIcmp()
+    {
+        if (!_errors.TryDequeue(out var bytes))
+        {
+            while (!IsIcmp(bytes = ReceiveMessage()))
+            {
+                _data.Enqueue(bytes);
+            }
+        }
+
+        Assert.True(StunMessage.TryParse(bytes, out var message));
+        Assert.Equal((StunClass.Indication, StunMethod.Data), (message.Class, message.Method));
+        Assert.True(XorPeerAddress.TryRead(ValueOf(message, StunAttributeType.XorPeerAddress), message, out var peer));
+        Assert.True(ValueOf(message, StunAttributeType.Data).IsEmpty);
+        return (peer, ValueOf(message, StunAttributeType.Icmp).ToArray());
+    }
+
     /// <summary>Whether the server has closed the connection, and everything before that was read.</summary>
     public bool HasEnded => _socket.Poll(0, SelectMode.SelectRead) && _socket.Available == 0;
 
@@ -273,11 +292,37 @@ internal sealed class RelayClient : IDisposable
                 return message;
             }
 
-            _data.Enqueue(message);
+            (IsIcmp(message) ? _errors : _data).Enqueue(message);
         }
     }
 
-    private byte[] NextData() => _data.TryDequeue(out var message) ? message : ReceiveMessage();
+    private byte[] NextData()
+    {
+        byte[]? message;
+        while (!_data.TryDequeue(out message))
+        {
+            var received = ReceiveMessage();
+            (IsIcmp(received) ? _errors : _data).Enqueue(received);
+        }
+
+        return message;
+    }
+
+    private static bool IsIcmp(byte[] bytes) =>
+        bytes is [< 0x40, ..] && StunMessage.TryParse(bytes, out var message) && !ValueOf(message, StunAttributeType.Icmp).IsEmpty;
+
+    private static ReadOnlySpan<byte> ValueOf(in StunMessage message, StunAttributeType type)
+    {
+        foreach (var attribute in message)
+        {
+            if (attribute.Type == type)
+            {
+                return attribute.Value;
+            }
+        }
+
+        return [];
+    }
 
     private byte[] ReceiveMessage()
     {

@@ -76,6 +76,12 @@ internal sealed class CoreFixture : IRefusalSink
         return Core.FromPeer(relay, TransportAddress.From(peer), length, Context);
     }
 
+    public Decision ReceiveFromNetwork(Relay relay, IPEndPoint peer, IcmpError error)
+    {
+        Context.Now = _clock.Now;
+        return Core.FromNetwork(relay, TransportAddress.From(peer), error, Context);
+    }
+
     public void Advance(TimeSpan by)
     {
         Time.Advance(by);

@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Net;
 using Duet.Turn.Engines.Streams;
+using Duet.Turn.Relaying;
 using Duet.Turn.Stun;
 using Duet.Turn.Tests.Fakes;
 using FsCheck;
@@ -11,6 +13,7 @@ namespace Duet.Turn.Tests.Stun;
 /// <summary>Bytes of every sort must never throw, whatever they do.</summary>
 public sealed class FuzzTests
 {
+    private static readonly IPEndPoint s_peer = new(IPAddress.Parse("8.8.8.8"), 1000);
     private static readonly Config Cases = Config.QuickThrowOnFailure.WithMaxTest(5_000);
 
     [Fact]
@@ -60,21 +63,50 @@ public sealed class FuzzTests
         }));
     }
 
+    /// <summary>Every pair of bytes, and so every length field, gets the values where lengths go wrong.</summary>
     [Fact]
-    public void EveryLengthField_SetToEveryValue_NeverThrows()
+    public void SignedRequest_WithAnyLengthWrong_IsNeverGranted()
     {
         var core = new CoreFixture(options => options.UnauthenticatedRequestsPerSecond = 0);
         var client = core.Client();
         client.Allocate();
-        byte[] whole = StunBuilder.Allocate().Credentials("alice", "duet", client.Nonce!).Lifetime(600).Integrity(client.Key).Build();
-        for (var offset = 2; offset + 1 < whole.Length; offset++)
+        byte[] whole = StunBuilder.Refresh(600).Add(0x8022, 1, 2, 3).Credentials("alice", "duet", client.Nonce!).Integrity(client.Key).Build();
+        Assert.True(client.Send(whole)!.IsSuccess);
+        foreach (var changed in WithWrongLengths(whole))
         {
-            foreach (var value in new[] { 0, 1, 3, 4, 5, 0x7FFF, 0xFFFC, 0xFFFF, whole.Length, whole.Length - 20, whole.Length - offset })
-            {
-                var changed = whole.ToArray();
-                BinaryPrimitives.WriteUInt16BigEndian(changed.AsSpan(offset), (ushort)value);
-                Assert.True(Survives(client, changed));
-            }
+            Assert.False(client.Send(changed) is { IsSuccess: true });
+        }
+    }
+
+    [Fact]
+    public void SendIndication_WithAnyLengthWrong_RelaysNothingFromBeyondIt()
+    {
+        var core = new CoreFixture();
+        var client = core.Client();
+        client.Allocate();
+        client.Permit(s_peer);
+        byte[] whole = StunBuilder.Send(s_peer, [1, 2, 3, 4, 5]).Build();
+        Assert.Equal((DecisionKind.ToPeer, 5), Relayed(client.Decide(whole)));
+        foreach (var changed in WithWrongLengths(whole))
+        {
+            var decision = client.Decide(changed);
+            Assert.True(decision.PayloadOffset + decision.PayloadLength <= changed.Length);
+        }
+    }
+
+    [Fact]
+    public void ChannelData_WithAnyLength_RelaysNothingFromBeyondIt()
+    {
+        var core = new CoreFixture();
+        var client = core.Client();
+        client.Allocate();
+        client.Bind(0x4001, s_peer);
+        var message = StunBuilder.ChannelData(0x4001, 1, 2, 3, 4, 5);
+        for (var length = 0; length <= ushort.MaxValue; length++)
+        {
+            BinaryPrimitives.WriteUInt16BigEndian(message.AsSpan(2), (ushort)length);
+
+            Assert.Equal(length <= 5 ? (DecisionKind.ToPeer, length) : (DecisionKind.Drop, 0), Relayed(client.Decide(message)));
         }
     }
 
@@ -103,6 +135,24 @@ public sealed class FuzzTests
                 Assert.True(frame.Length >= 4);
             }
         }));
+    }
+
+    private static (DecisionKind Kind, int Length) Relayed(in Decision decision) => (decision.Kind, decision.PayloadLength);
+
+    private static IEnumerable<byte[]> WithWrongLengths(byte[] whole)
+    {
+        for (var offset = 2; offset + 1 < whole.Length; offset++)
+        {
+            foreach (var value in new[] { 0, 1, 3, 4, 5, 0x7FFF, 0xFFFC, 0xFFFF, whole.Length, whole.Length - 20, whole.Length - offset })
+            {
+                var changed = whole.ToArray();
+                BinaryPrimitives.WriteUInt16BigEndian(changed.AsSpan(offset), (ushort)value);
+                if (!changed.AsSpan().SequenceEqual(whole))
+                {
+                    yield return changed;
+                }
+            }
+        }
     }
 
     private static bool Survives(CoreClient client, byte[] bytes)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Duet.Turn.Relaying;
 using Duet.Turn.Stun;
 
 namespace Duet.Turn.Engines.Linux;
@@ -6,12 +7,15 @@ namespace Duet.Turn.Engines.Linux;
 /// <summary>What stands beside a message (<c>struct cmsghdr</c>, cmsg(3)): the size of its segments, and the address of this machine that it came to or leaves from.</summary>
 internal static unsafe class ControlMessages
 {
-    /// <summary>Room for both: <c>in6_pktinfo</c> is the longest.</summary>
+    /// <summary>Room for both, and for an error with the address of who sent it, which is the longest.</summary>
     public const int MaxLength = 64;
 
     private const int HeaderLength = 16;
     private const int IPv4InfoLength = 12;
     private const int IPv6InfoLength = 20;
+    private const int ErrorLength = 16;
+    private const byte OriginIcmp = 2;
+    private const byte OriginIcmpIPv6 = 3;
 
     /// <summary>Reads what the kernel wrote. What is not there stays 0 or none.</summary>
     public static void Read(byte* control, int length, out int segmentSize, out TransportAddress local)
@@ -30,6 +34,30 @@ internal static unsafe class ControlMessages
             ReadEntry(entry, entryLength - HeaderLength, ref segmentSize, ref local);
             offset += Aligned(entryLength);
         }
+    }
+
+    /// <summary>Reads why a datagram did not arrive (<c>struct sock_extended_err</c>, ip(7)); <see langword="false"/> when it was not ICMP that told.</summary>
+    public static bool TryReadError(byte* control, int length, out IcmpError error)
+    {
+        error = default;
+        if (length < HeaderLength + ErrorLength || Unsafe.ReadUnaligned<nuint>(control) < HeaderLength + ErrorLength)
+        {
+            return false;
+        }
+
+        var level = Unsafe.ReadUnaligned<int>(control + sizeof(nuint));
+        var type = Unsafe.ReadUnaligned<int>(control + sizeof(nuint) + sizeof(int));
+        var family = (level, type) switch
+        {
+            (SocketConstants.IPv4Level, SocketConstants.IPv4ReceiveErrors) => AddressFamilyCode.IPv4,
+            (SocketConstants.IPv6Level, SocketConstants.IPv6ReceiveErrors) => AddressFamilyCode.IPv6,
+            _ => AddressFamilyCode.None,
+        };
+
+        // Error number (4 bytes), origin, type, code, padding, information (4), data (4).
+        var data = control + HeaderLength;
+        error = new IcmpError(family, data[5], data[6], Unsafe.ReadUnaligned<uint>(data + 8));
+        return family != AddressFamilyCode.None && data[4] == (family == AddressFamilyCode.IPv4 ? OriginIcmp : OriginIcmpIPv6);
     }
 
     /// <summary>Has the kernel cut a message into segments of this size (UDP_SEGMENT, udp(7)); the last one may be shorter. Gives the length of the entry.</summary>

@@ -21,11 +21,13 @@ internal sealed partial class LinuxEngine(int threads, ILogger logger) : Datagra
     [ThreadStatic]
     private static byte[]? t_assembly;
 
-    private readonly int _threadCount = threads > 0 ? threads : Environment.ProcessorCount;
     private RelayThread[] _threads = [];
     private UdpSocket[] _firstListeners = [];
     private ClientPaths _paths = new(0);
     private int _lastThread;
+
+    /// <summary>Relay threads: one for each core unless told.</summary>
+    public int ThreadCount { get; } = threads > 0 ? threads : Environment.ProcessorCount;
 
     public override TurnEngine Kind => TurnEngine.Linux;
 
@@ -44,7 +46,7 @@ internal sealed partial class LinuxEngine(int threads, ILogger logger) : Datagra
             var listeners = endpoints.Select(endpoint => OpenListeners(endpoint, opened)).ToList();
             _paths = new ClientPaths(listeners.Count);
             _firstListeners = [.. listeners.Select(sockets => sockets[0])];
-            _threads = [.. Enumerable.Range(0, _threadCount).Select(i => new RelayThread(this, _paths, i, [.. listeners.Select(sockets => sockets[i])]))];
+            _threads = [.. Enumerable.Range(0, ThreadCount).Select(i => new RelayThread(this, _paths, i, [.. listeners.Select(sockets => sockets[i])]))];
         }
         catch (LinuxException error)
         {
@@ -61,6 +63,7 @@ internal sealed partial class LinuxEngine(int threads, ILogger logger) : Datagra
         {
             var socket = UdpSocket.Open(address, RelayBufferBytes);
             socket.TryJoinReceived();
+            socket.TellErrors();
             return ThreadOfCaller().Serve(socket);
         }
         catch (LinuxException)
@@ -103,7 +106,7 @@ internal sealed partial class LinuxEngine(int threads, ILogger logger) : Datagra
     /// <summary>One socket for each thread. The first is bound alone, so that a port that somebody has is refused.</summary>
     private UdpSocket[] OpenListeners(IPEndPoint endpoint, List<UdpSocket> opened)
     {
-        var sockets = new UdpSocket[_threadCount];
+        var sockets = new UdpSocket[ThreadCount];
         for (var i = 0; i < sockets.Length; i++)
         {
             sockets[i] = i == 0

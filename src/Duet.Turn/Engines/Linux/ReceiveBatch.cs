@@ -1,3 +1,6 @@
+using Duet.Turn.Relaying;
+using Duet.Turn.Stun;
+
 namespace Duet.Turn.Engines.Linux;
 
 /// <summary>Room for the datagrams of many sockets, which stays as it is until what was made of them has been sent. For one thread.</summary>
@@ -44,21 +47,11 @@ internal sealed unsafe class ReceiveBatch : IDisposable
 
     /// <summary>Receives what is there, up to <paramref name="most"/> messages and what still fits: the new ones begin at <paramref name="first"/>.</summary>
     /// <returns>How many; 0 when there is nothing, or the socket has failed.</returns>
-    public int Receive(FileDescriptor socket, int most, out int first)
-    {
-        first = _used;
-        var room = Math.Min(most, Free);
-        for (var i = _used; i < _used + room; i++)
-        {
-            // The kernel has written how long they were the last time.
-            _messages.Start[i].NameLength = SocketAddressBytes.MaxLength;
-            _messages.Start[i].ControlLength = ControlMessages.MaxLength;
-        }
+    public int Receive(FileDescriptor socket, int most, out int first) => Receive(socket, most, flags: 0, out first);
 
-        var count = Math.Max(0, Libc.ReceiveMessages(socket.Number, _messages.Start + _used, (uint)room, 0));
-        _used += count;
-        return count;
-    }
+    /// <summary>The same for what the network said about sent datagrams: see <see cref="TryReadErrorAt"/>.</summary>
+    public int ReceiveErrors(FileDescriptor socket, int most, out int first) => Receive(socket, most, SocketConstants.ErrorQueue, out first);
+
 
     /// <summary>Room for bytes of a stream, with <see cref="Headroom"/> before it. They stay there like datagrams once <see cref="Keep"/> was called.</summary>
     /// <param name="length">How much there is: more than the longest message.</param>
@@ -84,6 +77,14 @@ internal sealed unsafe class ReceiveBatch : IDisposable
             local);
     }
 
+    /// <summary>What became of a datagram, and whom it was for; <see langword="false"/> when it is nothing that ICMP tells.</summary>
+    public bool TryReadErrorAt(int index, out TransportAddress destination, out IcmpError error)
+    {
+        ref readonly var message = ref _messages.Start[index];
+        destination = SocketAddressBytes.Read(message.Name, message.NameLength);
+        return ControlMessages.TryReadError(message.Control, (int)message.ControlLength, out error) && !destination.IsNone;
+    }
+
     /// <summary>Forgets all messages; whatever points to them must have been sent.</summary>
     public void Reset() => _used = 0;
 
@@ -94,5 +95,21 @@ internal sealed unsafe class ReceiveBatch : IDisposable
         _controls.Dispose();
         _vectors.Dispose();
         _messages.Dispose();
+    }
+
+    private int Receive(FileDescriptor socket, int most, int flags, out int first)
+    {
+        first = _used;
+        var room = Math.Min(most, Free);
+        for (var i = _used; i < _used + room; i++)
+        {
+            // The kernel has written how long they were the last time.
+            _messages.Start[i].NameLength = SocketAddressBytes.MaxLength;
+            _messages.Start[i].ControlLength = ControlMessages.MaxLength;
+        }
+
+        var count = Math.Max(0, Libc.ReceiveMessages(socket.Number, _messages.Start + _used, (uint)room, flags));
+        _used += count;
+        return count;
     }
 }

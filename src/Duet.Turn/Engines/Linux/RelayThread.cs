@@ -184,7 +184,7 @@ internal sealed unsafe class RelayThread : IDisposable
         _moreAreWaiting = count == EventCapacity;
         for (var i = 0; i < count; i++)
         {
-            Guard(static job => job.Thread.Serve(job.Tag, job.HasRoom), (Thread: this, Tag: _epoll.TagAt(i), HasRoom: _epoll.HasRoomAt(i)));
+            Guard(static job => job.Thread.Serve(job.Tag, job.Events), (Thread: this, Tag: _epoll.TagAt(i), Events: _epoll.EventsAt(i)));
             if (_received.Free < ListenerMessages)
             {
                 SendAll();
@@ -204,7 +204,7 @@ internal sealed unsafe class RelayThread : IDisposable
 
     private static ulong TagOf(LinuxStream stream) => StreamTag | (uint)stream.Slot;
 
-    private void Serve(ulong tag, bool hasRoom)
+    private void Serve(ulong tag, EpollEvents events)
     {
         if (tag == SignalTag)
         {
@@ -218,11 +218,16 @@ internal sealed unsafe class RelayThread : IDisposable
         {
             if (_streams.At((int)(uint)tag) is { HasEnded: false } stream)
             {
-                Serve(stream, hasRoom);
+                Serve(stream, (events & EpollEvents.Writable) != EpollEvents.None);
             }
         }
         else if (_relays.At((int)tag) is { } relay)
         {
+            if ((events & EpollEvents.Error) != EpollEvents.None)
+            {
+                ReceiveErrors(relay);
+            }
+
             ReceiveFromPeers(relay);
         }
     }
@@ -414,6 +419,29 @@ internal sealed unsafe class RelayThread : IDisposable
                 _packetsInRound++;
             }
             while (offset < message.Length);
+        }
+    }
+
+    /// <summary>Tells a client what the network said about datagrams to its peers.</summary>
+    private void ReceiveErrors(LinuxRelaySocket socket)
+    {
+        var count = _received.ReceiveErrors(socket.Socket.Descriptor, RelayMessages, out var first);
+        if (count == RelayMessages)
+        {
+            _moreAreWaiting = true;
+            _epoll.Rearm(socket.Socket.Descriptor, (uint)socket.Slot);
+        }
+
+        for (var i = first; i < first + count; i++)
+        {
+            if (socket.Owner is { } relay && _received.TryReadErrorAt(i, out var peer, out var error))
+            {
+                var decision = _core!.FromNetwork(relay, peer, error, _context);
+                if (decision.Kind == DecisionKind.ToClient)
+                {
+                    SendToClient(decision, _received.At(i).Start, room: 0);
+                }
+            }
         }
     }
 

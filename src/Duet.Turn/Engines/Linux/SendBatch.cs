@@ -224,18 +224,24 @@ internal sealed unsafe class SendBatch : IDisposable
 
     private int SendHeaders(FileDescriptor socket, int first, int count)
     {
-        ref readonly var header = ref _headers.Start[first];
-        int sent;
-        do
+        var sent = TrySendHeaders(socket, first, count);
+        if (sent < 0 && (LinuxError)Marshal.GetLastPInvokeError() != LinuxError.TryAgain)
         {
-            // One datagram in one piece, as those to a peer mostly are, is cheaper without the batch's lists.
-            sent = count == 1 && header is { VectorCount: 1, ControlLength: 0 }
-                ? SendOne(socket, header)
-                : Libc.SendMessages(socket.Number, _headers.Start + first, (uint)count, 0);
+            // What failed may have been an earlier datagram, and this one was not even tried: see UdpSocket.TellErrors.
+            sent = TrySendHeaders(socket, first, count);
         }
-        while (sent < 0 && (LinuxError)Marshal.GetLastPInvokeError() == LinuxError.Interrupted);
 
         return Math.Max(0, sent);
+    }
+
+    private int TrySendHeaders(FileDescriptor socket, int first, int count)
+    {
+        ref readonly var header = ref _headers.Start[first];
+
+        // One datagram in one piece, as those to a peer mostly are, is cheaper without the batch's lists.
+        return count == 1 && header is { VectorCount: 1, ControlLength: 0 }
+            ? SendOne(socket, header)
+            : Libc.SendMessages(socket.Number, _headers.Start + first, (uint)count, 0);
     }
 
     private void Fail(FileDescriptor socket, in Message message, LinuxError error, int header)

@@ -19,18 +19,26 @@ internal static class SocketConstants
     public const int IPv4Level = 0;
     public const int IPv4PacketInfo = 8;
     public const int IPv4MtuDiscover = 10;
+    public const int IPv4ReceiveErrors = 11;
 
     public const int IPv6Level = 41;
     public const int IPv6MtuDiscover = 23;
+    public const int IPv6ReceiveErrors = 25;
     public const int IPv6Only = 26;
     public const int IPv6ReceivePacketInfo = 49;
     public const int IPv6PacketInfo = 50;
+
+    /// <summary>MSG_ERRQUEUE: receive what the network says about datagrams that were sent.</summary>
+    public const int ErrorQueue = 0x2000;
 
     /// <summary>Never set DF, fragment where needed.</summary>
     public const int MtuDiscoverDont = 0;
 
     /// <summary>Always set DF; what is too long is refused.</summary>
     public const int MtuDiscoverDo = 2;
+
+    /// <summary>Never set DF either, but hear that what was sent with it did not fit.</summary>
+    public const int MtuDiscoverOmit = 5;
 
     public const int UdpLevel = 17;
     public const int UdpSegment = 103;

@@ -40,13 +40,31 @@ internal sealed unsafe class UdpSocket : IDisposable
         Address.Family == AddressFamilyCode.IPv4 ? SocketConstants.IPv4PacketInfo : SocketConstants.IPv6ReceivePacketInfo,
         1);
 
+    /// <summary>
+    /// Keeps ICMP messages about what was sent, to be received with <see cref="SocketConstants.ErrorQueue"/> (IP_RECVERR, ip(7)). From then on a call on the
+    /// socket may fail because of a datagram that an earlier one sent.
+    /// </summary>
+    public void TellErrors() => Set(
+        Descriptor,
+        Address.Family == AddressFamilyCode.IPv4 ? SocketConstants.IPv4Level : SocketConstants.IPv6Level,
+        Address.Family == AddressFamilyCode.IPv4 ? SocketConstants.IPv4ReceiveErrors : SocketConstants.IPv6ReceiveErrors,
+        1);
+
     /// <summary>Whether what is sent next carries the Don't Fragment bit.</summary>
+    /// <remarks>Both modes without it fragment; that of IPv4 lets what went before with the bit be answered, while IPv6 tells of that in any case.</remarks>
     public void SetDontFragment(bool value)
     {
-        var mode = value ? SocketConstants.MtuDiscoverDo : SocketConstants.MtuDiscoverDont;
         _ = Address.Family == AddressFamilyCode.IPv4
-            ? TrySet(Descriptor, SocketConstants.IPv4Level, SocketConstants.IPv4MtuDiscover, mode)
-            : TrySet(Descriptor, SocketConstants.IPv6Level, SocketConstants.IPv6MtuDiscover, mode);
+            ? TrySet(
+                Descriptor,
+                SocketConstants.IPv4Level,
+                SocketConstants.IPv4MtuDiscover,
+                value ? SocketConstants.MtuDiscoverDo : SocketConstants.MtuDiscoverOmit)
+            : TrySet(
+                Descriptor,
+                SocketConstants.IPv6Level,
+                SocketConstants.IPv6MtuDiscover,
+                value ? SocketConstants.MtuDiscoverDo : SocketConstants.MtuDiscoverDont);
     }
 
     /// <summary>Sends one datagram at once; <see langword="false"/> when the system did not take it, or the socket has ended.</summary>
@@ -152,7 +170,9 @@ internal sealed unsafe class UdpSocket : IDisposable
                 Control = control,
                 ControlLength = source.IsNone ? 0 : (nuint)ControlMessages.WriteSource(control, source),
             };
-            return Libc.SendMessages(Descriptor.Number, &message, 1, 0) == 1;
+
+            // What failed may have been an earlier datagram: see TellErrors.
+            return Libc.SendMessages(Descriptor.Number, &message, 1, 0) == 1 || Libc.SendMessages(Descriptor.Number, &message, 1, 0) == 1;
         }
     }
 }

@@ -1,4 +1,5 @@
 using Duet.Turn.Engines.Linux;
+using Duet.Turn.Relaying;
 using Duet.Turn.Stun;
 
 namespace Duet.Turn.Tests.Engines.Linux;
@@ -61,6 +62,40 @@ public unsafe class ControlMessagesTests
 
             Assert.Equal(0, size);
             Assert.True(local.IsNone);
+        }
+    }
+
+    [Theory]
+    [InlineData(0, 11, 2, 1)]
+    [InlineData(41, 25, 3, 2)]
+    public void Read_ErrorOfIcmp_IsTheSystemsLayout(byte level, byte type, byte origin, int family)
+    {
+        // cmsghdr, then struct sock_extended_err: EMSGSIZE, origin, type 3, code 4, an MTU of 1,400.
+        var read = TryReadError([32, 0, 0, 0, 0, 0, 0, 0, level, 0, 0, 0, type, 0, 0, 0, 90, 0, 0, 0, origin, 3, 4, 0, 0x78, 0x05, 0, 0, 0, 0, 0, 0], out var error);
+
+        Assert.True(read);
+        Assert.Equal(new IcmpError((AddressFamilyCode)family, 3, 4, 1400), error);
+    }
+
+    [Theory]
+    [InlineData(0, 11, 1, 32)] // the system itself
+    [InlineData(0, 11, 3, 32)] // the other family's
+    [InlineData(0, 25, 2, 32)]
+    [InlineData(17, 104, 2, 32)]
+    [InlineData(0, 11, 2, 31)]
+    public void Read_AnythingElse_IsNoError(byte level, byte type, byte origin, byte length) => Assert.False(
+        TryReadError([length, 0, 0, 0, 0, 0, 0, 0, level, 0, 0, 0, type, 0, 0, 0, 111, 0, 0, 0, origin, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0], out _));
+
+    private static bool TryReadError(ReadOnlySpan<byte> bytes, out IcmpError error)
+    {
+        fixed (byte* control = bytes)
+        {
+            for (var length = 0; length < bytes.Length; length++)
+            {
+                Assert.False(ControlMessages.TryReadError(control, length, out _));
+            }
+
+            return ControlMessages.TryReadError(control, bytes.Length, out error);
         }
     }
 }

@@ -212,6 +212,26 @@ public abstract class TcpContract : IAsyncLifetime
     }
 
     [Fact]
+    public void MessageThatComesByteByByte_IsClosedAfterAWhileAllTheSame()
+    {
+        using var one = RelayClient.Open(Server, ProtocolType.Tcp);
+        using var other = Partner(one);
+        one.SendRaw([.. StunBuilder.ChannelData(Channel, 1, 2, 3, 4), 0x40]);
+        Assert.Equal([1, 2, 3, 4], other.Receive(Channel));
+        for (var i = 0; i < 3; i++)
+        {
+            _time.Advance(TimeSpan.FromSeconds(3));
+            one.SendRaw([0x7F]);
+        }
+
+        // Three seconds after its last byte, twelve after its first.
+        _time.Advance(TimeSpan.FromSeconds(3));
+
+        AssertAllocations(1);
+        one.AwaitEnd();
+    }
+
+    [Fact]
     public void ConnectionClosed_EndsItsAllocation()
     {
         RelayClient.Open(Server, ProtocolType.Tcp).Dispose();
