@@ -18,6 +18,11 @@ if (args.Contains("--no-source-limit", StringComparer.Ordinal))
     options.UnauthenticatedRequestsPerSecond = 0;
 }
 
+if (args.Contains("--portable", StringComparer.Ordinal))
+{
+    options.Engine = TurnEngine.Portable;
+}
+
 await using var server = new TurnServer(options);
 await server.StartAsync();
 Console.WriteLine($"listening {server.Port}");

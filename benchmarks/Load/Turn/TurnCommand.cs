@@ -21,7 +21,7 @@ internal static class TurnCommand
     public static async Task RunAsync(Options options, Report report)
     {
         var (quick, full) = (options.Has("quick"), options.Has("full"));
-        var peers = options.Choose("peers", TurnPeer.All, static peer => peer.Name);
+        var peers = options.Choose("peers", options.Has("peers") ? TurnPeer.All : TurnPeer.Documented, static peer => peer.Name);
         var kinds = options.Choose("kinds", Kinds, static kind => kind);
         var rounds = options.Number("rounds", quick ? 1 : 5);
         var time = TimeSpan.FromSeconds(options.Real("seconds", quick ? 0.3 : full ? 1.5 : 0.5));

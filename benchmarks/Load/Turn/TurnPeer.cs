@@ -13,11 +13,16 @@ internal sealed record TurnPeer(string Name, Func<bool, Task<ServerProcess>> Sta
     public static IReadOnlyList<TurnPeer> All { get; } =
     [
         new(Reference, static _ => StartCoturnAsync()),
-
-        // Its limit on unauthenticated requests is for floods; a thousand clients of one address at once are none.
-        new("Duet", static isFlood => ServerProcess.StartAsync(
-            isFlood ? Hosts.DotNet("DuetTurn", "DuetTurn") : Hosts.DotNet("DuetTurn", "DuetTurn", "--no-source-limit"))),
+        new("Duet", static isFlood => StartDuetAsync(isFlood)),
+        new("Duet-portable", static isFlood => StartDuetAsync(isFlood, "--portable")),
     ];
+
+    /// <summary>Those of the documented tables: the engine that Linux has.</summary>
+    public static IReadOnlyList<TurnPeer> Documented { get; } = [.. All.Where(static peer => peer.Name != "Duet-portable")];
+
+    // Its limit on unauthenticated requests is for floods; a thousand clients of one address at once are none.
+    private static Task<ServerProcess> StartDuetAsync(bool isFlood, params string[] arguments) =>
+        ServerProcess.StartAsync(Hosts.DotNet("DuetTurn", "DuetTurn", isFlood ? arguments : ["--no-source-limit", .. arguments]));
 
     private static Task<ServerProcess> StartCoturnAsync()
     {
