@@ -4,7 +4,8 @@
 #   ./test.sh                        everything
 #   ./test.sh unit web               some parts: format build unit web e2e
 #   ./test.sh large                  what takes minutes and room on the disk, and is no part of everything: a file of 1 GiB in browsers
-#   ./test.sh repeat                 the rules of Engine.IO and Socket.IO 50 times over, to find what depends on luck; not part of everything
+#   ./test.sh repeat                 the rules of Engine.IO and Socket.IO 50 times over, and 200,000 random sequences of what people do in calls
+#                                    and rooms, to find what depends on luck; not part of everything
 #   ./test.sh unit -- -class '*Turn*'   arguments after -- go to each .NET test runner (xunit.v3: -class, -method, -namespace)
 #
 # Needs the .NET SDK of global.json and Node.js 20 or later. Reports go to test-results/. The last line counts all tests; a
@@ -152,7 +153,12 @@ unit() {
 e2e() { run_projects .EndToEnd; }
 
 repeat() {
-  local project=Duet.SocketIO.Tests run before
+  local project=Duet.Calls.Tests run before
+  dotnet build "tests/$project" -c "$configuration" --nologo --tl:off -v quiet -clp:NoSummary </dev/null || { fail "build of $project"; return; }
+  runner_args=(-class "$project.AnyOrderTests")
+  DUET_SEQUENCES=200000 run_project "tests/$project/$project.csproj" 'any order'
+
+  project=Duet.SocketIO.Tests
   say "Build $project"
   dotnet build "tests/$project" -c "$configuration" --nologo --tl:off -v quiet -clp:NoSummary </dev/null || { fail "build of $project"; return; }
 
@@ -217,7 +223,7 @@ while [ $# -gt 0 ]; do
       break
       ;;
     *)
-      sed -n '2,11s/^# \{0,1\}//p' "$0"
+      sed -n '2,12s/^# \{0,1\}//p' "$0"
       [ "$1" = --help ] || [ "$1" = -h ] && exit 0
       exit 2
       ;;

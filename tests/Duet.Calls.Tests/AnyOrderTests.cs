@@ -1,3 +1,4 @@
+using System.Globalization;
 using Duet.Calls.Store;
 using FsCheck;
 using FsCheck.Fluent;
@@ -16,7 +17,7 @@ public sealed class AnyOrderTests
         steps => ArbMap.Default.ArbFor<int[]>().Shrinker(steps).Where(shrunk => Array.TrueForAll(shrunk, step => step >= 0)));
 
     [Fact]
-    public void AnySequence_KeepsTheInvariants() => Prop.ForAll(Steps, Run).Check(Config.QuickThrowOnFailure.WithMaxTest(2000).WithEndSize(120));
+    public void AnySequence_KeepsTheInvariants() => Prop.ForAll(Steps, Run).Check(Runs(2000));
 
     [Fact]
     public void AnySequence_WhenEverybodyHasGone_LeavesNothing() => Prop.ForAll(Steps, steps =>
@@ -24,7 +25,16 @@ public sealed class AnyOrderTests
         var play = new Play();
         play.Run(steps);
         play.EverybodyLeaves();
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(200).WithEndSize(120));
+    }).Check(Runs(200));
+
+    /// <summary>The same sequences each time, so that a change is judged by itself. <c>./test.sh repeat</c> looks at many others.</summary>
+    private static Config Runs(int usual)
+    {
+        var config = Config.QuickThrowOnFailure.WithEndSize(120);
+        return int.TryParse(Environment.GetEnvironmentVariable("DUET_SEQUENCES"), CultureInfo.InvariantCulture, out var sequences)
+            ? config.WithMaxTest(sequences)
+            : config.WithMaxTest(usual).WithReplay(7, 11);
+    }
 
     private static void Run(int[] steps) => new Play().Run(steps);
 

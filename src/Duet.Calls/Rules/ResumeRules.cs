@@ -61,6 +61,12 @@ internal static class ResumeRules
 
     private static ResumedPlace TakePlace(DecisionContext context, Session session, int index, Connection connection, ResumeClaim claim)
     {
+        if (session is Room)
+        {
+            RoomRules.LeaveDoors(context, session.Id, connection.Id);
+            session = context.State.Find<Room>(session.Key)!;
+        }
+
         var before = session.Places[index];
         var place = SessionRules.PlaceFor(connection, before.Role, session.Secret, before.UserId) with { FormerRole = before.FormerRole };
         if (!claim.Fresh)
@@ -142,6 +148,7 @@ internal static class ResumeRules
         }
         else
         {
+            RoomRules.LeaveDoors(context, claim.Session.Value, connection.Id);
             context.State.Save(new Room(claim.Session.Value)
             {
                 Rebuilt = true,

@@ -238,6 +238,15 @@ internal static class RoomRules
         }
     }
 
+    /// <summary>Somebody who takes a place in a room no longer waits at its door, nor at that of a room rebuilt under the same id.</summary>
+    public static void LeaveDoors(DecisionContext context, string roomId, string connectionId)
+    {
+        foreach (var room in context.State.FindBy<Room>(Term.Door(connectionId)).Where(room => room.Id == roomId).ToList())
+        {
+            GoFromDoor(context, room, connectionId);
+        }
+    }
+
     /// <summary>Tells the host who waits; a host that is away hears it when it is back.</summary>
     public static void AnnounceWaiting(DecisionContext context, Room room, Place host)
     {

@@ -212,6 +212,34 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void Resume_FromTheDoor_LeavesTheDoor()
+    {
+        _world.Connect("ann").Connect("ann.phone");
+        _world.Join("ann", "r");
+        World.Done(_world.Board.LockRoomAsync("ann", "r", locked: true));
+        Assert.Equal("AtTheDoor", _world.Join("ann.phone", "r"));
+        _world.Heard();
+
+        Assert.Equal("Host with nobody", _world.Resume("ann.phone", _world.RoomClaim(Role.Host)));
+        Assert.Equal(["ann: knock-canceled A"], _world.Heard());
+        World.Done(_world.Board.LockRoomAsync("ann.phone", "r", locked: false));
+
+        Assert.Equal("NotInSession", _world.Relay("ann.phone", "to nobody"));
+    }
+
+    [Fact]
+    public void Rebuild_FromTheDoorOfAnother_LeavesTheDoor()
+    {
+        _world.Connect("ann").Connect("bob");
+        Assert.Equal("Host with nobody", _world.Resume("ann", _world.RoomClaim(Role.Host, "one") with { Locked = true }));
+        Assert.Equal("AtTheDoor", _world.Join("bob", "r"));
+
+        Assert.Equal("Host with ann(Guest away)", _world.Resume("bob", _world.RoomClaim(Role.Host, "two") with { Peer = Member("ann", Role.Guest) }));
+
+        Assert.Equal("NotInSession", _world.Say("ann", _world.Board.AdmitAsync("ann", "r", Bob)));
+    }
+
+    [Fact]
     public void Room_HostIsBack_HearsWhoWaits()
     {
         _world.Connect("ann").Connect("bob");
