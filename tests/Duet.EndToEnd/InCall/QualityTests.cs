@@ -61,7 +61,7 @@ public sealed partial class QualityTests(Browsers browsers, SharedServer shared)
         await Expect(panel).ToContainTextAsync("UDP");
         await Expect(panel).ToContainTextAsync("opus");
         await Expect(panel).ToContainTextAsync(Resolution());
-        await Expect(panel).ToContainTextAsync("VP9");
+        await Expect(panel).ToContainTextAsync(ReceivedVp9());
         await panel.GetByRole(AriaRole.Button, new() { Name = "Copy report" }).ClickAsync();
         var report = await page.Page.EvaluateAsync<string>("() => navigator.clipboard.readText()");
         Assert.Contains("path: direct, udp", report, StringComparison.Ordinal);
@@ -75,6 +75,9 @@ public sealed partial class QualityTests(Browsers browsers, SharedServer shared)
 
     [GeneratedRegex("^Connection: ", RegexOptions.None, 1000)]
     private static partial Regex ConnectionButton();
+
+    [GeneratedRegex(@"Received\s*Picture\s*VP9", RegexOptions.None, 1000)]
+    private static partial Regex ReceivedVp9();
 
     [GeneratedRegex("[0-9]{3,4} × [0-9]{3,4}", RegexOptions.None, 1000)]
     private static partial Regex Resolution();

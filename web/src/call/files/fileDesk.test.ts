@@ -9,8 +9,6 @@ import type { FileSink } from "./sink";
 
 class Channel extends EventTarget {
   readyState = "connecting";
-  bufferedAmount = 0;
-  bufferedAmountLowThreshold = 0;
   binaryType = "";
   other: Channel | null = null;
   sent = 0;

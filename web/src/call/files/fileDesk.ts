@@ -113,6 +113,9 @@ export class FileDesk {
     }
 
     transfer.receiver = new FileReceiver(size, sink, {
+      onReceived: (bytes) => {
+        this.#options.say({ type: "file-received", id, bytes });
+      },
       onWritten: (bytes) => {
         this.#options.say({ type: "file-written", id, bytes });
         this.#progress(transfer, bytes);
@@ -208,6 +211,9 @@ export class FileDesk {
       case "file-resume":
         this.#show(transfer, { phase: "moving", bytes: bytesOf(state), rate: 0 });
         this.#options.say({ type: "file-accept", id, offset: transfer.receiver?.received ?? 0 });
+        break;
+      case "file-received":
+        transfer.sender?.arrived(asNumber(message["bytes"]) ?? 0);
         break;
       case "file-written":
         transfer.sender?.acknowledged(asNumber(message["bytes"]) ?? 0);

@@ -2,6 +2,8 @@ import { BlockHash, blockSize } from "./blockHash";
 import type { FileSink } from "./sink";
 
 export interface ReceiverEvents {
+  /** So much has arrived. */
+  onReceived(bytes: number): void;
   /** So much is written: the sender may go on. */
   onWritten(bytes: number): void;
   onDone(blob: Blob | null): void;
@@ -47,6 +49,7 @@ export class FileReceiver {
 
     const bytes = new Uint8Array(data, known);
     this.#received += bytes.length;
+    this.#events.onReceived(this.#received);
     for (let from = 0; from < bytes.length; ) {
       const part = bytes.subarray(from, from + blockSize - this.#filled);
       this.#block.set(part, this.#filled);

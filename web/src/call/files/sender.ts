@@ -1,9 +1,7 @@
 import { BlockHash, blockSize } from "./blockHash";
+import { Window } from "./window";
 
 const chunkSize = 64 * 1024;
-/** The browser's own buffer is kept between these. */
-const high = 4 * 1024 * 1024;
-const low = 1024 * 1024;
 /** Sent and not yet written at the other end: the peer's disk sets the pace, and no memory fills. */
 const ahead = 32 * 1024 * 1024;
 
@@ -21,6 +19,7 @@ export class FileSender {
   readonly #hash = new BlockHash();
   #run = 0;
   #channel: RTCDataChannel | null = null;
+  #window = new Window(0);
   #written = 0;
   #wake: (() => void) | null = null;
 
@@ -34,9 +33,9 @@ export class FileSender {
     this.stop();
     const run = ++this.#run;
     this.#channel = channel;
+    this.#window = new Window(offset);
     this.#written = offset;
-    channel.bufferedAmountLowThreshold = low;
-    for (const event of ["bufferedamountlow", "open", "close"]) {
+    for (const event of ["open", "close"]) {
       channel.addEventListener(event, () => this.#wake?.());
     }
 
@@ -67,6 +66,12 @@ export class FileSender {
     }
   }
 
+  /** This much has arrived. */
+  arrived(bytes: number): void {
+    this.#window.received(bytes, performance.now());
+    this.#wake?.();
+  }
+
   /** The peer has this much on its disk. */
   acknowledged(bytes: number): void {
     this.#written = Math.max(this.#written, bytes);
@@ -85,7 +90,7 @@ export class FileSender {
     let next = position;
     for (let from = start; from < block.length; from += chunkSize) {
       // oxlint-disable-next-line no-await-in-loop -- backpressure
-      await this.#until(run, () => channel.bufferedAmount < high && next - this.#written < ahead);
+      await this.#until(run, () => this.#window.open && next - this.#written < ahead);
       if (run !== this.#run || channel.readyState !== "open") {
         return this.#file.size;
       }
@@ -93,6 +98,7 @@ export class FileSender {
       const chunk = block.subarray(from, from + chunkSize);
       channel.send(chunk);
       next += chunk.length;
+      this.#window.sent(next, performance.now());
     }
 
     return next;
