@@ -337,6 +337,65 @@ test("muting, holding and sharing are seen on the other side", async () => {
   expect(ada.state().session?.hold).toBe("mine");
 });
 
+test("what is off before a call is off in it, and the other side is told", async () => {
+  const [ada, bob] = [await open("Ada"), await open("Bob")];
+  ada.duet.media.openPreview();
+  await ada.until(({ media }) => media.camera.state === "on" && media.microphone.state === "on");
+  ada.duet.media.setCamera(false);
+  ada.duet.media.setMicrophone(false);
+
+  ada.duet.calls.call(bob.state().me.id);
+  await bob.until(({ incoming }) => incoming[0]?.media.video === false);
+  bob.duet.calls.answer(bob.state().incoming[0]?.callId ?? "");
+
+  await both(ada, bob, "connected");
+  await bob.until(({ session }) => session?.remote.camera === "muted" && session.remote.microphone === "muted");
+  expect(sending(ada)).toEqual([]);
+});
+
+test("an answer without video sends none, though the preview showed one", async () => {
+  const [ada, bob] = [await open("Ada"), await open("Bob")];
+  bob.duet.media.openPreview();
+  await bob.until(({ media }) => media.camera.state === "on");
+
+  ada.duet.calls.call(bob.state().me.id);
+  await bob.until(({ incoming }) => incoming.length === 1);
+  bob.duet.calls.answer(bob.state().incoming[0]?.callId ?? "", { video: false });
+
+  await both(ada, bob, "connected");
+  await ada.until(({ session }) => session?.remote.camera === "muted" && session.remote.microphone === "on");
+  expect(sending(bob)).toEqual(["audio"]);
+});
+
+test("a room is entered as the preview shows it", async () => {
+  const page = await open("Ada");
+  page.duet.media.openPreview();
+  await page.until(({ media }) => media.camera.state === "on");
+  page.duet.media.setCamera(false);
+
+  page.duet.rooms.join(page.duet.rooms.create().roomId);
+
+  await page.until(({ session }) => session?.phase.name === "waiting-for-guest");
+  expect(sending(page)).toEqual(["audio"]);
+});
+
+test("the devices that were chosen are remembered", async () => {
+  const before = await open("Ada");
+  before.duet.media.chooseCamera("c2");
+  before.duet.media.chooseMicrophone("m2");
+  before.duet.media.chooseSpeaker("s2");
+
+  const after = before.reload();
+  pages.push(after);
+
+  expect(after.state().settings).toMatchObject({ cameraId: "c2", microphoneId: "m2", speakerId: "s2", name: "Ada" });
+});
+
+/** The kinds of tracks that are open and not silenced. */
+function sending({ captured }: TestPage): readonly string[] {
+  return captured.filter(({ readyState, enabled }) => readyState === "live" && enabled).map(({ kind }) => kind);
+}
+
 test("who was called may share a screen, too", async () => {
   const [ada, bob] = await inCall();
 

@@ -26,7 +26,7 @@ import type { ConnectionState } from "./signalling/signalling";
 import { SoundPlayer } from "./sounds/player";
 import { playState } from "./sounds/playState";
 import { Store } from "./store";
-import type { Duet, DuetState, EndReason, RefusalCode, Settings } from "./types";
+import type { CaptureState, Duet, DuetState, EndReason, RefusalCode, Settings } from "./types";
 import { readIceServers } from "./wire/descriptions";
 import { asNumber, asText, asWire, oneOf } from "./wire/wire";
 
@@ -118,7 +118,9 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
   };
 
   const devices = new DeviceList(environment.mediaDevices, (list) => {
+    const before = store.get().devices;
     store.set({ devices: list });
+    media.devicesChanged(before, list);
   });
   const media = new LocalMediaOwner(
     environment.mediaDevices,
@@ -196,9 +198,23 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     return session;
   };
 
-  const openDevices = (video: boolean) => {
-    const { startWithMicrophone } = keeper.get();
-    void media.open(startWithMicrophone, video);
+  /** What a conversation begins with: what is on in the preview or in the call before it, else what the settings say. */
+  const wanted = () => {
+    const { startWithMicrophone, startWithCamera } = keeper.get();
+    if (!previewWanted && desk.front === null) {
+      return { microphone: startWithMicrophone, camera: startWithCamera };
+    }
+
+    // What is not there is opened when it is plugged in.
+    const there = (source: "microphone" | "camera") => media.wanted[source] && !isMissing(media.state[source]);
+    return { microphone: there("microphone"), camera: there("camera") };
+  };
+  const openDevices = (video = wanted().camera) => {
+    if (!video && !isMissing(media.state.camera)) {
+      void media.setCamera(false);
+    }
+
+    void media.open(wanted().microphone, video);
   };
 
   const letGo = () => {
@@ -391,11 +407,11 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       },
     },
     calls: {
-      call: (id, options) => void calls.call(id, options?.video ?? keeper.get().startWithCamera),
+      call: (id, options) => void calls.call(id, options?.video ?? wanted().camera),
       cancel: () => {
         calls.cancel();
       },
-      answer: (callId, options) => void calls.answer(callId, options?.video ?? keeper.get().startWithCamera, options?.replace ?? false),
+      answer: (callId, options) => void calls.answer(callId, options?.video ?? wanted().camera, options?.replace ?? false),
       decline: (callId) => {
         calls.decline(callId);
       },
@@ -565,6 +581,10 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     desk.front?.settingsChanged(before, after);
     desk.held?.settingsChanged(before, after);
   }
+}
+
+function isMissing(capture: CaptureState): boolean {
+  return capture.state === "problem" && capture.problem === "missing";
 }
 
 function serverState(state: ConnectionState, before: DuetState["server"]): DuetState["server"] {

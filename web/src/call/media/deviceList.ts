@@ -35,7 +35,7 @@ export class DeviceList {
     try {
       const all = await this.#devices.enumerateDevices();
       const of = (kind: MediaDeviceKind): readonly Device[] =>
-        all.filter((device) => device.kind === kind && device.deviceId !== "").map(({ deviceId, label }) => ({ deviceId, label }));
+        all.filter((device) => device.kind === kind).map(({ deviceId, label }) => ({ deviceId, label }));
       this.#onChange({ microphones: of("audioinput"), cameras: of("videoinput"), speakers: of("audiooutput") });
     } catch {
       // Some browsers refuse the list before permission was given: it stays empty until then.

@@ -98,6 +98,53 @@ test("a camera that is unplugged gives way to another one", async () => {
   });
 });
 
+/** The lists as the page keeps them, of the devices of these names. */
+function listOf(...names: readonly string[]): Devices {
+  const of = (kind: string) => names.filter((name) => name.startsWith(kind)).map((name) => ({ deviceId: name, label: name }));
+  return { cameras: of("camera"), microphones: of("microphone"), speakers: [] };
+}
+
+test("a camera that was missing is opened when it is plugged in", async () => {
+  devices.plugged = ["microphone-1"];
+  await media.open(true, true);
+  devices.plugged = ["microphone-1", "camera-1"];
+
+  media.devicesChanged(listOf("microphone-1"), listOf("microphone-1", "camera-1"));
+
+  await vi.waitFor(() => {
+    expect(media.state.camera).toMatchObject({ state: "on", deviceId: "camera-1" });
+  });
+  expect(devices.opened).toHaveLength(2);
+});
+
+test("a camera that is off stays off when another one is plugged in", async () => {
+  await media.open(false, true);
+  await media.setCamera(false);
+
+  media.devicesChanged(listOf("camera-1"), listOf("camera-1", "camera-2"));
+
+  expect(media.state.camera.state).toBe("muted");
+  expect(devices.opened).toHaveLength(1);
+});
+
+test("the chosen microphone takes over again when it is back, muted as it was", async () => {
+  settings = { ...settings, microphoneId: "microphone-2" };
+  await media.open(true, false);
+  await media.setMicrophone(false);
+  expect(media.state.microphone).toMatchObject({ deviceId: "microphone-1" });
+  devices.plugged = ["microphone-1", "microphone-2"];
+
+  media.devicesChanged(listOf("microphone-1"), listOf("microphone-1", "microphone-2"));
+
+  await vi.waitFor(() => {
+    expect(media.state.microphone).toMatchObject({ state: "muted", deviceId: "microphone-2" });
+  });
+  expect(devices.opened.map(({ readyState, enabled }) => [readyState, enabled])).toEqual([
+    ["ended", false],
+    ["live", false],
+  ]);
+});
+
 test("a muted microphone is heard while the key is held", async () => {
   await media.open(true, false);
   await media.setMicrophone(false);

@@ -1,5 +1,5 @@
 import type { CaptureDevices } from "../environment";
-import type { CaptureState, DeviceProblem, LocalMedia, ScreenHint, Settings } from "../types";
+import type { CaptureState, Device, DeviceProblem, Devices, LocalMedia, ScreenHint, Settings } from "../types";
 import { noTracks, type Tracks } from "../peer/slots";
 import { cameraConstraints, capture, microphoneConstraints, problemOf, type Captured } from "./capture";
 
@@ -39,6 +39,11 @@ export class LocalMediaOwner {
 
   get state(): LocalMedia {
     return this.#state;
+  }
+
+  /** What the person wants to be on. A microphone that waits for its key is not. */
+  get wanted(): { readonly microphone: boolean; readonly camera: boolean } {
+    return this.#wanted;
   }
 
   /** Opens what is wanted and not open yet. Both together where both are wanted: one question to the person. */
@@ -101,6 +106,13 @@ export class LocalMediaOwner {
     if (this.#tracks[source] !== null) {
       await this.#openOne(source);
     }
+  }
+
+  /** Something was plugged in: what was missing is opened, and the device that was chosen takes over again. */
+  devicesChanged(before: Devices, after: Devices): void {
+    const { microphoneId, cameraId } = this.#settings();
+    this.#meet("microphone", arrived(before.microphones, after.microphones), microphoneId);
+    this.#meet("camera", arrived(before.cameras, after.cameras), cameraId);
   }
 
   /** The camera takes on the size and the rate of the settings as they are now. */
@@ -179,6 +191,15 @@ export class LocalMediaOwner {
     this.#tracks.microphone?.stop();
     this.#tracks.camera?.stop();
     this.#setTracks(noTracks, { microphone: { state: "off" }, camera: { state: "off" }, screen: { state: "off" }, speakingWhileMuted: false });
+  }
+
+  #meet(source: Source, come: readonly string[], chosen: string): void {
+    const now = this.#state[source];
+    if (now.state === "problem" && now.problem === "missing" && this.#wanted[source] && come.length > 0) {
+      void this.open(source === "microphone", source === "camera");
+    } else if ((now.state === "on" || now.state === "muted") && chosen !== "" && now.deviceId !== chosen && come.includes(chosen)) {
+      void this.switchDevice(source);
+    }
   }
 
   async #openBoth(): Promise<void> {
@@ -292,6 +313,13 @@ export class LocalMediaOwner {
     this.#state = { ...this.#state, ...change };
     this.#onChange(this.#state);
   }
+}
+
+/** Without permission devices have no ids: then it is their number that tells. */
+function arrived(before: readonly Device[], after: readonly Device[]): readonly string[] {
+  const known = new Set(before.map(({ deviceId }) => deviceId));
+  const fresh = after.filter(({ deviceId }) => !known.has(deviceId));
+  return (fresh.length === 0 && after.length > before.length ? after : fresh).map(({ deviceId }) => deviceId);
 }
 
 function contentHint(hint: ScreenHint): string {

@@ -14,7 +14,7 @@ export interface RoomDeskOptions {
   readonly myId: () => string;
   readonly origin: string;
   readonly createSession: (seed: SessionSeed) => ActiveSession;
-  readonly openDevices: (video: boolean) => void;
+  readonly openDevices: () => void;
 }
 
 const refusals: Readonly<Record<string, EndReason>> = {
@@ -99,13 +99,12 @@ export class RoomDesk {
   }
 
   join(roomId: string, fragment: string): void {
-    const { desk, settings } = this.#options;
+    const { desk } = this.#options;
     if (roomId === "" || roomId.length > 128 || desk.find({ roomId }) !== undefined || desk.full) {
       return;
     }
 
-    const { startWithCamera } = settings();
-    this.#options.openDevices(startWithCamera);
+    this.#options.openDevices();
     const hostId = parseId(fragment.replace(/^#/, "")) ?? "";
     const session = this.#options.createSession({ kind: "room", id: roomId, role: "guest", expectedId: hostId === this.#options.myId() ? "" : hostId, connectedAt: null });
     this.#setRoom(session, { role: "guest", locked: false, expiresAt: null });

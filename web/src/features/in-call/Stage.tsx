@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, type RefObject, Suspense, useState } from "react";
 import { useDuetState } from "../../app/DuetContext";
 import { usePeerName } from "../../app/names";
-import type { Session } from "../../call";
+import type { DuetState, Session } from "../../call";
 import { Avatar } from "../../components/Avatar";
 import { MicOffIcon, VolumeIcon } from "../../components/icons";
 import { VideoPlayer } from "../../components/VideoPlayer";
@@ -23,7 +23,7 @@ export function Stage({ session, layout, remoteRef }: StageProps): ReactNode {
   const { t } = useTexts();
   const name = usePeerName(session.peer);
   const screen = session.remote.screen;
-  const speakerId = useDuetState((state) => state.settings.speakerId);
+  const speakerId = useDuetState(speakerOf);
   const mine = useDuetState((state) => state.media.screen);
   const [silent, setSilent] = useState<readonly (() => void)[]>([]);
   const onBlocked = (playAloud: () => void) => setSilent((others) => [...others, playAloud]);
@@ -59,6 +59,12 @@ export function Stage({ session, layout, remoteRef }: StageProps): ReactNode {
       <Reactions session={session} />
     </div>
   );
+}
+
+/** The chosen output as long as it is there; the system's own while it is unplugged. */
+function speakerOf({ settings, devices }: DuetState): string {
+  const listed = devices.speakers.some(({ deviceId }) => deviceId !== "");
+  return !listed || devices.speakers.some(({ deviceId }) => deviceId === settings.speakerId) ? settings.speakerId : "";
 }
 
 interface RemoteTileProps {
