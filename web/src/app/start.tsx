@@ -16,7 +16,7 @@ export function start(duet: Duet, language: Language, catalogue: Catalogue): voi
 
   createRoot(root).render(
     <StrictMode>
-      <App duet={duet} texts={createTexts(language, catalogue)} />
+      <App duet={duet} texts={createTexts(language, catalogue, navigator.languages)} />
     </StrictMode>,
   );
 }

@@ -76,5 +76,16 @@ test("sizes, durations and moments are written as people do", () => {
   expect(texts.duration(3849)).toBe("1:04:09");
   const now = new Date(2030, 4, 5, 15, 30).getTime();
   expect(texts.moment(new Date(2030, 4, 5, 9, 5).getTime(), now)).toMatch(/^9:05/);
-  expect(texts.moment(new Date(2030, 4, 4, 9, 5).getTime(), now)).toMatch(/^yesterday, 9:05/);
+  expect(texts.moment(new Date(2030, 4, 4, 9, 5).getTime(), now)).toMatch(/^Yesterday, 9:05/);
+  expect(texts.moment(new Date(2030, 4, 6, 9, 5).getTime(), now)).toMatch(/^Tomorrow, 9:05/);
+});
+
+test("dates and numbers follow the region that the browser names, if it is one of the language", () => {
+  const [morning, million] = [new Date(2030, 4, 5, 14, 5).getTime(), 1_000_000];
+  expect(createTexts("en", en, ["en-GB"]).time(morning)).toBe("14:05");
+  expect(createTexts("en", en, ["de-DE", "en-US"]).time(morning)).toMatch(/^2:05\sPM$/);
+  expect(createTexts("en", en, ["en-IN"]).number(million)).toBe("10,00,000");
+  expect(createTexts("de", en, ["en-US", "de-CH"]).number(million)).toMatch(/^1[’']000[’']000$/);
+  expect(createTexts("ar", en, ["ar-EG"]).number(million)).toMatch(/^1\D000\D000$/);
+  expect(createTexts("fr", en, ["en-GB"]).number(1.5)).toBe("1,5");
 });

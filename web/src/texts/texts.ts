@@ -7,7 +7,7 @@ export interface Texts {
   readonly direction: "ltr" | "rtl";
   t: (key: TextKey, values?: TextValues) => string;
   number: (value: number, options?: Intl.NumberFormatOptions) => string;
-  /** "14:05" today, "Yesterday 14:05" yesterday, a date before that. */
+  /** "14:05" today, "Yesterday, 14:05" the day before, "Tomorrow, 14:05" the day after, a date beyond that. */
   moment: (time: number, now?: number) => string;
   time: (time: number) => string;
   bytes: (count: number) => string;
@@ -17,16 +17,19 @@ export interface Texts {
 
 const rightToLeft: ReadonlySet<string> = new Set(["ar"]);
 
-export function createTexts(language: Language, catalogue: Catalogue): Texts {
+/** Dates and numbers are written as where the person lives, if `preferred` (the browser's languages) says so: 14:05 in London, 2:05 PM in New York. */
+export function createTexts(language: Language, catalogue: Catalogue, preferred: readonly string[] = []): Texts {
   // Made when they are first needed: the first formatter of a page reads the browser's language data, which takes longer than drawing a call.
+  let region: string | undefined;
+  const locale = () => (region ??= localeOf(language, preferred));
   let plurals: Intl.PluralRules | undefined;
   let plain: Intl.NumberFormat | undefined;
   const number = (value: number, options?: Intl.NumberFormatOptions) => {
     if (options !== undefined) {
-      return new Intl.NumberFormat(language, options).format(value);
+      return new Intl.NumberFormat(locale(), options).format(value);
     }
 
-    return isShort(value) ? String(value) : (plain ??= new Intl.NumberFormat(language)).format(value);
+    return isShort(value) ? String(value) : (plain ??= new Intl.NumberFormat(locale())).format(value);
   };
 
   const t = (key: TextKey, values: TextValues = {}) => {
@@ -35,7 +38,7 @@ export function createTexts(language: Language, catalogue: Catalogue): Texts {
     return fill(chosen, values, number);
   };
 
-  const time = (at: number) => new Intl.DateTimeFormat(language, { timeStyle: "short" }).format(at);
+  const time = (at: number) => new Intl.DateTimeFormat(locale(), { timeStyle: "short" }).format(at);
 
   return {
     language,
@@ -49,11 +52,11 @@ export function createTexts(language: Language, catalogue: Catalogue): Texts {
         return time(at);
       }
 
-      if (days === 1) {
-        return `${new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(-1, "day")}, ${time(at)}`;
+      if (days === 1 || days === -1) {
+        return `${capitalized(new Intl.RelativeTimeFormat(language, { numeric: "auto" }).format(-days, "day"), language)}, ${time(at)}`;
       }
 
-      return new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }).format(at);
+      return new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(at);
     },
     bytes: (count) => {
       const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
@@ -68,6 +71,27 @@ export function createTexts(language: Language, catalogue: Catalogue): Texts {
       return h > 0 ? `${number(h)}:${two(m)}:${two(s)}` : `${number(m)}:${two(s)}`;
     },
   };
+}
+
+/** The first of the person's languages that is this one with a region, in the digits that the texts have; the language itself when there is none. */
+function localeOf(language: Language, preferred: readonly string[]): string {
+  for (const tag of preferred) {
+    if (tag.toLowerCase().startsWith(`${language}-`)) {
+      try {
+        return new Intl.Locale(tag, { numberingSystem: "latn" }).toString();
+      } catch {
+        // Not a tag of BCP 47.
+      }
+    }
+  }
+
+  return language;
+}
+
+/** It stands at the beginning of a line. */
+function capitalized(text: string, language: Language): string {
+  const [first = ""] = text;
+  return first.toLocaleUpperCase(language) + text.slice(first.length);
 }
 
 /** Too short for grouping: every language of the page writes such a number with the same digits. */

@@ -15,7 +15,7 @@ export function useChosenTexts(initial: Texts): Texts {
       loadCatalogue(language).then(
         (catalogue) => {
           if (wanted) {
-            setTexts(createTexts(language, catalogue));
+            setTexts(createTexts(language, catalogue, navigator.languages));
           }
         },
         () => undefined, // Offline: the page goes on in the language that it has.
