@@ -1,10 +1,11 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import { useDuet } from "../../app/DuetContext";
 import { usePeerName } from "../../app/names";
 import type { ChatMessage, FileTransfer, Session } from "../../call";
 import { AttachIcon } from "../../components/icons";
 import { IconAction } from "../../components/IconAction";
 import { useTexts } from "../../texts/TextsContext";
+import { usePageVisible } from "../../components/usePageVisible";
 import { PanelFrame } from "../in-call/PanelFrame";
 import { Composer } from "./Composer";
 import { FileCard } from "./FileCard";
@@ -12,6 +13,9 @@ import { MessageBubble } from "./MessageBubble";
 import "./chat.css";
 
 type Entry = { readonly kind: "message"; readonly message: ChatMessage } | { readonly kind: "file"; readonly file: FileTransfer };
+
+/** In pixels: who is this close to the end looks at it. */
+const nearEnd = 48;
 
 /** The written conversation, with the files in it by time. */
 export default function ChatPanel({ session, onClose }: { session: Session; onClose: () => void }): ReactNode {
@@ -22,17 +26,14 @@ export default function ChatPanel({ session, onClose }: { session: Session; onCl
   const input = useRef<HTMLInputElement>(null);
   const entries = merge(session.chat.messages, session.files);
   const { unread, channel } = session.chat;
-  const last = entries.at(-1);
+  const seen = usePageVisible();
+  useFollow(list, entries.at(-1));
 
   useEffect(() => {
-    if (unread > 0) {
+    if (unread > 0 && seen) {
       duet.chat.markRead();
     }
-  }, [duet, unread]);
-
-  useEffect(() => {
-    list.current?.lastElementChild?.scrollIntoView({ block: "nearest" });
-  }, [last]);
+  }, [duet, unread, seen]);
 
   if (channel === "unavailable") {
     return (
@@ -81,11 +82,37 @@ export default function ChatPanel({ session, onClose }: { session: Session; onCl
   );
 }
 
+/** Keeps the end in sight for whoever looks at it, and brings it there for whoever writes; somebody who reads further up is left alone. */
+function useFollow(list: RefObject<HTMLOListElement | null>, last: Entry | undefined): void {
+  const atEnd = useRef(true);
+  const lastId = last && idOf(last);
+  const own = last !== undefined && (last.kind === "message" ? last.message.from === "me" : last.file.direction === "out");
+
+  useEffect(() => {
+    const box = list.current?.closest(".panel-body");
+    const look = () => {
+      atEnd.current = box !== null && box !== undefined && box.scrollHeight - box.scrollTop - box.clientHeight < nearEnd;
+    };
+    box?.addEventListener("scroll", look, { passive: true });
+    return () => box?.removeEventListener("scroll", look);
+  }, [list]);
+
+  useLayoutEffect(() => {
+    if (lastId !== undefined && (own || atEnd.current)) {
+      list.current?.lastElementChild?.scrollIntoView({ block: "nearest" });
+    }
+  }, [list, lastId, own]);
+}
+
 /** Both lists are in the order of their times already. */
 export function merge(messages: readonly ChatMessage[], files: readonly FileTransfer[]): readonly Entry[] {
   return [...messages.map((message) => ({ kind: "message", message }) as const), ...files.map((file) => ({ kind: "file", file }) as const)].sort(
     (a, b) => timeOf(a) - timeOf(b),
   );
+}
+
+function idOf(entry: Entry): string {
+  return entry.kind === "message" ? entry.message.id : entry.file.id;
 }
 
 function timeOf(entry: Entry): number {

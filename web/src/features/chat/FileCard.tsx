@@ -31,7 +31,11 @@ export function FileCard({ file, name }: { file: FileTransfer; name: string }): 
             <bdi>{file.name}</bdi>
           </span>
           <small>{moved === null ? bytes(file.size) : t("files.progress", { done: bytes(moved), total: bytes(file.size) })}</small>
-          <small role="status">{stateText(state, file.direction, texts)}</small>
+          <small>
+            {/* The speed changes all the time: it is for the eye only. */}
+            <span role="status">{stateText(state, file.direction, texts)}</span>
+            {state.phase === "moving" ? ` · ${t("files.speed", { speed: bytes(state.rate) })}` : null}
+          </small>
         </span>
         {state.phase === "moving" ? <IconAction label={t("files.pause", { name: file.name })} icon={<PauseIcon size={20} />} onClick={() => duet.files.pause(file.id)} /> : null}
         {pausedByMe ? <IconAction label={t("files.resume", { name: file.name })} icon={<PlayIcon size={20} />} onClick={() => duet.files.resume(file.id)} /> : null}
@@ -58,12 +62,12 @@ function SaveButton({ file, blob }: { file: FileTransfer; blob: Blob }): ReactNo
   return <IconAction className="tonal" label={t("files.save", { name: file.name })} icon={<DownloadIcon size={20} />} onClick={() => saveBlob(file.name, blob)} />;
 }
 
-function stateText(state: FilePhase, direction: FileTransfer["direction"], { t, bytes }: Texts): string {
+function stateText(state: FilePhase, direction: FileTransfer["direction"], { t }: Texts): string {
   switch (state.phase) {
     case "offered":
       return direction === "out" ? t("files.waiting") : "";
     case "moving":
-      return `${t(direction === "out" ? "files.sending" : "files.receiving")} · ${t("files.speed", { speed: bytes(state.rate) })}`;
+      return t(direction === "out" ? "files.sending" : "files.receiving");
     case "paused":
       return t(state.by === "connection" ? "files.interrupted" : "files.paused");
     case "done":

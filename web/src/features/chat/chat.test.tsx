@@ -1,5 +1,5 @@
 import { fireEvent, screen } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import type { FilePhase, Session } from "../../call";
 import { call, online } from "../../call/fake/scenes";
 import { renderApp } from "../../testing/renderApp";
@@ -36,6 +36,48 @@ test("what is on the screen is marked as read", async () => {
   });
   expect(given()).toContain("chat.markRead");
   expect(screen.getByRole("link", { name: "https://duet.example/a" }).getAttribute("rel")).toContain("noopener");
+});
+
+test("what nobody can see is not marked as read until the page is seen again", async () => {
+  const shown = vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
+  const { given } = await openChat({
+    chat: { channel: "open", unread: 1, messages: [{ id: "1", from: "peer", text: "Hi", time: 1, status: "delivered" }] },
+  });
+  expect(given()).not.toContain("chat.markRead");
+
+  shown.mockReturnValue("visible");
+  fireEvent(document, new Event("visibilitychange"));
+  expect(given()).toContain("chat.markRead");
+});
+
+test("the list follows whoever looks at its end, and leaves whoever reads further up", async () => {
+  const follow = vi.spyOn(Element.prototype, "scrollIntoView");
+  const line = (id: string, from: "me" | "peer") => ({ id, from, text: id, time: Number(id), status: "delivered" }) as const;
+  const chat = { channel: "open", unread: 0 } as const;
+  const lines = [line("1", "peer")];
+  const { set } = await openChat({ chat: { ...chat, messages: lines } });
+  const box = screen.getByRole("region", { name: "Chat" }).querySelector(".panel-body")!;
+  Object.defineProperties(box, { scrollHeight: { value: 1000 }, clientHeight: { value: 300 }, scrollTop: { value: 0, writable: true } });
+  const add = (from: "me" | "peer") => {
+    follow.mockClear();
+    lines.push(line(String(lines.length + 1), from));
+    set({ session: call({ chat: { ...chat, messages: [...lines] } }) });
+    return follow.mock.calls.length;
+  };
+
+  expect(add("peer")).toBe(1);
+  fireEvent.scroll(box);
+  expect(add("peer")).toBe(0);
+  expect(add("me")).toBe(1);
+  box.scrollTop = 690;
+  fireEvent.scroll(box);
+  expect(add("peer")).toBe(1);
+});
+
+test("how fast a file moves is shown, and not said again and again", async () => {
+  await openChat({ files: [file({ phase: "moving", bytes: 500, rate: 23_400_000 })] });
+  expect(screen.getByText(/23\.4 MB\/s/)).toBeDefined();
+  expect(screen.getByText("Receiving").getAttribute("role")).toBe("status");
 });
 
 test("one's own lines tell how far they came", async () => {
@@ -106,6 +148,12 @@ test("a file is offered in words while the chat is closed", async () => {
   expect(screen.getByText("Ada wants to send a file")).toBeDefined();
   await user.click(screen.getByRole("button", { name: "Show" }));
   expect(await screen.findByRole("button", { name: "Receive" })).toBeDefined();
+});
+
+test("an address keeps the brackets that are its own", () => {
+  expect(splitLinks("(see https://en.wikipedia.org/wiki/Duet_(music)).").filter(({ link }) => link)).toEqual([
+    { text: "https://en.wikipedia.org/wiki/Duet_(music)", link: true },
+  ]);
 });
 
 test("only web addresses become links, without the punctuation after them", () => {

@@ -12,7 +12,7 @@ export function splitLinks(text: string): readonly TextPart[] {
   const parts: TextPart[] = [];
   let done = 0;
   for (const match of text.matchAll(link)) {
-    const address = match[0].replace(trailing, "");
+    const address = trimmed(match[0]);
     if (match.index > done) {
       parts.push({ text: text.slice(done, match.index), link: false });
     }
@@ -22,4 +22,12 @@ export function splitLinks(text: string): readonly TextPart[] {
   }
 
   return done < text.length ? [...parts, { text: text.slice(done), link: false }] : parts;
+}
+
+/** An address may have pairs of brackets of its own; the bracket around an address is not part of it. */
+function trimmed(found: string): string {
+  const address = found.replace(trailing, "");
+  const [rest] = /^\)+/.exec(found.slice(address.length)) ?? [""];
+  const open = address.split("(").length - address.split(")").length;
+  return address + rest.slice(0, Math.max(0, open));
 }
