@@ -14,7 +14,9 @@ import { Frame } from "./Frame";
 import { PartBoundary } from "./PartBoundary";
 import { showsPreview } from "./routes";
 import { useForgetOnLeave } from "./useForgetOnLeave";
+import { useNewScreen } from "./useNewScreen";
 import { useRoute } from "./useRoute";
+import { useScreen } from "./useScreen";
 import { useWhoLeft } from "./useWhoLeft";
 
 const SettingsScreen = lazy(() => import("../features/settings/SettingsScreen"));
@@ -44,6 +46,7 @@ function Screen(): ReactNode {
   const outgoing = useDuetState((state) => state.outgoing);
   const left = useWhoLeft(session);
   useForgetOnLeave();
+  useNewScreen(useScreen());
 
   if (session !== null && (outgoing === null || session.phase.name !== "ended")) {
     switch (session.phase.name) {

@@ -74,6 +74,7 @@ export const ar: Catalogue = {
   "media.insecure": "لا تسمح المتصفحات بالكاميرا والميكروفون إلا في الصفحات الآمنة. افتح هذه الصفحة عبر https:// أو على localhost. يمكنك مع ذلك المشاهدة والاستماع.",
   "media.failed.camera": "تعذّر تشغيل الكاميرا.",
   "media.failed.microphone": "تعذّر تشغيل الميكروفون.",
+  "media.failed.screen": "تعذّرت مشاركة الشاشة.",
 
   "server.connecting": "جارٍ الاتصال بالخادم…",
   "server.lost": "لا اتصال بالخادم. تُعاد المحاولة تلقائيًا…",
@@ -383,7 +384,7 @@ export const ar: Catalogue = {
   "settings.saveData": "توفير البيانات",
   "settings.saveDataHint": "يرسل ويستقبل فيديو أقل.",
   "settings.pushToTalk": "اضغط للتكلم",
-  "settings.pushToTalkHint": "لا يُفتح الميكروفون إلا ما دمت تضغط مفتاح المسافة.",
+  "settings.pushToTalkHint": "لا يُفتح الميكروفون إلا ما دمت تضغط مفتاح المسافة أو زر الميكروفون.",
   "settings.test": "اختبار الكاميرا والميكروفون والاتصال",
   "settings.version": "الإصدار {version}",
 

@@ -74,6 +74,7 @@ export const de: Catalogue = {
   "media.insecure": "Browser erlauben Kamera und Mikrofon nur auf sicheren Seiten. Öffnen Sie diese Seite mit https:// oder auf localhost. Zusehen und zuhören können Sie trotzdem.",
   "media.failed.camera": "Die Kamera konnte nicht gestartet werden.",
   "media.failed.microphone": "Das Mikrofon konnte nicht gestartet werden.",
+  "media.failed.screen": "Der Bildschirm konnte nicht geteilt werden.",
 
   "server.connecting": "Verbindung zum Server wird aufgebaut …",
   "server.lost": "Keine Verbindung zum Server. Es wird von selbst weiter versucht …",
@@ -383,7 +384,7 @@ export const de: Catalogue = {
   "settings.saveData": "Daten sparen",
   "settings.saveDataHint": "Sendet und empfängt weniger Video.",
   "settings.pushToTalk": "Sprechen auf Tastendruck",
-  "settings.pushToTalkHint": "Das Mikrofon ist nur offen, solange Sie die Leertaste halten.",
+  "settings.pushToTalkHint": "Das Mikrofon ist nur offen, solange Sie die Leertaste oder die Mikrofontaste halten.",
   "settings.test": "Kamera, Mikrofon und Verbindung testen",
   "settings.version": "Version {version}",
 

@@ -74,6 +74,7 @@ export const en = {
   "media.insecure": "Browsers allow camera and microphone only on secure pages. Open this page with https:// or on localhost. You can still join to watch and listen.",
   "media.failed.camera": "The camera could not be started.",
   "media.failed.microphone": "The microphone could not be started.",
+  "media.failed.screen": "The screen could not be shared.",
 
   "server.connecting": "Connecting to the server …",
   "server.lost": "No connection to the server. Trying again by itself …",
@@ -383,7 +384,7 @@ export const en = {
   "settings.saveData": "Save data",
   "settings.saveDataHint": "Sends and receives less video.",
   "settings.pushToTalk": "Push to talk",
-  "settings.pushToTalkHint": "The microphone is open only while you hold the space bar.",
+  "settings.pushToTalkHint": "The microphone is open only while you hold the space bar or the microphone button.",
   "settings.test": "Test camera, microphone and connection",
   "settings.version": "Version {version}",
 

@@ -74,6 +74,7 @@ export const es: Catalogue = {
   "media.insecure": "Los navegadores solo permiten cámara y micrófono en páginas seguras. Abra esta página con https:// o en localhost. Aun así puede mirar y escuchar.",
   "media.failed.camera": "No se pudo iniciar la cámara.",
   "media.failed.microphone": "No se pudo iniciar el micrófono.",
+  "media.failed.screen": "No se pudo compartir la pantalla.",
 
   "server.connecting": "Conectando con el servidor …",
   "server.lost": "Sin conexión con el servidor. Se reintenta automáticamente …",
@@ -383,7 +384,7 @@ export const es: Catalogue = {
   "settings.saveData": "Ahorrar datos",
   "settings.saveDataHint": "Envía y recibe menos vídeo.",
   "settings.pushToTalk": "Pulsar para hablar",
-  "settings.pushToTalkHint": "El micrófono solo está abierto mientras mantiene pulsada la barra espaciadora.",
+  "settings.pushToTalkHint": "El micrófono solo está abierto mientras mantiene pulsada la barra espaciadora o el botón del micrófono.",
   "settings.test": "Probar cámara, micrófono y conexión",
   "settings.version": "Versión {version}",
 

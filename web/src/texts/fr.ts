@@ -74,6 +74,7 @@ export const fr: Catalogue = {
   "media.insecure": "Les navigateurs n’autorisent caméra et microphone que sur des pages sécurisées. Ouvrez cette page avec https:// ou sur localhost. Vous pouvez tout de même regarder et écouter.",
   "media.failed.camera": "La caméra n’a pas pu démarrer.",
   "media.failed.microphone": "Le microphone n’a pas pu démarrer.",
+  "media.failed.screen": "L’écran n’a pas pu être partagé.",
 
   "server.connecting": "Connexion au serveur …",
   "server.lost": "Pas de connexion au serveur. Nouvel essai automatique …",
@@ -383,7 +384,7 @@ export const fr: Catalogue = {
   "settings.saveData": "Économiser les données",
   "settings.saveDataHint": "Envoie et reçoit moins de vidéo.",
   "settings.pushToTalk": "Appuyer pour parler",
-  "settings.pushToTalkHint": "Le microphone n’est ouvert que tant que vous maintenez la barre d’espace.",
+  "settings.pushToTalkHint": "Le microphone n’est ouvert que tant que vous maintenez la barre d’espace ou le bouton du microphone.",
   "settings.test": "Tester caméra, microphone et connexion",
   "settings.version": "Version {version}",
 

@@ -74,6 +74,7 @@ export const hi: Catalogue = {
   "media.insecure": "ब्राउज़र केवल सुरक्षित पेजों पर कैमरा और माइक्रोफ़ोन देते हैं। यह पेज https:// से या localhost पर खोलें। देखना और सुनना फिर भी संभव है।",
   "media.failed.camera": "कैमरा शुरू नहीं हो सका।",
   "media.failed.microphone": "माइक्रोफ़ोन शुरू नहीं हो सका।",
+  "media.failed.screen": "स्क्रीन साझा नहीं हो सकी।",
 
   "server.connecting": "सर्वर से जुड़ रहे हैं…",
   "server.lost": "सर्वर से संपर्क नहीं है। अपने आप फिर कोशिश हो रही है…",
@@ -383,7 +384,7 @@ export const hi: Catalogue = {
   "settings.saveData": "डेटा बचाएँ",
   "settings.saveDataHint": "कम वीडियो भेजता और लेता है।",
   "settings.pushToTalk": "दबाकर बोलें",
-  "settings.pushToTalkHint": "माइक्रोफ़ोन तभी खुला रहता है जब आप स्पेस बार दबाए रखें।",
+  "settings.pushToTalkHint": "माइक्रोफ़ोन तभी खुला रहता है जब आप स्पेस बार या माइक्रोफ़ोन का बटन दबाए रखें।",
   "settings.test": "कैमरा, माइक्रोफ़ोन और संपर्क जाँचें",
   "settings.version": "संस्करण {version}",
 

@@ -74,6 +74,7 @@ export const ja: Catalogue = {
   "media.insecure": "ブラウザーは安全なページでのみカメラとマイクを許可します。https:// か localhost でこのページを開いてください。このままでも視聴はできます。",
   "media.failed.camera": "カメラを起動できませんでした。",
   "media.failed.microphone": "マイクを起動できませんでした。",
+  "media.failed.screen": "画面を共有できませんでした。",
 
   "server.connecting": "サーバーに接続しています…",
   "server.lost": "サーバーにつながりません。自動で再試行しています…",
@@ -383,7 +384,7 @@ export const ja: Catalogue = {
   "settings.saveData": "データを節約",
   "settings.saveDataHint": "送受信する映像を減らします。",
   "settings.pushToTalk": "押している間だけ話す",
-  "settings.pushToTalkHint": "スペースキーを押している間だけマイクが入ります。",
+  "settings.pushToTalkHint": "スペースキーかマイクのボタンを押している間だけマイクが入ります。",
   "settings.test": "カメラ、マイク、接続をテスト",
   "settings.version": "バージョン {version}",
 

@@ -74,6 +74,7 @@ export const pt: Catalogue = {
   "media.insecure": "Os navegadores só permitem câmara e microfone em páginas seguras. Abra esta página com https:// ou em localhost. Mesmo assim pode ver e ouvir.",
   "media.failed.camera": "Não foi possível iniciar a câmara.",
   "media.failed.microphone": "Não foi possível iniciar o microfone.",
+  "media.failed.screen": "Não foi possível partilhar o ecrã.",
 
   "server.connecting": "A ligar ao servidor …",
   "server.lost": "Sem ligação ao servidor. A tentar de novo automaticamente …",
@@ -383,7 +384,7 @@ export const pt: Catalogue = {
   "settings.saveData": "Poupar dados",
   "settings.saveDataHint": "Envia e recebe menos vídeo.",
   "settings.pushToTalk": "Premir para falar",
-  "settings.pushToTalkHint": "O microfone só está aberto enquanto mantém premida a barra de espaço.",
+  "settings.pushToTalkHint": "O microfone só está aberto enquanto mantém premida a barra de espaço ou o botão do microfone.",
   "settings.test": "Testar câmara, microfone e ligação",
   "settings.version": "Versão {version}",
 

@@ -74,6 +74,7 @@ export const zh: Catalogue = {
   "media.insecure": "浏览器只允许安全页面使用摄像头和麦克风。请用 https:// 或在 localhost 打开此页面。您仍然可以观看和收听。",
   "media.failed.camera": "无法启动摄像头。",
   "media.failed.microphone": "无法启动麦克风。",
+  "media.failed.screen": "无法共享屏幕。",
 
   "server.connecting": "正在连接服务器…",
   "server.lost": "没有连上服务器，正在自动重试…",
@@ -383,7 +384,7 @@ export const zh: Catalogue = {
   "settings.saveData": "节省流量",
   "settings.saveDataHint": "发送和接收更少的视频。",
   "settings.pushToTalk": "按住说话",
-  "settings.pushToTalkHint": "只有按住空格键时麦克风才打开。",
+  "settings.pushToTalkHint": "只有按住空格键或麦克风按钮时麦克风才打开。",
   "settings.test": "测试摄像头、麦克风和连接",
   "settings.version": "版本 {version}",
 

@@ -1,7 +1,11 @@
 import { expect, test, vi } from "vitest";
 import { SocketIoSignalling } from "./socketIoSignalling";
 
+/** The test environment. */
+declare const jsdom: { readonly virtualConsole: { removeAllListeners(event: string): void } };
+
 test("a server that refuses is tried again and again, however soon it refuses", async () => {
+  jsdom.virtualConsole.removeAllListeners("jsdomError"); // it would print each connection that is refused
   vi.spyOn(Math, "random").mockReturnValue(0); // the shortest waits
   // Nothing listens on the discard port.
   const signalling = new SocketIoSignalling({ url: "http://127.0.0.1:9", handshake: () => Promise.resolve({}), onServerTime: () => undefined, inCall: () => true });

@@ -5,6 +5,7 @@ import { CallIcon, CameraIcon, CameraOffIcon, ChatIcon, MicIcon, MicOffIcon, Mor
 import { IconAction } from "../../components/IconAction";
 import { useTexts } from "../../texts/TextsContext";
 import type { View } from "./InCall";
+import { useHoldToTalk } from "./useHoldToTalk";
 
 const MoreMenu = lazy(() => import("./MoreMenu"));
 const ReactionPicker = lazy(() => import("./ReactionPicker"));
@@ -27,6 +28,7 @@ export function CallControls({ session, view, change, onPictureInPicture }: Call
   const camera = media.camera.state === "on";
   const sharing = media.screen.state === "on";
   const { unread, channel } = session.chat;
+  const talk = useHoldToTalk(!microphone, () => duet.media.setMicrophone(duet.getState().media.microphone.state !== "on"));
 
   return (
     <footer className="call-foot">
@@ -36,7 +38,8 @@ export function CallControls({ session, view, change, onPictureInPicture }: Call
         label={t(microphone ? "media.muteMicrophone" : "media.unmuteMicrophone")}
         icon={microphone ? <MicIcon /> : <MicOffIcon />}
         data-off={!microphone}
-        onClick={() => duet.media.setMicrophone(!microphone)}
+        onClick={talk.onClick}
+        {...talk.holding}
       />
       <IconAction
         className="dock-button"

@@ -5,6 +5,7 @@ import { usePeerName } from "../../app/names";
 import type { Session } from "../../call";
 import { useTexts } from "../../texts/TextsContext";
 import { Knocks } from "../room/Knocks";
+import { DeviceNotice } from "./DeviceNotice";
 import type { View } from "./InCall";
 
 /** What goes on around the call, in words: held, away, reconnecting, paused, muted. Live, so it is also heard. */
@@ -34,6 +35,7 @@ export function CallNotices({ session, view, change }: { session: Session; view:
         {session.hold === "theirs" ? <span className="visually-hidden">{t("call.peerHolds", { name })}</span> : null}
         {session.videoPause.mine === null ? null : <CallNotice>{t("call.videoPausedWeak")}</CallNotice>}
         {session.videoPause.theirs === null ? null : <span className="visually-hidden">{t("call.peerVideoPausedWeak", { name })}</span>}
+        <DeviceNotice />
         {sharing ? (
           <CallNotice
             action={

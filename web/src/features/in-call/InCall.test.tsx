@@ -159,6 +159,101 @@ test("push to talk opens the microphone as long as the space bar is held", () =>
   expect(duet.commands.filter((command) => command.name === "media.pushToTalk").map((command) => command.args)).toEqual([[true], [false]]);
 });
 
+test("with push to talk, the microphone's button talks while it is held", async () => {
+  const muted = { state: "muted", deviceId: "", label: "" } as const;
+  const { duet, user } = renderApp({ ...inCall(), media: { ...online.media!, microphone: muted }, settings: { ...online.settings!, pushToTalk: true } });
+  const clock = vi.spyOn(performance, "now").mockReturnValue(1000);
+  HTMLElement.prototype.setPointerCapture = () => undefined;
+  const button = screen.getByRole("button", { name: "Unmute microphone" });
+
+  await user.pointer({ keys: "[MouseLeft>]", target: button });
+  clock.mockReturnValue(2000);
+  await user.pointer({ keys: "[/MouseLeft]", target: button });
+
+  const given = () => duet.commands.filter(({ name }) => name.startsWith("media.pushToTalk") || name === "media.setMicrophone");
+  expect(given().map(({ name, args }) => [name, ...args])).toEqual([
+    ["media.pushToTalk", true],
+    ["media.pushToTalk", false],
+  ]);
+
+  // A short press does what it always does.
+  await user.click(button);
+  expect(given().at(-1)).toEqual({ name: "media.setMicrophone", args: [true] });
+});
+
+test("a camera that cannot be opened in the call says why, until it is dismissed", async () => {
+  const none = { state: "problem", problem: "missing" } as const;
+  const joined = { ...inCall(), media: { ...online.media!, camera: none } };
+  const { set, user } = renderApp(joined);
+  expect(screen.queryByText(/No camera was found/)).toBeNull(); // known since before the call
+
+  set({ media: { ...joined.media, camera: { state: "problem", problem: "denied" } } });
+  expect(screen.getByText(/may not use the camera/)).toBeDefined();
+
+  await user.click(screen.getByRole("button", { name: "Dismiss" }));
+  expect(screen.queryByText(/may not use the camera/)).toBeNull();
+});
+
+test("a screen that cannot be shared is told", () => {
+  const { set } = renderApp(inCall());
+  set({ media: { ...online.media!, screen: { state: "problem", problem: "failed" } } });
+  expect(screen.getByText("The screen could not be shared.")).toBeDefined();
+});
+
+test("the screen is kept awake as long as the call is seen, and no longer than the call", async () => {
+  const release = vi.fn<() => Promise<void>>(() => Promise.resolve());
+  const request = vi.fn<(type: string) => Promise<{ release: typeof release }>>(() => Promise.resolve({ release }));
+  Object.defineProperty(navigator, "wakeLock", { value: { request }, configurable: true });
+  const { set } = renderApp(inCall());
+  await vi.waitFor(() => expect(request).toHaveBeenCalledWith("screen"));
+  request.mockClear();
+
+  // The browser takes the lock from a page that is hidden.
+  fireEvent(document, new Event("visibilitychange"));
+  await vi.waitFor(() => expect(request).toHaveBeenCalledOnce());
+
+  set({ session: call({ phase: { name: "ended", reason: "hung-up", at: 0 } }) });
+  await vi.waitFor(() => expect(release).toHaveBeenCalled());
+  Reflect.deleteProperty(navigator, "wakeLock");
+});
+
+test("the browser's own controls mute, turn the camera off, and hang up", () => {
+  const handlers = new Map<string, (() => void) | null>();
+  const setMicrophoneActive = vi.fn<(active: boolean) => Promise<void>>(() => Promise.resolve());
+  const mediaSession = { setActionHandler: (action: string, act: (() => void) | null) => handlers.set(action, act), setMicrophoneActive };
+  Object.defineProperty(navigator, "mediaSession", { value: mediaSession, configurable: true });
+  const { duet, set } = renderApp(inCall());
+  expect(setMicrophoneActive).toHaveBeenLastCalledWith(true);
+
+  for (const action of ["togglemicrophone", "togglecamera", "hangup"]) {
+    handlers.get(action)?.();
+  }
+
+  expect(duet.commands.slice(-3)).toEqual([
+    { name: "media.setMicrophone", args: [false] },
+    { name: "media.setCamera", args: [false] },
+    { name: "session.hangUp", args: [] },
+  ]);
+  set({ session: null });
+  expect([...handlers.values()]).toEqual([null, null, null]);
+  Reflect.deleteProperty(navigator, "mediaSession");
+});
+
+test("a speaker that is unplugged gives way to the system's, until it is back", () => {
+  const chosen = vi.fn<(id: string) => Promise<void>>(() => Promise.resolve());
+  Object.defineProperty(HTMLMediaElement.prototype, "setSinkId", { value: chosen, configurable: true });
+  const speakers = [{ deviceId: "s1", label: "Built-in" }, { deviceId: "s2", label: "Headset" }];
+  const settings = { ...online.settings!, speakerId: "s2" };
+  const { set } = renderApp({ ...inCall(), settings, devices: { ...online.devices!, speakers } });
+  expect(chosen).toHaveBeenLastCalledWith("s2");
+
+  set({ devices: { ...online.devices!, speakers: speakers.slice(0, 1) } });
+  expect(chosen).toHaveBeenLastCalledWith("");
+  set({ devices: { ...online.devices!, speakers } });
+  expect(chosen).toHaveBeenLastCalledWith("s2");
+  Reflect.deleteProperty(HTMLMediaElement.prototype, "setSinkId");
+});
+
 test("arrow keys move one's own picture to another corner", () => {
   renderApp(inCall());
   const self = screen.getByRole("group", { name: /Move it with the arrow keys/ });

@@ -9,6 +9,7 @@ import { Stage } from "./Stage";
 import { useCallShortcuts } from "./useCallShortcuts";
 import { useFileDrop } from "./useFileDrop";
 import { useWakeLock } from "./useWakeLock";
+import { useMediaSession } from "./useMediaSession";
 import { useSmallWindow } from "./useSmallWindow";
 import "./call.css";
 
@@ -49,6 +50,7 @@ export function InCall({ session }: { session: Session }): ReactNode {
   });
 
   useWakeLock();
+  useMediaSession();
   useCallShortcuts(session, view, change);
 
   return (

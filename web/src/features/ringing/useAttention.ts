@@ -1,22 +1,24 @@
 import { useEffect } from "react";
+import { usePageTitle } from "../../app/useScreen";
 import type { IncomingCall } from "../../call";
 import { useTexts } from "../../texts/TextsContext";
 import { callerName } from "./callerName";
 
 const blink = 1000;
 
-/** While it rings, the tab says so: its title alternates and its icon is another one. */
+/** What the tab is called. While it rings, it says so: its title alternates and its icon is another one. */
 export function useAttention(call: IncomingCall | null): void {
   const { t } = useTexts();
   const ringing = call?.phase.name === "ringing";
   const text = call === null ? "" : t("incoming.title", { name: callerName(call, t("app.somebody")) });
+  const title = usePageTitle();
 
   useEffect(() => {
+    document.title = title;
     if (!ringing) {
       return undefined;
     }
 
-    const title = document.title;
     const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
     const href = icon?.getAttribute("href") ?? null;
     let shown = true;
@@ -34,5 +36,5 @@ export function useAttention(call: IncomingCall | null): void {
         icon?.setAttribute("href", href);
       }
     };
-  }, [ringing, text]);
+  }, [ringing, text, title]);
 }

@@ -43,6 +43,14 @@ test("a blocked person can be unblocked", async () => {
   expect(duet.commands).toContainEqual({ name: "people.unblock", args: [peer.id] });
 });
 
+test("linked devices are listed with the day until which they are, and can be unlinked", async () => {
+  const notAfter = new Date(2030, 4, 5, 14, 5).getTime();
+  const { duet, user } = renderApp({ ...online, identity: { ...initialState().identity, devices: [{ key: "k", name: "Phone", addedAt: 0, notAfter }] } }, "/settings");
+  expect((await screen.findByText(/Linked until/)).textContent).toContain("2030");
+  await user.click(screen.getByRole("button", { name: "Unlink Phone" }));
+  expect(duet.commands).toContainEqual({ name: "identity.removeDevice", args: ["k"] });
+});
+
 test("a device is linked by showing the link, and the pictures are confirmed", async () => {
   const { duet, set, user } = renderApp(online, "/settings");
   const identity = initialState().identity;
