@@ -3,32 +3,42 @@ using Microsoft.Extensions.Logging;
 
 namespace Duet.Server.Tests;
 
-/// <summary>Keeps what is logged at a level or above, warning unless told, except for Kestrel's remark that the machine is busy.</summary>
+/// <summary>Keeps what is logged: for a test to look at, and for whoever looks for the reason when it fails.</summary>
 internal sealed class KeptLogs(LogLevel least = LogLevel.Warning) : ILoggerProvider
 {
-    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = new();
 
-    public IReadOnlyCollection<string> Lines => _lines;
+    /// <summary>What is logged at the given level or above, warning unless told, except for Kestrel's remark that the machine is busy.</summary>
+    public IReadOnlyCollection<string> Lines => [.. _lines.Where(line => line.Level >= least).Select(line => line.Text)];
 
-    public ILogger CreateLogger(string categoryName) => new Logger(categoryName, least, _lines);
+    public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _lines);
+
+    /// <summary>Hands all of it to the running test's output, which is shown when the test fails.</summary>
+    public void Show()
+    {
+        foreach (var (_, text) in _lines)
+        {
+            TestContext.Current.TestOutputHelper?.WriteLine(text);
+        }
+    }
 
     public void Dispose()
     {
         // Nothing is held.
     }
 
-    private sealed class Logger(string category, LogLevel least, ConcurrentQueue<string> lines) : ILogger
+    private sealed class Logger(string category, ConcurrentQueue<(LogLevel Level, string Text)> lines) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= least;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Information;
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel) && eventId.Name != "HeartbeatSlow")
             {
-                lines.Enqueue($"{logLevel} {category}: {formatter(state, exception)} {exception}");
+                lines.Enqueue((logLevel, $"{logLevel} {category}: {formatter(state, exception)} {exception}"));
             }
         }
     }

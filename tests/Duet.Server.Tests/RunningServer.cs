@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Duet.Server.Tests;
 
-/// <summary>The server in this process, on free loopback ports. What it logs at warning level or above is kept.</summary>
+/// <summary>The server in this process, on free loopback ports. What it logs is kept, and shown when the test fails.</summary>
 internal sealed class RunningServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -22,7 +22,8 @@ internal sealed class RunningServer : IAsyncDisposable
 
     public static async Task<RunningServer> StartAsync(params string[] settings)
     {
-        var app = DuetApplication.Build(["--urls=http://127.0.0.1:0", "--Turn:Port=0", "--Turn:DrainTimeout=00:00:00", .. settings]);
+        var app = DuetApplication.Build(
+            ["--urls=http://127.0.0.1:0", "--Turn:Port=0", "--Turn:DrainTimeout=00:00:00", "--Logging:Console:LogLevel:Default=None", .. settings]);
         var logs = new KeptLogs();
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -33,5 +34,6 @@ internal sealed class RunningServer : IAsyncDisposable
     {
         await _app.StopAsync(CancellationToken.None);
         await _app.DisposeAsync();
+        Logs.Show();
     }
 }

@@ -13,7 +13,6 @@ public sealed class BackgroundTabTests(Browsers browsers, SharedServer shared) :
     public async Task Ring_ShowsInTheTabAndAsANotification_AndAnswerInItAnswers()
     {
         var (caller, callee) = (await AtHomeAsync("Ada"), await InBackgroundAsync("Grace"));
-        var title = await callee.Page.TitleAsync();
         await caller.CallAsync(await callee.ReadIdAsync());
 
         Assert.Equal(["Ada is calling: Answer, Decline"], await ReadNotificationsAsync(callee, count: 1));
@@ -24,7 +23,7 @@ public sealed class BackgroundTabTests(Browsers browsers, SharedServer shared) :
 
         await ExpectMediaAsync(caller, callee);
         Assert.Empty(await ReadNotificationsAsync(callee, count: 0));
-        await Expect(callee.Page).ToHaveTitleAsync(title);
+        await Expect(callee.Page).ToHaveTitleAsync("Ada · Duet");
         await Expect(callee.Page.Locator("link[rel=icon]")).Not.ToHaveAttributeAsync("href", "/icon-ringing.svg");
     }
 
