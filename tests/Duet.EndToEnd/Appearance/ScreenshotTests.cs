@@ -16,6 +16,7 @@ public sealed class ScreenshotTests(Browsers browsers, SharedServer shared) : To
     /// <summary>Looked at in one colour scheme each.</summary>
     private static readonly (string Name, ViewportSize Size, ForcedColors Colours)[] Others =
     [
+        ("tablet", new() { Width = 820, Height = 1180 }, ForcedColors.None),
         ("landscape", new() { Width = 740, Height = 360 }, ForcedColors.None),
         ("ultrawide", new() { Width = 2560, Height = 1080 }, ForcedColors.None),
         // A window of 1280 × 800 at 200 %.
@@ -33,6 +34,13 @@ public sealed class ScreenshotTests(Browsers browsers, SharedServer shared) : To
           const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
           await Promise.allSettled(transitions.map((transition) => transition.finished));
         }
+        """;
+
+    private const string MovingParts =
+        """
+        () => document.getAnimations()
+          .filter((animation) => animation.playState === "running" && animation.effect.getComputedTiming().activeDuration > 1)
+          .map((animation) => animation.animationName ?? animation.transitionProperty)
         """;
 
     [Fact]
@@ -66,6 +74,9 @@ public sealed class ScreenshotTests(Browsers browsers, SharedServer shared) : To
         await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, ForcedColors = colours });
         await page.EvaluateAsync(Settle);
         await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png") });
+
+        // Whoever wants less motion gets none that could be seen.
+        Assert.Empty(await page.EvaluateAsync<string[]>(MovingParts));
 
         // Nothing sticks out sideways: it would have to be scrolled both ways.
         var width = await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth");

@@ -12,7 +12,7 @@ public abstract class TourTest(Browsers browsers, SharedServer shared) : PageTes
     /// <summary>Visits every screen; <paramref name="look"/> is given its name and the page that shows it.</summary>
     private protected async Task WalkAsync(Func<string, IPage, Task> look)
     {
-        var (caller, callee) = (await AtHomeAsync("Ada"), await AtHomeAsync("Grace"));
+        var (caller, callee) = (await PaintedAsync("Ada", look: 0), await PaintedAsync("Grace", look: 1));
         await Expect(caller.Button("Turn camera off")).ToBeVisibleAsync();
         await look("home", caller.Page);
 
@@ -51,5 +51,13 @@ public abstract class TourTest(Browsers browsers, SharedServer shared) : PageTes
         await caller.Person.OpenAsync(link);
         await Expect(caller.Button("Join")).ToBeVisibleAsync();
         await look("room-door", caller.Page);
+    }
+
+    /// <summary>A person on the home screen whose camera sees a painted person: pictures of the browser's test pattern are for nobody's eyes.</summary>
+    private async Task<DuetPage> PaintedAsync(string name, int look)
+    {
+        var person = await MeetAsync(name);
+        await person.Page.AddInitScriptAsync(ReadResource("painted-camera.js").Replace("LOOK", $"{look}", StringComparison.Ordinal));
+        return await new DuetPage(person).GoHomeAsync(Server);
     }
 }

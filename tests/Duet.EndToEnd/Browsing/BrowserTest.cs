@@ -9,7 +9,7 @@ public abstract class BrowserTest(Browsers browsers, SharedServer shared) : IAsy
 {
     private const string English = "en-GB";
 
-    private static readonly string ProbeScript = ReadProbe();
+    private static readonly string ProbeScript = ReadResource("media-probe.js");
     private static readonly ViewportSize Desk = new() { Width = 1280, Height = 800 };
 
     private readonly List<Person> _people = [];
@@ -145,9 +145,10 @@ public abstract class BrowserTest(Browsers browsers, SharedServer shared) : IAsy
         await File.WriteAllLinesAsync(Path.Combine(folder, "server.txt"), Server.Output);
     }
 
-    private static string ReadProbe()
+    /// <summary>A script that is part of these tests.</summary>
+    private protected static string ReadResource(string name)
     {
-        using var stream = typeof(BrowserTest).Assembly.GetManifestResourceStream("media-probe.js")!;
+        using var stream = typeof(BrowserTest).Assembly.GetManifestResourceStream(name)!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

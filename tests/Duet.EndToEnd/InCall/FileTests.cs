@@ -21,11 +21,10 @@ public sealed class FileTests(Browsers browsers, SharedServer shared) : PageTest
         var (caller, callee) = await InCallAsync();
         using var folder = new Downloads();
         var (small, large) = (await folder.AddAsync("holiday.bin", Size), await folder.AddAsync("film.bin", LargerSize));
-        await caller.OpenChatAsync();
 
         // Without a place to write to, the page gives a download.
         await callee.Page.EvaluateAsync("() => { delete window.showSaveFilePicker; }");
-        await caller.SendFileAsync(small);
+        await caller.DropFileAsync(small);
         await callee.ExpectTextAsync("Ada wants to send a file");
         await callee.Button("Show").ClickAsync();
         await callee.Button("Receive").ClickAsync();

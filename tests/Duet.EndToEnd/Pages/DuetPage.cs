@@ -120,6 +120,26 @@ internal sealed partial class DuetPage(Person person)
         await chooser.SetFilesAsync(path);
     }
 
+    /// <summary>Drops a file on the call, as from the desktop: that opens the chat, too.</summary>
+    public async Task DropFileAsync(string path)
+    {
+        // The driver puts files from the disk into fields only; from there it goes into what the drop carries.
+        await Page.EvaluateAsync("() => { const carrier = document.createElement('input'); carrier.type = 'file'; carrier.id = 'carrier'; document.body.append(carrier); }");
+        await Page.Locator("#carrier").SetInputFilesAsync(path);
+        await Page.EvaluateAsync(
+            """
+            () => {
+              const carrier = document.querySelector("#carrier");
+              const dataTransfer = new DataTransfer();
+              dataTransfer.items.add(carrier.files[0]);
+              carrier.remove();
+              for (const type of ["dragenter", "dragover", "drop"]) {
+                document.querySelector("main").dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
+              }
+            }
+            """);
+    }
+
     public Task CancelAsync() => Button("Cancel").ClickAsync();
 
     public Task HangUpAsync() => HangUpButton.ClickAsync();
