@@ -49,6 +49,19 @@ public enum EndReason
 
     /// <summary>The other side's connection was lost and did not come back in time.</summary>
     ConnectionLost,
+
+    /// <summary>What arrived at the other side was not signed by the ID that it should be.</summary>
+    Unproven,
+}
+
+/// <summary>Why somebody leaves a call. The names travel to clients in kebab case.</summary>
+public enum HangUpReason
+{
+    /// <summary>By its own will.</summary>
+    HungUp,
+
+    /// <summary>What arrived was not signed by the other side's ID.</summary>
+    Unproven,
 }
 
 /// <summary>Why a member is away. The names travel to clients in kebab case.</summary>

@@ -109,8 +109,8 @@ public sealed class Switchboard
         DecideAsync(connectionId, (context, connection) => CallRules.Reject(context, connection, callId, reason));
 
     /// <summary>Hangs up, gives up calling, or declines; without an id, the only call.</summary>
-    public ValueTask<Decision<Done>> LeaveCallAsync(string connectionId, string? callId) =>
-        DecideAsync(connectionId, (context, connection) => CallRules.Leave(context, connection, callId));
+    public ValueTask<Decision<Done>> LeaveCallAsync(string connectionId, string? callId, HangUpReason reason = HangUpReason.HungUp) =>
+        DecideAsync(connectionId, (context, connection) => CallRules.Leave(context, connection, callId, reason));
 
     /// <summary>Passes something on to the other member of a session.</summary>
     public ValueTask<Decision<Done>> RelayAsync(string connectionId, RelayMessage message) =>

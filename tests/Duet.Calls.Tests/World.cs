@@ -67,7 +67,7 @@ internal sealed class World
     public string Reject(string device, RingAnswer reason = RingAnswer.Declined, string? callId = "c") =>
         Say(device, Board.RejectCallAsync(device, callId, reason));
 
-    public string HangUp(string device, string? callId = "c") => Say(device, Board.LeaveCallAsync(device, callId));
+    public string HangUp(string device, string? callId = "c", HangUpReason reason = HangUpReason.HungUp) => Say(device, Board.LeaveCallAsync(device, callId, reason));
 
     public string Relay(string device, string text, SessionHint hint = default) =>
         Say(device, Board.RelayAsync(device, new RelayMessage("ice-candidate", Json(text), hint)));

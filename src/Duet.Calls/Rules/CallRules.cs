@@ -129,13 +129,14 @@ internal static class CallRules
     }
 
     /// <summary>Hangs up, gives up while it rings, or, at a device that rings, declines.</summary>
-    public static Result<Done> Leave(DecisionContext context, Connection connection, string? callId)
+    public static Result<Done> Leave(DecisionContext context, Connection connection, string? callId, HangUpReason reason)
     {
         var mine = context.State.FindBy<Call>(Term.Connection(connection.Id)).Where(call => callId is null || call.Id == callId).ToList();
         var call = OnlyOne([.. mine.Where(one => one.Phase != CallPhase.Reserved)]) ?? (callId is null ? null : OnlyOne(mine));
         if (call is null)
         {
-            return mine.Count == 0 ? Reject(context, connection, callId, RingAnswer.Declined) : CallError.NotInSession;
+            var answer = reason == HangUpReason.Unproven ? RingAnswer.Unproven : RingAnswer.Declined;
+            return mine.Count == 0 ? Reject(context, connection, callId, answer) : CallError.NotInSession;
         }
 
         if (call.Phase == CallPhase.Reserved)
@@ -148,7 +149,7 @@ internal static class CallRules
         }
         else
         {
-            End(context, call, SessionRules.IndexOf(call, connection.Id), EndReason.HungUp);
+            End(context, call, SessionRules.IndexOf(call, connection.Id), reason == HangUpReason.Unproven ? EndReason.Unproven : EndReason.HungUp);
         }
 
         return Done.Value;

@@ -96,8 +96,12 @@ internal static class RequestReader
             ? (payload.CallId, reason)
             : null;
 
-    public static CallPayload? Call(EventArguments arguments) =>
-        Optional(arguments, RequestJson.Default.CallPayload, new CallPayload(null)) is { } payload && IsOptionalId(payload.CallId) ? payload : null;
+    public static (string? CallId, HangUpReason Reason)? LeaveCall(EventArguments arguments) =>
+        Optional(arguments, RequestJson.Default.LeaveCallPayload, new LeaveCallPayload(null, null)) is { } payload
+        && IsOptionalId(payload.CallId)
+        && WireNames.TryRead(payload.Reason, HangUpReason.HungUp, out var reason)
+            ? (payload.CallId, reason)
+            : null;
 
     public static SessionId? Session(EventArguments arguments) => Read(arguments, RequestJson.Default.SessionPayload) switch
     {

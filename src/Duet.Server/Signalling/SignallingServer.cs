@@ -51,6 +51,12 @@ internal sealed partial class SignallingServer(
     {
         On("set-name", RequestReader.SetName, (board, id, name) => board.SetNameAsync(id, name));
         On("page-closing", _ => Done.Value, (board, id, _) => board.SetClosingAsync(id));
+        // Nothing is decided: that there is an answer is all that the page wants to know.
+        _handlers["are-you-there"] = context =>
+        {
+            context.Acknowledge(new DoneReply(), Json.DoneReply);
+            return ValueTask.CompletedTask;
+        };
         OnValue("ice-servers", RequestReader.Session, (board, id, session) => board.CheckMemberAsync(id, session), (socket, session, _) =>
             EventArguments.Of(new IceServersReply(post.IceFor(socket, session.Value), TimeToLive), Json.IceServersReply));
         On("resume", arguments => RequestReader.Resume(arguments, settings.Calls.Limits.SessionsPerConnection), (board, id, claims) => board.ResumeAsync(id, claims), Reply);
@@ -81,7 +87,7 @@ internal sealed partial class SignallingServer(
             new AnsweredReply(answered.CallId, answered.Secret, post.IceFor(socket, answered.CallId), TimeToLive, MemberReply.Of(answered.Peer)),
             Json.AnsweredReply));
         OnValue("rejectCall", RequestReader.RejectCall, (board, id, request) => board.RejectCallAsync(id, request.CallId, request.Reason));
-        On("leaveCall", RequestReader.Call, (board, id, request) => board.LeaveCallAsync(id, request.CallId));
+        OnValue("leaveCall", RequestReader.LeaveCall, (board, id, request) => board.LeaveCallAsync(id, request.CallId, request.Reason));
     }
 
     private void AddDevices()

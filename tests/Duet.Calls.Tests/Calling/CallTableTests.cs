@@ -17,6 +17,8 @@ public sealed class CallTableTests
         nothing    | bob declines                 | NotInSession
         nothing    | bob hangs up                 | NotInSession
         nothing    | ann hangs up                 | NotInSession
+        nothing    | ann finds bob unproven       | NotInSession
+        nothing    | bob finds ann unproven       | NotInSession
         nothing    | ann relays                   | NotInSession
         nothing    | bob relays                   | NotInSession
         nothing    | ann resumes                  | gone
@@ -40,6 +42,8 @@ public sealed class CallTableTests
         ringing    | bob declines                 | Done; ann: rejected c Declined
         ringing    | bob hangs up                 | Done; ann: rejected c Declined
         ringing    | ann hangs up                 | Done; bob: ended c Canceled
+        ringing    | ann finds bob unproven       | Done; bob: ended c Canceled
+        ringing    | bob finds ann unproven       | Done; ann: rejected c Unproven
         ringing    | ann relays                   | Done; bob: relayed c x
         ringing    | bob relays                   | NotInSession
         ringing    | ann resumes                  | gone
@@ -63,6 +67,8 @@ public sealed class CallTableTests
         answered   | bob declines                 | NotInSession
         answered   | bob hangs up                 | Done; ann: ended c HungUp
         answered   | ann hangs up                 | Done; bob: ended c HungUp
+        answered   | ann finds bob unproven       | Done; bob: ended c Unproven
+        answered   | bob finds ann unproven       | Done; ann: ended c Unproven
         answered   | ann relays                   | Done; bob: relayed c x
         answered   | bob relays                   | Done; ann: relayed c x
         answered   | ann resumes                  | Caller with bob(Callee); bob: peer-back c
@@ -86,6 +92,8 @@ public sealed class CallTableTests
         bob away   | bob declines                 | NotInSession
         bob away   | bob hangs up                 | NotInSession
         bob away   | ann hangs up                 | Done
+        bob away   | ann finds bob unproven       | Done
+        bob away   | bob finds ann unproven       | NotInSession
         bob away   | ann relays                   | Done
         bob away   | bob relays                   | NotInSession
         bob away   | ann resumes                  | Caller with bob(Callee away)
@@ -109,6 +117,8 @@ public sealed class CallTableTests
         over       | bob declines                 | CallEnded
         over       | bob hangs up                 | CallEnded
         over       | ann hangs up                 | CallEnded
+        over       | ann finds bob unproven       | CallEnded
+        over       | bob finds ann unproven       | CallEnded
         over       | ann relays                   | CallEnded
         over       | bob relays                   | CallEnded
         over       | ann resumes                  | gone
@@ -132,6 +142,8 @@ public sealed class CallTableTests
         everywhere | bob declines                 | Done; bob.tablet: ended c DeclinedElsewhere; ann: rejected c Declined
         everywhere | bob hangs up                 | Done; bob.tablet: ended c DeclinedElsewhere; ann: rejected c Declined
         everywhere | ann hangs up                 | Done; bob: ended c Canceled; bob.tablet: ended c Canceled
+        everywhere | ann finds bob unproven       | Done; bob: ended c Canceled; bob.tablet: ended c Canceled
+        everywhere | bob finds ann unproven       | Done
         everywhere | ann relays                   | Done; bob: relayed c x; bob.tablet: relayed c x
         everywhere | bob relays                   | NotInSession
         everywhere | ann resumes                  | gone
@@ -155,6 +167,8 @@ public sealed class CallTableTests
         waiting    | bob declines                 | Done; ann: rejected c Declined
         waiting    | bob hangs up                 | Done; ann: rejected c Declined
         waiting    | ann hangs up                 | Done; bob: ended c Canceled
+        waiting    | ann finds bob unproven       | Done; bob: ended c Canceled
+        waiting    | bob finds ann unproven       | Done; ann: rejected c Unproven
         waiting    | ann relays                   | Done; bob: relayed c x
         waiting    | bob relays                   | NotInSession
         waiting    | ann resumes                  | gone
@@ -184,6 +198,8 @@ public sealed class CallTableTests
         ["bob declines"] = world => world.Reject("bob"),
         ["bob hangs up"] = world => world.HangUp("bob"),
         ["ann hangs up"] = world => world.HangUp("ann"),
+        ["ann finds bob unproven"] = world => world.HangUp("ann", reason: HangUpReason.Unproven),
+        ["bob finds ann unproven"] = world => world.HangUp("bob", reason: HangUpReason.Unproven),
         ["ann relays"] = world => world.Relay("ann", "x", new SessionHint(CallId: "c")),
         ["bob relays"] = world => world.Relay("bob", "x", new SessionHint(CallId: "c")),
         ["ann resumes"] = world => world.Resume("ann", world.CallClaim(Role.Caller, world.Secrets.GetValueOrDefault("c", "none"))),

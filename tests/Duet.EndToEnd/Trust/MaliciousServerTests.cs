@@ -38,6 +38,7 @@ public sealed partial class MaliciousServerTests(Browsers browsers, SharedServer
         await callee.AnswerAsync("Ada");
 
         await caller.ExpectTextAsync("The other side could not prove its ID. Somebody may be trying to sit in between, so the call was refused.");
+        await callee.ExpectTextAsync("Ada’s page ended the call: on the way there, your ID could not be proven.");
         await caller.Person.ExpectNoConnectionAsync();
         await callee.Person.ExpectNoConnectionAsync();
     }
@@ -56,8 +57,9 @@ public sealed partial class MaliciousServerTests(Browsers browsers, SharedServer
         var link = new Uri(await host.OpenRoomAsync());
         await guest.JoinAsync(link.GetLeftPart(UriPartial.Path)); // without the host's ID, which the server cannot forge
 
-        // Both see one another: nothing but the emoji tells.
-        await Task.WhenAll(host.Person.ExpectVideoAsync(), guest.Person.ExpectVideoAsync());
+        // Both see and hear one another: nothing but the emoji tells.
+        await Task.WhenAll(host.Person.ExpectMediaAsync(), guest.Person.ExpectMediaAsync());
+        await Task.WhenAll(ExpectSoundAsync(host), ExpectSoundAsync(guest));
         var (hosts, guests) = (await ReadEmojiAsync(host), await ReadEmojiAsync(guest));
         Assert.Equal(listensIn, !hosts.SequenceEqual(guests, StringComparer.Ordinal));
 
@@ -67,6 +69,9 @@ public sealed partial class MaliciousServerTests(Browsers browsers, SharedServer
             await guest.ExpectTextAsync("Do not trust this call.");
         }
     }
+
+    /// <summary>The beeps of the other side's fake microphone are heard, not silence alone.</summary>
+    private static async Task ExpectSoundAsync(DuetPage page) => Assert.True(await page.Page.EvaluateAsync<double>("() => mediaProbe.heard(2)") > 0.001);
 
     private static async Task<string[]> ReadEmojiAsync(DuetPage page)
     {

@@ -1,6 +1,7 @@
 // Somebody in the middle: one peer connection with each of the two, each with a certificate of its own; what one of them sends goes on to the
-// other, the picture and the data at least: Chromium passes on no sound that it does not play. This is what swapped fingerprints are for.
+// other: picture, sound and data. This is what swapped fingerprints are for.
 (() => {
+  const heard = new Set();
   const sides = [0, 1].map(() => {
     const connection = new RTCPeerConnection();
     const channel = connection.createDataChannel("duet", { negotiated: true, id: 0 });
@@ -16,10 +17,21 @@
     };
   }
 
+  /** Chromium passes on no sound that it does not play. */
+  function listen(track) {
+    if (track.kind === "audio" && !heard.has(track)) {
+      heard.add(track);
+      const player = document.body.appendChild(new Audio());
+      player.srcObject = new MediaStream([track]);
+      player.play();
+    }
+  }
+
   /** What comes from one side goes on to the other, line by line. */
   async function carry(from, to) {
     for (const [line, { receiver }] of from.getTransceivers().entries()) {
       const onward = to.getTransceivers()[line] ?? to.addTransceiver(receiver.track.kind);
+      listen(receiver.track);
       onward.direction = "sendrecv";
       await onward.sender.replaceTrack(receiver.track);
     }

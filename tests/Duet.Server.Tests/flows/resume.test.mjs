@@ -28,6 +28,10 @@ test("a lost connection comes back, with what was sent meanwhile", async () => {
   assert.equal((await caller.hear("callEnded"))[0].reason, "hung-up");
 });
 
+test("who doubts its connection is answered", async () => {
+  assert.deepEqual(await (await page()).ask("are-you-there"), { ok: true });
+});
+
 test("a reload comes back fresh", async () => {
   const { bob, caller, callee, callId, secret } = await call();
   done(await callee.ask("page-closing"));

@@ -16,6 +16,7 @@ beforeEach(() => {
 
 afterEach(() => {
   vi.unstubAllGlobals();
+  vi.useRealTimers();
   for (const { duet } of pages) {
     duet.dispose();
   }
@@ -85,6 +86,35 @@ test("a call to nobody is offline, and a refused one is declined", async () => {
   await ada.until(({ outgoing }) => outgoing?.phase.name === "failed" && outgoing.phase.reason === "declined");
 });
 
+test("a call that is answered before the server's word that it was placed is not given up later", async () => {
+  const [ada, bob] = [await open("Ada"), await open("Bob")];
+  let answered: () => void = () => undefined;
+  const held = new Promise<void>((resolve) => {
+    answered = resolve;
+  });
+  const handle = server.handle.bind(server);
+  vi.spyOn(server, "handle").mockImplementation(async (from, event, args) => {
+    const reply = await handle(from, event, args);
+    if (event === "callUser") {
+      await held;
+    } else if (event === "answerCall") {
+      answered();
+    }
+
+    return reply;
+  });
+  const sent = vi.spyOn(ada.connection, "send");
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+
+  ada.duet.calls.call(bob.state().me.id);
+  await bob.until(({ incoming }) => incoming.length === 1);
+  bob.duet.calls.answer(bob.state().incoming[0]?.callId ?? "");
+  await both(ada, bob, "connected");
+  vi.advanceTimersByTime(120_000);
+
+  expect(sent).not.toHaveBeenCalledWith("leaveCall", expect.anything());
+});
+
 test("cancelling leaves no ghost ring, and a missed call", async () => {
   const [ada, bob] = [await open("Ada"), await open("Bob")];
   ada.duet.calls.call(bob.state().me.id);
@@ -120,6 +150,19 @@ test("a server that swaps fingerprints is caught: a call by ID is refused", asyn
 
   await ada.until(({ outgoing }) => outgoing?.phase.name === "failed" && outgoing.phase.reason === "verification-failed");
   expect(ada.state().session).toBeNull();
+  await bob.until(({ session }) => session?.phase.name === "ended" && session.phase.reason === "unproven");
+});
+
+test("a server that swaps fingerprints later in a call is caught, and both are told", async () => {
+  const [ada, bob] = await inCall();
+  await ada.until(({ session }) => session?.chat.channel === "open");
+  server.tamper = (event, args) => (event === "offer" ? swapped(args) : args);
+
+  const again = ada.reload();
+  pages.push(again);
+
+  await bob.until(({ session }) => session?.phase.name === "ended" && session.phase.reason === "verification-failed");
+  await again.until(({ session }) => session?.phase.name === "ended" && session.phase.reason === "unproven");
 });
 
 test("a forged caller does not ring, and the person is warned", async () => {

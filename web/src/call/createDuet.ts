@@ -17,6 +17,7 @@ import { QualityWatch } from "./quality/qualityWatch";
 import { qualityReport } from "./quality/report";
 import { RoomDesk } from "./rooms/roomDesk";
 import { ActiveSession, type SessionSeed } from "./session/activeSession";
+import { whyLeft } from "./session/endReason";
 import type { SessionContext } from "./session/context";
 import { SessionDesk } from "./session/sessionDesk";
 import type { ResumeNote } from "./session/resumeNotes";
@@ -174,7 +175,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
         files.close();
         if (tell) {
           if (seed.kind === "call") {
-            signalling.send("leaveCall", { callId: seed.id });
+            signalling.send("leaveCall", { callId: seed.id, ...whyLeft(reason) });
           } else {
             rooms.leave(session);
           }
@@ -295,7 +296,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       peerName: people.contact(peer?.id ?? "")?.name ?? peer?.name ?? "",
       time: connectedAt ?? now,
       duration: connectedAt === null ? 0 : now - connectedAt,
-      outcome: reason === "verification-failed" || reason === "media-failed" ? "failed" : "answered",
+      outcome: reason === "verification-failed" || reason === "unproven" || reason === "media-failed" ? "failed" : "answered",
     });
   };
 

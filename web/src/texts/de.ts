@@ -281,6 +281,7 @@ export const de: Catalogue = {
   "ended.connection-lost": "Die Verbindung zu {name} ist abgerissen.",
   "ended.media-failed": "Zwischen den beiden Netzen wurde kein Weg gefunden. Das Relay des Servers ist vielleicht ausgeschaltet oder blockiert.",
   "ended.verification-failed": "Die andere Seite konnte ihre ID nicht beweisen. Vielleicht versucht jemand, sich dazwischenzusetzen; deshalb wurde das Gespräch verweigert.",
+  "ended.unproven": "Die Seite von {name} hat das Gespräch beendet: Auf dem Weg dorthin ließ sich Ihre ID nicht beweisen. Vielleicht versucht jemand, sich dazwischenzusetzen.",
   "ended.moved": "Das Gespräch geht in einem anderen Tab oder auf einem anderen Ihrer Geräte weiter.",
   "ended.answered-elsewhere": "Auf einem anderen Gerät angenommen.",
   "ended.room-full": "In diesem Raum sind schon zwei Personen.",

@@ -281,6 +281,7 @@ export const en = {
   "ended.connection-lost": "The connection to {name} was lost.",
   "ended.media-failed": "No path between the two networks was found. The server’s relay may be switched off or blocked.",
   "ended.verification-failed": "The other side could not prove its ID. Somebody may be trying to sit in between, so the call was refused.",
+  "ended.unproven": "{name}’s page ended the call: on the way there, your ID could not be proven. Somebody may be trying to sit in between.",
   "ended.moved": "The call goes on in another tab or on another device of yours.",
   "ended.answered-elsewhere": "Answered on another device.",
   "ended.room-full": "Two people are already in this room.",

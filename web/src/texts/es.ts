@@ -281,6 +281,7 @@ export const es: Catalogue = {
   "ended.connection-lost": "Se perdió la conexión con {name}.",
   "ended.media-failed": "No se encontró ningún camino entre las dos redes. Puede que el relé del servidor esté apagado o bloqueado.",
   "ended.verification-failed": "El otro lado no pudo demostrar su ID. Puede que alguien intente ponerse en medio, así que la llamada fue rechazada.",
+  "ended.unproven": "La página de {name} terminó la llamada: por el camino no se pudo demostrar su ID. Puede que alguien intente ponerse en medio.",
   "ended.moved": "La llamada continúa en otra pestaña o en otro de sus dispositivos.",
   "ended.answered-elsewhere": "Contestada en otro dispositivo.",
   "ended.room-full": "Ya hay dos personas en esta sala.",

@@ -281,6 +281,7 @@ export const fr: Catalogue = {
   "ended.connection-lost": "La connexion avec {name} est perdue.",
   "ended.media-failed": "Aucun chemin n’a été trouvé entre les deux réseaux. Le relais du serveur est peut-être désactivé ou bloqué.",
   "ended.verification-failed": "L’autre côté n’a pas pu prouver son ID. Quelqu’un essaie peut-être de se placer entre vous : l’appel a été refusé.",
+  "ended.unproven": "La page de {name} a mis fin à l’appel : en chemin, votre ID n’a pas pu être prouvé. Quelqu’un essaie peut-être de se placer entre vous.",
   "ended.moved": "L’appel continue dans un autre onglet ou sur un autre de vos appareils.",
   "ended.answered-elsewhere": "Répondu sur un autre appareil.",
   "ended.room-full": "Deux personnes sont déjà dans ce salon.",

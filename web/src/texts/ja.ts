@@ -281,6 +281,7 @@ export const ja: Catalogue = {
   "ended.connection-lost": "{name} との接続が切れました。",
   "ended.media-failed": "ふたつのネットワークの間に経路が見つかりませんでした。サーバーのリレーがオフか、遮断されている可能性があります。",
   "ended.verification-failed": "相手が ID を証明できませんでした。誰かが間に入ろうとしている可能性があるため、通話は拒否されました。",
+  "ended.unproven": "{name} のページが通話を終了しました。届くまでの間に、あなたの ID を証明できませんでした。誰かが間に入ろうとしている可能性があります。",
   "ended.moved": "通話は別のタブか、あなたの別の機器で続いています。",
   "ended.answered-elsewhere": "別の機器で応答しました。",
   "ended.room-full": "このルームにはすでにふたりいます。",

@@ -281,6 +281,7 @@ export const pt: Catalogue = {
   "ended.connection-lost": "A ligação a {name} perdeu-se.",
   "ended.media-failed": "Não foi encontrado caminho entre as duas redes. O relé do servidor pode estar desligado ou bloqueado.",
   "ended.verification-failed": "O outro lado não conseguiu provar o seu ID. Alguém pode estar a tentar pôr-se no meio, por isso a chamada foi recusada.",
+  "ended.unproven": "A página de {name} terminou a chamada: no caminho, o seu ID não pôde ser provado. Alguém pode estar a tentar pôr-se no meio.",
   "ended.moved": "A chamada continua noutro separador ou noutro dispositivo seu.",
   "ended.answered-elsewhere": "Atendida noutro dispositivo.",
   "ended.room-full": "Já estão duas pessoas nesta sala.",

@@ -281,6 +281,7 @@ export const zh: Catalogue = {
   "ended.connection-lost": "与 {name} 的连接已中断。",
   "ended.media-failed": "两个网络之间没有找到通路。服务器的中继可能已关闭或被阻止。",
   "ended.verification-failed": "对方无法证明其 ID。可能有人想插在中间，因此通话被拒绝。",
+  "ended.unproven": "{name} 的页面结束了通话：途中无法证明您的 ID。可能有人正试图插在中间。",
   "ended.moved": "通话在另一个标签页或您的另一台设备上继续。",
   "ended.answered-elsewhere": "已在另一台设备上接听。",
   "ended.room-full": "此房间已有两个人。",

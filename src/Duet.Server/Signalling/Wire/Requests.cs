@@ -37,7 +37,7 @@ internal sealed record AnswerCallPayload(JsonElement? Signal, string? To, string
 
 internal sealed record RejectCallPayload(string? CallId, string? Reason);
 
-internal sealed record CallPayload(string? CallId);
+internal sealed record LeaveCallPayload(string? CallId, string? Reason);
 
 /// <summary>Payload of <c>ice-servers</c>.</summary>
 internal sealed record SessionPayload(string? CallId, string? RoomId);
@@ -75,7 +75,7 @@ internal sealed record RingPayload(bool? Ok, bool? Ringing, string? Error);
 [JsonSerializable(typeof(CallUserPayload))]
 [JsonSerializable(typeof(AnswerCallPayload))]
 [JsonSerializable(typeof(RejectCallPayload))]
-[JsonSerializable(typeof(CallPayload))]
+[JsonSerializable(typeof(LeaveCallPayload))]
 [JsonSerializable(typeof(SessionPayload))]
 [JsonSerializable(typeof(ResumePayload))]
 [JsonSerializable(typeof(LinkRequestPayload))]

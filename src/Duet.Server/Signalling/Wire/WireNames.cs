@@ -8,16 +8,22 @@ namespace Duet.Server.Signalling.Wire;
 /// <summary>How names travel: enum values in kebab case.</summary>
 internal static class WireNames
 {
-    private static readonly FrozenDictionary<string, Role> Roles = Enum.GetValues<Role>().ToFrozenDictionary(Of, StringComparer.Ordinal);
-
     /// <summary>A value's name, <c>room-full</c>.</summary>
     public static string Of<T>(T value)
         where T : struct, Enum => Names<T>.ByValue[value];
 
     public static bool TryReadRole(string? text, [NotNullWhen(true)] out Role? role)
     {
-        role = text is not null && Roles.TryGetValue(text, out var read) ? read : null;
+        role = text is not null && Names<Role>.ByName.TryGetValue(text, out var read) ? read : null;
         return role is not null;
+    }
+
+    /// <summary>Reads a name; nothing at all means the default.</summary>
+    public static bool TryRead<T>(string? text, T missing, out T value)
+        where T : struct, Enum
+    {
+        value = missing;
+        return text is null || Names<T>.ByName.TryGetValue(text, out value);
     }
 
     private static class Names<T>
@@ -25,5 +31,7 @@ internal static class WireNames
     {
         public static readonly FrozenDictionary<T, string> ByValue = Enum.GetValues<T>()
             .ToFrozenDictionary(value => value, value => JsonNamingPolicy.KebabCaseLower.ConvertName(value.ToString()));
+
+        public static readonly FrozenDictionary<string, T> ByName = ByValue.ToFrozenDictionary(one => one.Value, one => one.Key, StringComparer.Ordinal);
     }
 }

@@ -2,6 +2,7 @@ import { parseId } from "../identity/id";
 import type { PeopleBook } from "../people/peopleBook";
 import { readMissed } from "../people/peopleBook";
 import type { ActiveSession, PreparedOffer, SessionSeed } from "../session/activeSession";
+import { endReasonOf } from "../session/endReason";
 import { readPeer } from "../session/readPeer";
 import type { SessionDesk } from "../session/sessionDesk";
 import type { Answer, Signalling } from "../signalling/signalling";
@@ -227,8 +228,8 @@ export class CallDesk {
     const asked = signalling.request("answerCall", { signal: signed.signal, proof: signed.proof, to: incoming.call.from.id, callId, name: settings().name });
     answered();
     const answer = await asked;
-    if (this.#incoming.get(callId) !== incoming) {
-      return;
+    if (this.#incoming.get(callId) !== incoming || session.ended) {
+      return; // the caller was faster: it has ended the call
     }
 
     if (!answer.ok) {
@@ -282,8 +283,12 @@ export class CallDesk {
       return;
     }
 
-    const peer = asWire(answer.body["peer"]);
     session.adopt({ iceServers: answer.body["iceServers"] });
+    if (this.#outgoing?.phase.name === "connecting") {
+      return; // answered before this came: who answered is known, and nothing is awaited any more
+    }
+
+    const peer = asWire(answer.body["peer"]);
     session.setPeer({ id: asText(peer["id"]) || placing.session.expectedId, name: this.#outgoing?.name ?? "", verified: peer["verified"] === true, classic: complete });
     if (!complete) {
       session.link?.described();
@@ -320,8 +325,11 @@ export class CallDesk {
     }
 
     if (!taken) {
-      const forged = session.state.verification.state === "failed";
-      this.#options.signalling.send("leaveCall", { callId: session.id });
+      const forged = session.state.verification.state === "failed"; // then the session has ended itself, and said why
+      if (!forged) {
+        this.#options.signalling.send("leaveCall", { callId: session.id });
+      }
+
       this.#fail(forged ? "verification-failed" : "refused");
       return;
     }
@@ -378,8 +386,7 @@ export class CallDesk {
     } else if (this.#isMine(payload)) {
       this.#fail(reason === "connection-lost" ? "network" : "declined");
     } else {
-      const session = this.#options.desk.find({ callId });
-      session?.end(reason === "connection-lost" ? "connection-lost" : reason === "answered-elsewhere" ? "answered-elsewhere" : "peer-hung-up", false);
+      this.#options.desk.find({ callId })?.end(endReasonOf(reason), false);
     }
   }
 

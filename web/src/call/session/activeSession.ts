@@ -9,9 +9,10 @@ import { judge } from "../verification/judge";
 import { ShortAuthentication } from "../verification/shortAuthentication";
 import { readCandidates, readDescription, readIceServers, type WireDescription } from "../wire/descriptions";
 import { readWish } from "../wire/wish";
-import { asText, type Wire } from "../wire/wire";
+import { asText, oneOf, type Wire } from "../wire/wire";
 import type { SessionContext } from "./context";
 import { ControlChannel } from "./controlChannel";
+import { whyLeft } from "./endReason";
 import { describeMyself, readPeerState, type PeerState } from "./peerState";
 import { mediaPhase, samePhase } from "./phase";
 import { Reactions } from "./reactions";
@@ -409,7 +410,7 @@ export class ActiveSession {
       return;
     }
 
-    const said = tell && this.#control.trySend({ type: "bye" });
+    const said = tell && this.#control.trySend({ type: "bye", ...whyLeft(reason) });
     this.#ended = true;
     this.#dropLink(said);
     this.#reactions.close();
@@ -679,16 +680,16 @@ export class ActiveSession {
       void this.#authentication?.receive(message);
     } else if (type === "bye") {
       // Sooner than the server's word, and also while the server is away.
-      this.#onBye();
+      this.#onBye(oneOf(message["reason"], "unproven") ?? "peer-hung-up");
     } else {
       this.#events.onMessage(message);
     }
   }
 
   /** A call is over; a room waits for the next one. */
-  #onBye(): void {
+  #onBye(reason: EndReason): void {
     if (this.kind === "call") {
-      this.end("peer-hung-up", false);
+      this.end(reason, false);
       return;
     }
 

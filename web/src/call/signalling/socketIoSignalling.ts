@@ -139,7 +139,7 @@ export class SocketIoSignalling extends Listening implements Signalling {
         this.#scheduleRetry();
       }
     }, doubtPatience);
-    this.#socket.emit("are-you-there", () => undefined); // any answer does; the one to an unknown event costs the server least
+    this.#socket.emit("are-you-there", () => undefined); // what is heard first of the server does, be it this answer or something else
   }
 
   restart(): void {

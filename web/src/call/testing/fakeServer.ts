@@ -287,7 +287,7 @@ export class FakeServer {
     const member = session?.members.find(({ connection }) => connection === from);
     if (session !== undefined && member !== undefined) {
       this.sessions.delete(callId);
-      other(session, member)?.connection?.deliver("callEnded", [{ callId, reason: "hung-up", from: from.id }]);
+      other(session, member)?.connection?.deliver("callEnded", [{ callId, reason: payload["reason"] ?? "hung-up", from: from.id }]);
     }
 
     return { ok: true };

@@ -34,6 +34,7 @@ export type EndReason =
   | "connection-lost" // the peer never came back
   | "media-failed" // no path for media could be found
   | "verification-failed" // the fingerprints are not signed by whom they should
+  | "unproven" // by the peer: what arrived there was not signed by my key
   | "moved" // taken over by another tab of mine
   | "answered-elsewhere"
   | "room-full"

@@ -12,7 +12,7 @@ import "../ringing/ringing.css";
 import "./ended.css";
 
 /** Reasons after which one more attempt makes no sense. */
-const final: ReadonlySet<EndReason> = new Set(["room-expired", "verification-failed", "moved", "answered-elsewhere"]);
+const final: ReadonlySet<EndReason> = new Set(["room-expired", "verification-failed", "unproven", "moved", "answered-elsewhere"]);
 
 /** How the call ended, who ended it, and what one can do now. */
 export function Ended({ session }: { session: Session }): ReactNode {
@@ -24,7 +24,7 @@ export function Ended({ session }: { session: Session }): ReactNode {
   }
 
   const { reason, at } = session.phase;
-  const unsafe = reason === "verification-failed";
+  const unsafe = reason === "verification-failed" || reason === "unproven";
   const seconds = session.connectedAt === null ? null : (at - session.connectedAt) / 1000;
   const home = () => {
     duet.session.dismissSession();

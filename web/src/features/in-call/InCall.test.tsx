@@ -280,9 +280,12 @@ test.each([
   expect(screen.queryByRole("button", { name: "Hang up" })).toBeNull();
 });
 
-test("a swapped key is a plain warning", () => {
-  renderApp(inCall({ phase: { name: "ended", reason: "verification-failed", at: Date.now() } }));
-  expect(screen.getByRole("alert").textContent).toContain("could not prove its ID");
+test.each([
+  ["verification-failed", "could not prove its ID"],
+  ["unproven", "Ada’s page ended the call: on the way there, your ID could not be proven."],
+] as const)("a swapped key is a plain warning: %s", (reason, text) => {
+  renderApp(inCall({ phase: { name: "ended", reason, at: Date.now() } }));
+  expect(screen.getByRole("alert").textContent).toContain(text);
   expect(screen.queryByRole("button", { name: "Call again" })).toBeNull();
 });
 
