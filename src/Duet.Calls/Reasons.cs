@@ -52,6 +52,9 @@ public enum EndReason
 
     /// <summary>What arrived at the other side was not signed by the ID that it should be.</summary>
     Unproven,
+
+    /// <summary>The other side found no path for the media.</summary>
+    NoPath,
 }
 
 /// <summary>Why somebody leaves a call. The names travel to clients in kebab case.</summary>
@@ -62,6 +65,9 @@ public enum HangUpReason
 
     /// <summary>What arrived was not signed by the other side's ID.</summary>
     Unproven,
+
+    /// <summary>No path for the media was found.</summary>
+    NoPath,
 }
 
 /// <summary>Why a member is away. The names travel to clients in kebab case.</summary>

@@ -149,7 +149,12 @@ internal static class CallRules
         }
         else
         {
-            End(context, call, SessionRules.IndexOf(call, connection.Id), reason == HangUpReason.Unproven ? EndReason.Unproven : EndReason.HungUp);
+            End(context, call, SessionRules.IndexOf(call, connection.Id), reason switch
+            {
+                HangUpReason.Unproven => EndReason.Unproven,
+                HangUpReason.NoPath => EndReason.NoPath,
+                _ => EndReason.HungUp,
+            });
         }
 
         return Done.Value;

@@ -133,6 +133,19 @@ public sealed class CallTests
         Assert.Equal(["bob: ended c Canceled"], _world.Heard());
     }
 
+    [Theory]
+    [InlineData(HangUpReason.HungUp, "ann: ended c HungUp")]
+    [InlineData(HangUpReason.Unproven, "ann: ended c Unproven")]
+    [InlineData(HangUpReason.NoPath, "ann: ended c NoPath")]
+    public void HangUp_ForAReason_TellsTheOtherSo(HangUpReason reason, string heard)
+    {
+        Answered();
+
+        Assert.Equal("Done", _world.HangUp("bob", reason: reason));
+
+        Assert.Equal([heard], _world.Heard());
+    }
+
     [Fact]
     public void HangUp_TellsTheOther()
     {

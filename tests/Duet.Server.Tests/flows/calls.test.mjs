@@ -58,6 +58,20 @@ test("prepared, placed, ringing, answered with secrets and relay credentials, hu
   refused(await callee.ask("leaveCall", { callId: ring.callId }), "call-ended");
 });
 
+test("who refuses the answer says why, and the one who answered is told", async () => {
+  const bob = await person();
+  const [caller, callee] = [await page(), await bob.page()];
+  const { callId } = done(await caller.ask("callUser", { userToCall: bob.id, signalData: {} }));
+  await callee.hear("callUser");
+  done(await callee.ask("answerCall", { signal: {}, callId }));
+  await caller.hear("callAccepted");
+
+  refused(await caller.ask("leaveCall", { callId, reason: "bored" }), "bad-request");
+  done(await caller.ask("leaveCall", { callId, reason: "unproven" }));
+
+  assert.deepEqual((await callee.hear("callEnded"))[0], { callId, reason: "unproven", from: caller.id });
+});
+
 test("several devices: do not disturb is silent, busy counts, the first answer wins", async () => {
   const bob = await person();
   const [phone, desk, tablet] = [await bob.page(), await bob.page(), await bob.page()];

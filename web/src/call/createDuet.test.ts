@@ -1,14 +1,17 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { iceUfrag } from "./peer/sdp";
 import { FakePeerConnection } from "./testing/fakePeerConnection";
 import { FakeServer } from "./testing/fakeServer";
 import { openPage, useFakeMedia, type TestPage } from "./testing/twoPeers";
+import type { DuetState } from "./types";
 
 let server: FakeServer;
 let pages: TestPage[];
 
 beforeEach(() => {
   useFakeMedia();
-  FakePeerConnection.networkDown = false;
+  FakePeerConnection.networkDown = FakePeerConnection.silent = false;
+  FakePeerConnection.hopeless = 0;
   FakePeerConnection.made.length = 0;
   server = new FakeServer();
   pages = [];
@@ -329,6 +332,93 @@ test("a broken path is mended by an ICE restart", async () => {
   await both(ada, bob, "connected");
 });
 
+test("a restarted server is news: a path on which nothing comes any more is renewed, though ICE says that it stands", async () => {
+  const [ada, bob] = await inCall();
+  const [one, other] = FakePeerConnection.made.slice(-2);
+  const before = [one, other].map((connection) => iceUfrag(connection?.localDescription?.sdp ?? ""));
+  FakePeerConnection.silent = true;
+
+  server.restart();
+  ada.connection.connect();
+  bob.connection.connect();
+
+  await vi.waitFor(
+    () => {
+      expect([one, other].every((connection, side) => iceUfrag(connection?.localDescription?.sdp ?? "") !== before[side])).toBe(true);
+    },
+    { timeout: 4_000 },
+  );
+  expect(FakePeerConnection.made).toHaveLength(2);
+});
+
+test("a restarted server does not disturb a path on which something comes", async () => {
+  const [ada, bob] = await inCall();
+  const restarts = FakePeerConnection.made.slice(-2).map((connection) => vi.spyOn(connection, "restartIce"));
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"] });
+
+  server.restart();
+  ada.connection.connect();
+  bob.connection.connect();
+  await both(ada, bob, "connected");
+  for (let passed = 0; passed < 10_000; passed += 200) {
+    // oxlint-disable-next-line no-await-in-loop -- the statistics are asked for between
+    await vi.advanceTimersByTimeAsync(200);
+  }
+
+  for (const restart of restarts) {
+    expect(restart).not.toHaveBeenCalled();
+  }
+});
+
+describe("a first connection that cannot be made", () => {
+  const beginCall = async () => {
+    const [ada, bob] = [await open("Ada"), await open("Bob")];
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+    ada.duet.calls.call(bob.state().me.id);
+    await bob.until(({ incoming }) => incoming.length === 1);
+    bob.duet.calls.answer(bob.state().incoming[0]?.callId ?? "");
+    await both(ada, bob, "connecting");
+    return [ada, bob] as const;
+  };
+  /** Lets time go by, much faster than it does. */
+  const pass = async (until: () => void) => {
+    await vi.waitFor(
+      () => {
+        vi.advanceTimersByTime(200);
+        until();
+      },
+      { timeout: 10_000, interval: 5 },
+    );
+  };
+
+  test("is begun anew with fresh connections on both sides, who are told that it takes longer", async () => {
+    FakePeerConnection.hopeless = 2;
+    const [ada, bob] = await beginCall();
+    await pass(() => {
+      for (const { state } of [ada, bob]) {
+        expect(state().session?.phase).toEqual({ name: "connecting", slow: true });
+      }
+    });
+
+    await pass(() => {
+      expect([ada, bob].map(({ state }) => state().session?.phase.name)).toEqual(["connected", "connected"]);
+    });
+
+    expect(FakePeerConnection.made).toHaveLength(4);
+  });
+
+  test("is begun anew once, and given up in the end", async () => {
+    FakePeerConnection.hopeless = Infinity;
+    const [ada, bob] = await beginCall();
+
+    await pass(() => {
+      expect([ada, bob].map(({ state }) => endOf(state()))).toEqual(["media-failed", "media-failed"]);
+    });
+
+    expect(FakePeerConnection.made).toHaveLength(4);
+  });
+});
+
 test("a reload comes back into the same call", async () => {
   const [ada, bob] = await inCall();
   const { id } = ada.state().session ?? {};
@@ -562,6 +652,10 @@ test("do not disturb rings in silence, and is a missed call as soon as the calle
   await bob.until(({ people }) => people.missed.length === 1 && people.recents[0]?.outcome === "missed");
   expect(bob.state()).toMatchObject({ incoming: [], people: { missed: [{ from: ada.state().me.id, name: "Ada" }] } });
 });
+
+function endOf({ session }: DuetState): string {
+  return session?.phase.name === "ended" ? session.phase.reason : "";
+}
 
 function emojiOf({ state }: TestPage): unknown {
   const { verification } = state().session ?? {};

@@ -332,6 +332,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       signalling.send("page-closing");
     },
     onNetwork: () => {
+      signalling.doubt();
       desk.pathMayExist();
     },
     onWoken: () => {

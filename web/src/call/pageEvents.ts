@@ -1,7 +1,7 @@
 export interface PageEvents {
   /** The page goes away, or reloads. */
   readonly onClosing: () => void;
-  /** The browser thinks that there is a network again. */
+  /** The browser thinks that there is a network again, or another one. */
   readonly onNetwork: () => void;
   /** The browser had put the page to sleep, and woke it as it was. */
   readonly onWoken: () => void;
@@ -17,6 +17,9 @@ export function watchPage(signal: AbortSignal, events: PageEvents): void {
   };
   on("pagehide", events.onClosing);
   on("online", events.onNetwork);
+  // Not in every browser, and not in TypeScript's library (Network Information API).
+  const network = (globalThis.navigator as { readonly connection?: EventTarget } | undefined)?.connection;
+  network?.addEventListener("change", events.onNetwork, { signal });
   on("pageshow", ({ persisted }) => {
     if (persisted) {
       events.onWoken();

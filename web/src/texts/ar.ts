@@ -149,6 +149,7 @@ export const ar: Catalogue = {
   "call.youAreMuted": "أنت مكتوم",
   "call.speakingWhileMuted": "أنت تتكلم، لكن ميكروفونك مكتوم.",
   "call.connecting": "جارٍ الاتصال…",
+  "call.connectingSlow": "لا طريق إلى الطرف الآخر بعد. تُعاد المحاولة…",
   "call.connected": "تم الاتصال مع {name}",
   "call.reconnecting": "انقطع الاتصال. تُعاد إقامته…",
   "call.peerAway": "فقد {name} الاتصال. في انتظار العودة…",

@@ -149,6 +149,7 @@ export const de: Catalogue = {
   "call.youAreMuted": "Sie sind stumm",
   "call.speakingWhileMuted": "Sie sprechen, aber Ihr Mikrofon ist stummgeschaltet.",
   "call.connecting": "Verbindet …",
+  "call.connectingSlow": "Noch kein Weg zur anderen Seite. Neuer Versuch …",
   "call.connected": "Verbunden mit {name}",
   "call.reconnecting": "Die Verbindung ist abgerissen. Sie wird wiederhergestellt …",
   "call.peerAway": "{name} hat die Verbindung verloren. Warten auf die Rückkehr …",

@@ -149,6 +149,7 @@ export const en = {
   "call.youAreMuted": "You are muted",
   "call.speakingWhileMuted": "You are speaking, but your microphone is muted.",
   "call.connecting": "Connecting …",
+  "call.connectingSlow": "No path to the other side yet. Trying again …",
   "call.connected": "Connected to {name}",
   "call.reconnecting": "The connection was lost. Reconnecting …",
   "call.peerAway": "{name} has lost the connection. Waiting for them to come back …",

@@ -149,6 +149,7 @@ export const es: Catalogue = {
   "call.youAreMuted": "Su micrófono está silenciado",
   "call.speakingWhileMuted": "Está hablando, pero su micrófono está silenciado.",
   "call.connecting": "Conectando …",
+  "call.connectingSlow": "Aún no hay camino hasta el otro lado. Intentando de nuevo …",
   "call.connected": "Conectado con {name}",
   "call.reconnecting": "Se perdió la conexión. Reconectando …",
   "call.peerAway": "{name} ha perdido la conexión. Esperando a que vuelva …",

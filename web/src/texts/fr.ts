@@ -149,6 +149,7 @@ export const fr: Catalogue = {
   "call.youAreMuted": "Votre microphone est coupé",
   "call.speakingWhileMuted": "Vous parlez, mais votre microphone est coupé.",
   "call.connecting": "Connexion …",
+  "call.connectingSlow": "Pas encore de chemin vers l’autre côté. Nouvel essai …",
   "call.connected": "Connecté avec {name}",
   "call.reconnecting": "La connexion est perdue. Reconnexion …",
   "call.peerAway": "{name} a perdu la connexion. En attente de son retour …",

@@ -149,6 +149,7 @@ export const hi: Catalogue = {
   "call.youAreMuted": "आप म्यूट हैं",
   "call.speakingWhileMuted": "आप बोल रहे हैं, पर माइक्रोफ़ोन म्यूट है।",
   "call.connecting": "जुड़ रहे हैं…",
+  "call.connectingSlow": "दूसरी ओर तक अभी कोई रास्ता नहीं मिला। फिर कोशिश हो रही है…",
   "call.connected": "{name} से जुड़ गए",
   "call.reconnecting": "संपर्क टूट गया। फिर जुड़ रहे हैं…",
   "call.peerAway": "{name} का संपर्क टूट गया। उनके लौटने की प्रतीक्षा…",

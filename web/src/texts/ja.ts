@@ -149,6 +149,7 @@ export const ja: Catalogue = {
   "call.youAreMuted": "ミュート中です",
   "call.speakingWhileMuted": "話していますが、マイクがミュートされています。",
   "call.connecting": "接続中…",
+  "call.connectingSlow": "相手への経路がまだ見つかりません。再試行しています…",
   "call.connected": "{name} と接続しました",
   "call.reconnecting": "接続が切れました。再接続しています…",
   "call.peerAway": "{name} の接続が切れました。戻るのを待っています…",

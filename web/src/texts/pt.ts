@@ -149,6 +149,7 @@ export const pt: Catalogue = {
   "call.youAreMuted": "O seu microfone está silenciado",
   "call.speakingWhileMuted": "Está a falar, mas o seu microfone está silenciado.",
   "call.connecting": "A ligar …",
+  "call.connectingSlow": "Ainda não há caminho até ao outro lado. A tentar de novo …",
   "call.connected": "Ligado a {name}",
   "call.reconnecting": "A ligação perdeu-se. A restabelecer …",
   "call.peerAway": "{name} perdeu a ligação. À espera do regresso …",

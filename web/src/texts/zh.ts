@@ -149,6 +149,7 @@ export const zh: Catalogue = {
   "call.youAreMuted": "您已静音",
   "call.speakingWhileMuted": "您在说话，但麦克风已静音。",
   "call.connecting": "正在连接…",
+  "call.connectingSlow": "尚未找到通往对方的路径，正在重试…",
   "call.connected": "已与 {name} 连接",
   "call.reconnecting": "连接中断，正在重新连接…",
   "call.peerAway": "{name} 的连接中断，正在等待其返回…",

@@ -31,6 +31,7 @@ class Side {
           this.outbox.push({ wish });
         },
         onState: () => undefined,
+        onQuiet: () => undefined,
         onReceivers: () => undefined,
         onChannel: () => undefined,
       },

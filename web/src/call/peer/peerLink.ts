@@ -6,6 +6,7 @@ import { CandidateBatch } from "./candidateBatch";
 import { orderCodecs } from "./codecs";
 import { gathered } from "./gathering";
 import { sendKeyFrame } from "./keyFrame";
+import { received } from "./packets";
 import { Pulse } from "./pulse";
 import { iceUfrag, tuned, versionOf } from "./sdp";
 import { kindOf, noTracks, screenSlots, slots, type Slot, type Tracks } from "./slots";
@@ -44,6 +45,8 @@ export interface PeerLinkCallbacks {
   onWish(wish: Wish): void;
   onCandidates(candidates: readonly (RTCIceCandidateInit | null)[]): void;
   onState(state: LinkState): void;
+  /** Nothing has come from the peer for so many milliseconds, whatever the state says. */
+  onQuiet(milliseconds: number): void;
   /** Receivers changed; see `receivers()`. */
   onReceivers(): void;
   onChannel(channel: RTCDataChannel): void;
@@ -69,12 +72,16 @@ export class PeerLink {
   readonly #stream = new MediaStream();
   readonly #screenStream = new MediaStream();
   readonly #batch: CandidateBatch;
-  readonly #pulse = new Pulse(
-    () => this.receiver("microphone"),
-    () => {
+  readonly #pulse = new Pulse({
+    receiver: () => this.receiver("microphone"),
+    packets: () => received(this.pc),
+    onBack: () => {
       this.#refreshPictures();
     },
-  );
+    onQuiet: (milliseconds) => {
+      this.#options.callbacks.onQuiet(milliseconds);
+    },
+  });
   readonly #transceivers = new Map<Slot, RTCRtpTransceiver>();
   readonly #pending: WireCandidates[] = [];
   #tracks: Tracks = noTracks;
@@ -406,6 +413,11 @@ export class PeerLink {
     }
   }
 
+  /** Whether anything comes from the peer is looked at now. */
+  listen(): void {
+    this.#pulse.listen();
+  }
+
   /** Looks for a new path; the media goes on over the old one while it lasts. */
   restartIce(): void {
     if (this.#closed || this.pc.localDescription === null) {
@@ -632,8 +644,11 @@ export class PeerLink {
     }
 
     const state = this.state();
-    if (state === "connected" && this.#broken) {
-      this.#refreshPictures();
+    if (state === "connected") {
+      this.#pulse.begin();
+      if (this.#broken) {
+        this.#refreshPictures();
+      }
     }
 
     this.#broken = state === "disconnected" || state === "failed" || (this.#broken && state !== "connected");

@@ -9,10 +9,10 @@ import { judge } from "../verification/judge";
 import { ShortAuthentication } from "../verification/shortAuthentication";
 import { readCandidates, readDescription, readIceServers, type WireDescription } from "../wire/descriptions";
 import { readWish } from "../wire/wish";
-import { asText, oneOf, type Wire } from "../wire/wire";
+import { asText, type Wire } from "../wire/wire";
 import type { SessionContext } from "./context";
 import { ControlChannel } from "./controlChannel";
-import { whyLeft } from "./endReason";
+import { reasonLeft, whyLeft } from "./endReason";
 import { describeMyself, readPeerState, type PeerState } from "./peerState";
 import { mediaPhase, samePhase } from "./phase";
 import { Reactions } from "./reactions";
@@ -78,6 +78,8 @@ export class ActiveSession {
   #peerState: PeerState | null = null;
   #peerCodecs: CodecOffer | null = null;
   #brokenSince: number | null = null;
+  /** The first connection could not be made, and was begun anew. */
+  #anew = false;
   #media: LocalMedia | null = null;
   #tracks: Tracks = noTracks;
   #hold = false;
@@ -263,6 +265,7 @@ export class ActiveSession {
   /** The peer of a room left, and another one may come. */
   disconnect(): void {
     this.#dropLink();
+    this.#anew = false;
     this.#peerState = null;
     this.#peerCodecs = null;
     this.#pause = null;
@@ -339,7 +342,12 @@ export class ActiveSession {
 
   /** A network came back, or the laptop woke: a broken path is looked for at once. `false`: nothing is broken. */
   pathMayExist(): boolean {
-    return this.#linkState !== null && this.#recovery?.kick(this.#linkState) === true;
+    const broken = this.#linkState !== null && this.#recovery?.kick(this.#linkState) === true;
+    if (!broken) {
+      this.#link?.listen();
+    }
+
+    return broken;
   }
 
   /** What is sent from now on; held sessions send nothing. */
@@ -444,6 +452,7 @@ export class ActiveSession {
 
     const outcome = await this.#link?.receive(wire);
     if (outcome === "started-over" || (outcome === "broken" && wire.description.type === "offer" && this.#link?.state() !== "connected")) {
+      this.#anew ||= this.#state.connectedAt === null;
       this.connect(false);
       await this.#link?.receive(wire);
     }
@@ -536,6 +545,9 @@ export class ActiveSession {
         onState: (state) => {
           this.#onLinkState(link, state);
         },
+        onQuiet: (milliseconds) => {
+          this.#recovery?.onQuiet(milliseconds);
+        },
         onReceivers: () => {
           this.#show();
         },
@@ -552,16 +564,31 @@ export class ActiveSession {
       this.update({ verification: { state: "pending", signer: null } }); // other fingerprints, other signs
     }
 
-    this.#recovery = new Recovery(this.polite, this.#state.connectedAt !== null, {
-      restart: () => {
-        void this.#restart();
-      },
-      onBroken: (since) => {
-        this.#brokenSince = since;
-        this.#show();
-      },
-      giveUp: () => {
-        this.end(this.#state.presence.state === "away" ? "connection-lost" : "media-failed", true);
+    this.#recovery = new Recovery({
+      polite: this.polite,
+      everConnected: this.#state.connectedAt !== null,
+      anew: this.#anew,
+      actions: {
+        restart: () => this.#restart(link),
+        beginAnew: () => {
+          if (this.classic || !this.#reachesPeer) {
+            return false; // a classic client cannot start over
+          }
+
+          this.#anew = true;
+          this.connect(true);
+          return true;
+        },
+        doubt: () => {
+          this.#context.signalling.doubt();
+        },
+        onBroken: (since) => {
+          this.#brokenSince = since;
+          this.#show();
+        },
+        giveUp: () => {
+          this.end(this.#state.presence.state === "away" ? "connection-lost" : "media-failed", true);
+        },
       },
     });
     this.#applyLocal();
@@ -587,18 +614,24 @@ export class ActiveSession {
     });
   }
 
-  async #restart(): Promise<void> {
-    const link = this.#link;
-    if (link === null || this.#context.signalling.getState().phase !== "online" || this.#state.presence.state === "away") {
-      return; // resuming, on either side, kicks again
+  /** Whether what is said to the peer now arrives; when not, resuming, on either side, kicks again. */
+  get #reachesPeer(): boolean {
+    return this.#context.signalling.getState().phase === "online" && this.#state.presence.state === "here";
+  }
+
+  #restart(link: PeerLink): boolean {
+    if (!this.#reachesPeer) {
+      return false;
     }
 
     this.#context.signalling.doubt();
     link.restartIce();
-    const answer = await this.#context.signalling.request("ice-servers", this.address);
-    if (answer.ok && !link.closed) {
-      this.adopt(answer.body);
-    }
+    void this.#context.signalling.request("ice-servers", this.address).then((answer) => {
+      if (answer.ok && !link.closed) {
+        this.adopt(answer.body);
+      }
+    });
+    return true;
   }
 
   #onLinkState(link: PeerLink, state: LinkState): void {
@@ -680,7 +713,7 @@ export class ActiveSession {
       void this.#authentication?.receive(message);
     } else if (type === "bye") {
       // Sooner than the server's word, and also while the server is away.
-      this.#onBye(oneOf(message["reason"], "unproven") ?? "peer-hung-up");
+      this.#onBye(reasonLeft(message["reason"]));
     } else {
       this.#events.onMessage(message);
     }
@@ -730,7 +763,7 @@ export class ActiveSession {
     }
 
     const { presence, connectedAt, remote } = this.#state;
-    this.setPhase(mediaPhase({ link: this.#linkState, everConnected: connectedAt !== null, presence, brokenSince: this.#brokenSince }));
+    this.setPhase(mediaPhase({ link: this.#linkState, everConnected: connectedAt !== null, presence, brokenSince: this.#brokenSince, anew: this.#anew }));
     const next = remoteMedia(remote, this.#link.receivers(), this.#peerState);
     if ((Object.keys(next) as (keyof typeof next)[]).some((key) => next[key] !== remote[key])) {
       this.update({ remote: next });

@@ -7,10 +7,12 @@ export interface PhaseInput {
   readonly presence: Session["presence"];
   /** Since when the path is broken; null while it is whole. */
   readonly brokenSince: number | null;
+  /** The first connection was begun anew. */
+  readonly anew: boolean;
 }
 
 /** The phase of a session that has a peer. Media counts: a call whose signalling is gone is still a call. */
-export function mediaPhase({ link, everConnected, presence, brokenSince }: PhaseInput): SessionPhase {
+export function mediaPhase({ link, everConnected, presence, brokenSince, anew }: PhaseInput): SessionPhase {
   if (link === "connected" || (link === "disconnected" && brokenSince === null)) {
     return { name: "connected" };
   }
@@ -19,7 +21,11 @@ export function mediaPhase({ link, everConnected, presence, brokenSince }: Phase
     return { name: "peer-away", until: presence.until, why: presence.why };
   }
 
-  return everConnected ? { name: "reconnecting", since: brokenSince ?? Date.now() } : { name: "connecting" };
+  if (everConnected) {
+    return { name: "reconnecting", since: brokenSince ?? Date.now() };
+  }
+
+  return brokenSince !== null || anew ? { name: "connecting", slow: true } : { name: "connecting" };
 }
 
 export function samePhase(a: SessionPhase, b: SessionPhase): boolean {

@@ -5,13 +5,39 @@ const patience = 1_500;
 /** A first connection that takes longer than this is tried anew. */
 const firstConnection = 8_000;
 const betweenAttempts = 4_000;
+/** Attempts to find a path for a first connection, before it is begun anew; more by the polite side, which leaves that to the other one. */
+const attemptsBeforeAnew = { impolite: 3, polite: 5 };
 /** Then the media has failed for good. */
 const firstLimit = 45_000;
+const anewLimit = 30_000;
 const laterLimit = 120_000;
 
+/** Nothing has come from the peer for so long: who knows whether the server is still there. */
+const doubtfulQuiet = 1_500;
+/** Nothing has come for so long: the path is broken, though ICE says that it stands. Chromium says so for five seconds. */
+const brokenQuiet = 3_000;
+/** The same, when there is news that explains it: of another network, a restarted server, a peer that was away. */
+const brokenQuietAfterNews = 1_000;
+const newsLife = 5_000;
+/** One piece of news seldom comes alone. */
+const betweenNews = 1_000;
+
+export interface RecoveryOptions {
+  /** The polite side leaves the other one a head start, so that two restarts seldom meet. */
+  readonly polite: boolean;
+  readonly everConnected: boolean;
+  /** This link took the place of one that never connected. */
+  readonly anew: boolean;
+  readonly actions: RecoveryActions;
+}
+
 export interface RecoveryActions {
-  /** Looks for a new path; called again and again until there is one. */
-  restart(): void;
+  /** Looks for a new path; called again and again until there is one. `false`: it cannot be done now. */
+  restart(): boolean;
+  /** Restarts have not helped a first connection: begins it anew, with another link. `false`: it cannot be done now. */
+  beginAnew(): boolean;
+  /** Whether the server is there at all. */
+  doubt(): void;
   /** The path counts as broken since then, or is whole again (null). */
   onBroken(since: number | null): void;
   giveUp(): void;
@@ -19,20 +45,25 @@ export interface RecoveryActions {
 
 /** Watches over the path of one link: ICE restarts by itself as soon as a path may exist. */
 export class Recovery {
+  readonly #options: RecoveryOptions;
   readonly #actions: RecoveryActions;
   readonly #headStart: number;
-  #everConnected = false;
+  #everConnected: boolean;
   #connected = false;
   #brokenSince: number | null = null;
+  #attempts = 0;
+  #attemptedAt = -Infinity;
+  #newsAt = -Infinity;
+  #doubtedAt = -Infinity;
   #patience: ReturnType<typeof setTimeout> | undefined;
-  #loop: ReturnType<typeof setInterval> | undefined;
+  #next: ReturnType<typeof setTimeout> | undefined;
   #limit: ReturnType<typeof setTimeout> | undefined;
 
-  /** The polite side leaves the other one a head start, so that two restarts seldom meet. */
-  constructor(polite: boolean, everConnected: boolean, actions: RecoveryActions) {
-    this.#headStart = polite ? 700 : 0;
-    this.#everConnected = everConnected;
-    this.#actions = actions;
+  constructor(options: RecoveryOptions) {
+    this.#options = options;
+    this.#actions = options.actions;
+    this.#headStart = options.polite ? 700 : 0;
+    this.#everConnected = options.everConnected;
   }
 
   /** A link begins. Media may have been faster than the word of the server. */
@@ -44,12 +75,7 @@ export class Recovery {
     this.#patience ??= setTimeout(() => {
       this.#broken();
     }, firstConnection);
-    this.#limit ??= setTimeout(
-      () => {
-        this.#actions.giveUp();
-      },
-      this.#everConnected ? laterLimit : firstLimit,
-    );
+    this.#limitTime();
   }
 
   onLink(state: LinkState): void {
@@ -82,14 +108,34 @@ export class Recovery {
     }
   }
 
-  /** A path may exist again: the network came back, the signalling stands again, the peer is back. `false`: nothing is broken. */
+  /** ICE says that the path stands, and nothing has come for so long. While something comes, no call is disturbed. */
+  onQuiet(milliseconds: number): void {
+    if (!this.#connected) {
+      return; // known, and looked after
+    }
+
+    const now = Date.now();
+    if (milliseconds >= doubtfulQuiet && now - this.#doubtedAt > milliseconds) {
+      this.#doubtedAt = now;
+      this.#actions.doubt();
+    }
+
+    const news = now - this.#newsAt < newsLife;
+    if (milliseconds >= (news ? brokenQuietAfterNews : brokenQuiet) && now - this.#attemptedAt >= (news ? betweenNews : betweenAttempts + this.#headStart)) {
+      this.#attempt();
+    }
+  }
+
+  /** A path may exist again: the network came back, the signalling stands again, the peer is back. `false`: nothing is known to be broken. */
   kick(state: LinkState): boolean {
+    this.#newsAt = Date.now();
     if (state === "connected" || (this.#brokenSince === null && state !== "disconnected" && state !== "failed")) {
       return false;
     }
 
-    clearInterval(this.#loop);
-    this.#loop = undefined;
+    clearTimeout(this.#next);
+    this.#next = undefined;
+    this.#attemptedAt = -Infinity;
     this.#broken();
     return true;
   }
@@ -106,25 +152,50 @@ export class Recovery {
       this.#actions.onBroken(this.#brokenSince);
     }
 
-    if (this.#loop === undefined) {
-      this.#actions.restart();
-      this.#loop = setInterval(() => {
-        this.#actions.restart();
-      }, betweenAttempts + this.#headStart);
+    this.#limitTime();
+    if (this.#next === undefined) {
+      this.#attemptAgain();
+    }
+  }
+
+  /** Now, or as soon as the attempt that is under way has had its time. */
+  #attemptAgain(): void {
+    const between = betweenAttempts + this.#headStart;
+    const wait = this.#attemptedAt + between - Date.now();
+    const attempt = () => {
+      this.#next = setTimeout(attempt, between);
+      this.#attempt();
+    };
+    if (wait > 0) {
+      this.#next = setTimeout(attempt, wait);
+    } else {
+      attempt();
+    }
+  }
+
+  #attempt(): void {
+    const { polite, anew } = this.#options;
+    if (!this.#everConnected && !anew && this.#attempts >= attemptsBeforeAnew[polite ? "polite" : "impolite"] && this.#actions.beginAnew()) {
+      return;
     }
 
-    this.#limit ??= setTimeout(
-      () => {
-        this.#actions.giveUp();
-      },
-      this.#everConnected ? laterLimit : firstLimit,
-    );
+    if (this.#actions.restart()) {
+      this.#attempts += 1;
+      this.#attemptedAt = Date.now();
+    }
+  }
+
+  #limitTime(): void {
+    const limit = this.#everConnected ? laterLimit : this.#options.anew ? anewLimit : firstLimit;
+    this.#limit ??= setTimeout(() => {
+      this.#actions.giveUp();
+    }, limit);
   }
 
   #clear(): void {
     clearTimeout(this.#patience);
-    clearInterval(this.#loop);
+    clearTimeout(this.#next);
     clearTimeout(this.#limit);
-    this.#patience = this.#loop = this.#limit = undefined;
+    this.#patience = this.#next = this.#limit = undefined;
   }
 }

@@ -163,6 +163,10 @@ export class FakePeerConnection extends EventTarget {
   static readonly made: FakePeerConnection[] = [];
   /** Cuts every path while it is true. */
   static networkDown = false;
+  /** Nothing arrives, though ICE goes on saying that the path stands. */
+  static silent = false;
+  /** Of the connections that are made next, so many never find a path. */
+  static hopeless = 0;
   /** Offers of connections in use that were rolled back: what Chromium's receivers do not survive. */
   static rollbacks = 0;
 
@@ -181,9 +185,13 @@ export class FakePeerConnection extends EventTarget {
   #restartWanted = false;
   #hasRemoteCandidate = false;
   #pendingNeed = false;
+  #packets = 0;
+  readonly #hopeless: boolean;
 
   constructor(readonly configuration: RTCConfiguration = {}) {
     super();
+    this.#hopeless = FakePeerConnection.hopeless > 0;
+    FakePeerConnection.hopeless -= this.#hopeless ? 1 : 0;
     FakePeerConnection.made.push(this);
   }
 
@@ -200,7 +208,8 @@ export class FakePeerConnection extends EventTarget {
   }
 
   getStats(): Promise<Map<string, unknown>> {
-    return Promise.resolve(new Map());
+    this.#packets += FakePeerConnection.silent ? 0 : 1;
+    return Promise.resolve(new Map([["transport", { type: "transport", packetsReceived: this.#packets }]]));
   }
 
   setConfiguration(): void {}
@@ -352,7 +361,7 @@ export class FakePeerConnection extends EventTarget {
   #tryConnect(): void {
     const remoteSdp = this.remoteDescription?.sdp ?? "";
     const peer = live.get(ufragOf(remoteSdp));
-    if (peer === undefined || FakePeerConnection.networkDown || !this.#reaches(peer) || !peer.#reaches(this)) {
+    if (peer === undefined || FakePeerConnection.networkDown || this.#hopeless || peer.#hopeless || !this.#reaches(peer) || !peer.#reaches(this)) {
       return;
     }
 

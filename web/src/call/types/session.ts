@@ -20,7 +20,8 @@ export type SessionPhase =
   /** `left`: who was here, and why they are not any more. */
   | { readonly name: "waiting-for-guest"; readonly left?: { readonly name: string; readonly reason: "left" | "connection-lost" | "removed" } }
   | { readonly name: "waiting-to-be-admitted" }
-  | { readonly name: "connecting" }
+  /** `slow`: no path was found at once, and it is tried again. */
+  | { readonly name: "connecting"; readonly slow?: true }
   | { readonly name: "connected" }
   /** The media path broke; a new one is looked for. */
   | { readonly name: "reconnecting"; readonly since: number }

@@ -82,6 +82,8 @@ function StateNotice({ session, name }: { session: Session; name: string }): Rea
   const server = useDuetState((state) => state.server.phase);
 
   switch (session.phase.name) {
+    case "connecting":
+      return session.phase.slow === true ? <CallNotice tone="warning">{t("call.connectingSlow")}</CallNotice> : null;
     case "reconnecting":
       return <CallNotice tone="warning">{t("call.reconnecting")}</CallNotice>;
     case "peer-away":

@@ -44,6 +44,7 @@ test("who speaks while muted is told, and can unmute there", async () => {
 });
 
 test.each([
+  [{ phase: { name: "connecting", slow: true } }, "No path to the other side yet. Trying again …"],
   [{ phase: { name: "reconnecting", since: 0 } }, "The connection was lost. Reconnecting …"],
   [{ phase: { name: "peer-away", until: 0, why: "connection-lost" } }, "Ada has lost the connection. Waiting for them to come back …"],
   [{ phase: { name: "peer-away", until: 0, why: "page-closed" } }, "Ada is reloading the page …"],
