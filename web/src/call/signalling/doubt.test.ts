@@ -87,4 +87,18 @@ describe("a connection in doubt", () => {
     expect(signalling.getState().phase).toBe("online");
     signalling.close();
   });
+
+  test("is made anew when a request is not answered, so that it can be made again", async () => {
+    const { signalling } = await online();
+
+    const asked = [signalling.request("join-room", {}), signalling.request("ice-servers", {})];
+    await vi.advanceTimersByTimeAsync(9_900);
+    expect(FakeSocket.made).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1_000);
+
+    expect((await Promise.all(asked)).map(({ ok }) => ok)).toEqual([false, false]);
+    expect(FakeSocket.made).toHaveLength(2);
+    expect(signalling.getState().phase).toBe("online");
+    signalling.close();
+  });
 });

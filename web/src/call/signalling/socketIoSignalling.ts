@@ -16,6 +16,7 @@ export interface SocketIoOptions {
   readonly inCall?: () => boolean;
 }
 
+/** A server that has not answered by then is not there, whatever its connection says. */
 const answerTimeout = 10_000;
 const firstRetry = 300;
 const longestRetry = 3_000;
@@ -94,9 +95,11 @@ export class SocketIoSignalling extends Listening implements Signalling {
       return noNetwork;
     }
 
+    const { engine } = this.#socket.io;
     try {
       return asAnswer(await this.#socket.timeout(answerTimeout).emitWithAck(event, ...args));
     } catch {
+      this.#giveUp(engine); // whoever asked may count on being told when the server is there again
       return noNetwork;
     }
   }
@@ -134,10 +137,7 @@ export class SocketIoSignalling extends Listening implements Signalling {
     this.#doubt = setTimeout(() => {
       this.#doubt = undefined;
       engine.off("packet", heard);
-      if (this.#socket.connected && this.#socket.io.engine === engine) {
-        this.#socket.disconnect();
-        this.#scheduleRetry();
-      }
+      this.#giveUp(engine);
     }, doubtPatience);
     this.#socket.emit("are-you-there", () => undefined); // what is heard first of the server does, be it this answer or something else
   }
@@ -193,6 +193,14 @@ export class SocketIoSignalling extends Listening implements Signalling {
       this.setState({ phase: "refused", code });
     } else {
       this.#scheduleRetry(asNumber(data["retryAfter"]) ?? 0);
+    }
+  }
+
+  /** The server does not answer on this connection: a new one is made, unless that has happened already. */
+  #giveUp(engine: Socket["io"]["engine"]): void {
+    if (this.#socket.connected && this.#socket.io.engine === engine) {
+      this.#socket.disconnect();
+      this.#scheduleRetry();
     }
   }
 
