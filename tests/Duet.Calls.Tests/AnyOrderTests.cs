@@ -123,8 +123,8 @@ public sealed class AnyOrderTests
                     break;
                 case 14:
                     _world.Relay(device, "x");
-                    _world.Resume(device, _world.CallClaim((Role)(chance % 2), _world.Secrets.GetValueOrDefault(id, "none"), id));
-                    _world.Resume(device, _world.RoomClaim((Role)(2 + (chance % 2)), _world.Secrets.GetValueOrDefault("r", "none")));
+                    _world.Resume(device, _world.CallClaim((Role)(chance % 2), callId: id));
+                    _world.Resume(device, _world.RoomClaim((Role)(2 + (chance % 2))));
                     break;
                 case 15:
                     World.Done(_world.Board.SetClosingAsync(device));

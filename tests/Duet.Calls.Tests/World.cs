@@ -25,7 +25,8 @@ internal sealed class World
 
     public Switchboard Board { get; private set; }
 
-    public Dictionary<string, string> Secrets { get; } = new(StringComparer.Ordinal);
+    /// <summary>The secrets that were told last, by session and part.</summary>
+    private Dictionary<(string Session, Role Role), string> Secrets { get; } = [];
 
     /// <summary>Lines since the last call, in the order of the deliveries.</summary>
     public string[] Heard()
@@ -83,9 +84,12 @@ internal sealed class World
 
     public string Resume(string device, ResumeClaim claim) => Say(device, Board.ResumeAsync(device, new ResumeSessions([claim])));
 
-    public ResumeClaim CallClaim(Role role, string? secret = null, string callId = "c") => new(SessionId.OfCall(callId), secret ?? Secrets[callId], role);
+    /// <summary>What a member was told last; <c>none</c> when there is no such member.</summary>
+    public string SecretOf(string session, Role role) => Secrets.GetValueOrDefault((session, role), "none");
 
-    public ResumeClaim RoomClaim(Role role, string? secret = null, string room = "r") => new(SessionId.OfRoom(room), secret ?? Secrets[room], role);
+    public ResumeClaim CallClaim(Role role, string? secret = null, string callId = "c") => new(SessionId.OfCall(callId), secret ?? SecretOf(callId, role), role);
+
+    public ResumeClaim RoomClaim(Role role, string? secret = null, string room = "r") => new(SessionId.OfRoom(room), secret ?? SecretOf(room, role), role);
 
     /// <summary>A server that knows nothing: a new one, under the same clock.</summary>
     public World Restart() => CopyTo(new World(Options));
@@ -121,9 +125,9 @@ internal sealed class World
 
         return done.Result.Value switch
         {
-            JoinOutcome.Joined joined => Keep(joined.RoomId, joined.Secret, $"{joined.Self.Role}{string.Concat(joined.Others.Select(other => $" with {Show(other)}"))}"),
+            JoinOutcome.Joined joined => Keep(joined.RoomId, joined.Self.Role, joined.Secret, $"{joined.Self.Role}{string.Concat(joined.Others.Select(other => $" with {Show(other)}"))}"),
             JoinOutcome.AtTheDoor => "AtTheDoor",
-            CallAnswered answered => Keep(answered.CallId, answered.Secret, $"Answered {Show(answered.Peer)}"),
+            CallAnswered answered => Keep(answered.CallId, Role.Callee, answered.Secret, $"Answered {Show(answered.Peer)}"),
             CallPlaced placed => $"Calling {placed.CallId}",
             CallPrepared prepared => prepared.CallId,
             SessionsResumed resumed => string.Join(", ", resumed.Sessions.Select(Show)),
@@ -193,22 +197,29 @@ internal sealed class World
     {
         foreach (var (to, message) in decision.Deliveries)
         {
-            if (message is Message.UserJoined joined)
+            switch (message)
             {
-                Secrets[joined.RoomId] = joined.Secret;
-            }
-            else if (message is Message.HostChanged changed)
-            {
-                Secrets[changed.RoomId] = changed.Secret;
+                case Message.UserJoined joined:
+                    Secrets[(joined.RoomId, Role.Host)] = joined.Secret;
+                    break;
+                case Message.HostChanged changed:
+                    Secrets[(changed.RoomId, Role.Host)] = Secrets[(changed.RoomId, Role.Guest)] = changed.Secret;
+                    break;
+                case Message.CallAccepted accepted:
+                    Secrets[(accepted.CallId, Role.Caller)] = accepted.Secret;
+                    break;
+                case Message.Admitted admitted:
+                    Secrets[(admitted.Joined.RoomId, Role.Guest)] = admitted.Joined.Secret;
+                    break;
             }
 
             _heard.Add($"{to}: {Show(message)}");
         }
     }
 
-    private string Keep(string session, string secret, string text)
+    private string Keep(string session, Role role, string secret, string text)
     {
-        Secrets[session] = secret;
+        Secrets[(session, role)] = secret;
         return text;
     }
 

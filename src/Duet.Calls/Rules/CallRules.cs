@@ -99,20 +99,21 @@ internal static class CallRules
         }
 
         var secret = Secrets.New();
-        var callee = SessionRules.PlaceFor(device, Role.Callee, secret);
+        var caller = call.Caller.WithSecret(Secrets.ForMember(secret));
+        var callee = SessionRules.PlaceFor(device, Role.Callee, Secrets.ForMember(secret));
         var answered = call with
         {
             Phase = CallPhase.Answered,
             Secret = secret,
-            Places = [call.Caller with { Secret = secret }, callee],
+            Places = [caller, callee],
             Devices = [],
             Kept = [],
             Offer = null,
         };
         context.State.Save(answered);
         StopRinging(context, call, EndReason.AnsweredElsewhere, device.PersonId, except: device.Id);
-        context.Deliver(call.Caller.ConnectionId!, new Message.CallAccepted(call.Id, request.Signal, callee.ToMember(), secret, request.Proof));
-        return new CallAnswered(call.Id, answered.Caller.ToMember(), secret);
+        context.Deliver(call.Caller.ConnectionId!, new Message.CallAccepted(call.Id, request.Signal, callee.ToMember(), caller.Secret, request.Proof));
+        return new CallAnswered(call.Id, caller.ToMember(), callee.Secret);
     }
 
     public static Result<Done> Reject(DecisionContext context, Connection device, string? callId, RingAnswer reason)

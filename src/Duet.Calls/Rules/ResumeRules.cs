@@ -50,13 +50,20 @@ internal static class ResumeRules
         return mayRebuild ? Rebuild(context, connection, claim) : null;
     }
 
-    private static string EndedSecret(ResumeClaim claim) => claim.Session.Kind == SessionKind.Call ? claim.Secret : $"{claim.Role}\n{claim.Secret}";
+    private static string EndedSecret(ResumeClaim claim)
+    {
+        var shared = Secrets.SharedOf(claim.Secret);
+        return claim.Session.Kind == SessionKind.Call ? shared : $"{claim.Role}\n{shared}";
+    }
 
-    /// <summary>The secret, the part, and, where the place belongs to a proven ID, that ID.</summary>
+    /// <summary>
+    /// The member's own secret, the part, and, where the place belongs to a proven ID, that ID. Of a place that only the other member has told of, what the two
+    /// shared is all that is known.
+    /// </summary>
     private static bool Fits(Place place, Connection connection, ResumeClaim claim) =>
         (place.Role == claim.Role || place.FormerRole == claim.Role)
         && place.Secret.Length > 0
-        && Secrets.Same(place.Secret, claim.Secret)
+        && Secrets.Same(place.Secret, place.Unconfirmed ? Secrets.SharedOf(claim.Secret) : claim.Secret)
         && (!place.Verified || (connection.Verified && place.PersonId == connection.PersonId));
 
     private static ResumedPlace TakePlace(DecisionContext context, Session session, int index, Connection connection, ResumeClaim claim)
@@ -68,12 +75,13 @@ internal static class ResumeRules
         }
 
         var before = session.Places[index];
-        var place = SessionRules.PlaceFor(connection, before.Role, session.Secret, before.UserId) with { FormerRole = before.FormerRole };
+        var secret = before.Unconfirmed ? claim.Secret : before.NewestSecret;
+        var place = SessionRules.PlaceFor(connection, before.Role, secret, before.UserId) with { FormerRole = before.FormerRole };
         if (!claim.Fresh)
         {
             foreach (var message in before.Kept)
             {
-                context.Deliver(connection.Id, message);
+                context.Deliver(connection.Id, WithSecret(message, secret));
             }
         }
 
@@ -107,6 +115,14 @@ internal static class ResumeRules
         return new ResumedPlace(place.Role, other?.ToMember(), place.Secret);
     }
 
+    /// <summary>Several may have come to be while the member was away; the newest is good.</summary>
+    private static Message WithSecret(Message message, string secret) => message switch
+    {
+        Message.UserJoined joined => joined with { Secret = secret },
+        Message.HostChanged changed => changed with { Secret = secret },
+        _ => message,
+    };
+
     private static ResumedPlace? Rebuild(DecisionContext context, Connection connection, ResumeClaim claim)
     {
         var isCall = claim.Session.Kind == SessionKind.Call;
@@ -122,6 +138,7 @@ internal static class ResumeRules
 
         // A guest who is alone was made host; nobody else is awaited then.
         var role = claim is { Role: Role.Guest, Peer: null } ? Role.Host : claim.Role;
+        var shared = Secrets.SharedOf(claim.Secret);
         var place = SessionRules.PlaceFor(connection, role, claim.Secret) with { FormerRole = role == claim.Role ? null : claim.Role };
         Place? other = claim.Peer is { } peer
             ? new Place(Opposite(role), null, peer.Id, peer.Name)
@@ -129,7 +146,7 @@ internal static class ResumeRules
                 Verified = peer.Verified,
                 Trickle = peer.Trickle,
                 Resume = true,
-                Secret = claim.Secret,
+                Secret = shared,
                 Unconfirmed = true,
                 AwayUntil = context.Now + context.Options.ReconnectGrace,
             }
@@ -142,7 +159,7 @@ internal static class ResumeRules
                 Rebuilt = true,
                 KeySuffix = claim.Secret,
                 CalleeId = places[1].PersonId,
-                Secret = claim.Secret,
+                Secret = shared,
                 Places = places,
             });
         }
@@ -155,7 +172,7 @@ internal static class ResumeRules
                 KeySuffix = claim.Secret,
                 Locked = claim.Locked,
                 ExpiresAt = claim.ExpiresAt,
-                Secret = claim.Secret,
+                Secret = shared,
                 Places = places,
             });
         }

@@ -216,10 +216,10 @@ internal static class RoomRules
         left = TellLeft(context, left, new Message.UserLeft(gone.UserId ?? gone.PersonId, gone.PersonId, room.Id, reason));
         if (left.Role == Role.Guest)
         {
-            // A new secret: the host who left knows the one that the two held. Who is away gets it when it resumes.
+            // A new secret: the host who left knows what the two shared. Who is away gets it when it resumes, by what it alone knows.
             var secret = Secrets.New();
-            left = left with { Role = Role.Host, FormerRole = Role.Guest, Secret = left.Present ? secret : left.Secret };
-            left = context.Tell(left, new Message.HostChanged(room.Id, left.PersonId, secret));
+            left = left.WithSecret(Secrets.ForMember(secret)) with { Role = Role.Host, FormerRole = Role.Guest };
+            left = context.Tell(left, new Message.HostChanged(room.Id, left.PersonId, left.NewestSecret));
             room = room with { Secret = secret };
             AnnounceWaiting(context, room, left);
         }
@@ -277,7 +277,7 @@ internal static class RoomRules
         return cameAndWent ? place : context.Tell(place, message);
     }
 
-    private static string SecretOf(Place place) => $"{place.FormerRole ?? place.Role}\n{place.Secret}";
+    private static string SecretOf(Place place) => $"{place.FormerRole ?? place.Role}\n{Secrets.SharedOf(place.Secret)}";
 
     private static Result<JoinOutcome> Open(DecisionContext context, Connection connection, JoinRoom request, DateTimeOffset? expiry)
     {
@@ -286,8 +286,9 @@ internal static class RoomRules
             return new Refusal(CallError.RateLimited, TimeSpan.FromMinutes(1));
         }
 
-        var host = SessionRules.PlaceFor(connection, Role.Host, Secrets.New(), request.UserId);
-        var room = new Room(request.RoomId) { Places = [host], Secret = host.Secret, ExpiresAt = expiry };
+        var secret = Secrets.New();
+        var host = SessionRules.PlaceFor(connection, Role.Host, Secrets.ForMember(secret), request.UserId);
+        var room = new Room(request.RoomId) { Places = [host], Secret = secret, ExpiresAt = expiry };
         context.State.Remove<ExpiringLink>(room.Id);
         context.State.Save(room);
         return JoinedAs(room, 0);
@@ -312,10 +313,9 @@ internal static class RoomRules
     {
         // A new secret for the two: who was a member before can no longer resume.
         var secret = Secrets.New();
-        var guest = SessionRules.PlaceFor(connection, Role.Guest, secret, userId);
-        var joined = new Message.UserJoined(userId ?? connection.PersonId, guest.ToMember(), room.Id, secret);
-        var host = room.Host;
-        host = context.Tell(host.Present ? host with { Secret = secret } : host, joined);
+        var guest = SessionRules.PlaceFor(connection, Role.Guest, Secrets.ForMember(secret), userId);
+        var host = room.Host.WithSecret(Secrets.ForMember(secret));
+        host = context.Tell(host, new Message.UserJoined(userId ?? connection.PersonId, guest.ToMember(), room.Id, host.NewestSecret));
         room = room with { Secret = secret, Places = [host with { FormerRole = host.Present ? null : host.FormerRole }, guest] };
         context.State.Save(room);
         return JoinedAs(room, 1);

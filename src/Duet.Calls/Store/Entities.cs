@@ -48,8 +48,14 @@ public sealed record Place(Role Role, string? ConnectionId, string PersonId, str
     /// <summary>What a guest calls itself in a room; default its ID.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>The secret that this member was told last; the other may know a newer one.</summary>
+    /// <summary>
+    /// The secret that this member was told last. Begins with what the two share, and ends with what nobody else knows; of an unconfirmed place the
+    /// beginning alone.
+    /// </summary>
     public string Secret { get; init; } = string.Empty;
+
+    /// <summary>A newer one, which it is told when it is back.</summary>
+    public string? NewSecret { get; init; }
 
     /// <summary>The part it had before its host left.</summary>
     public Role? FormerRole { get; init; }
@@ -66,6 +72,12 @@ public sealed record Place(Role Role, string? ConnectionId, string PersonId, str
     /// <summary>Whether its member is connected.</summary>
     public bool Present => ConnectionId is not null;
 
+    /// <summary>The secret from now on, or from when it is back.</summary>
+    public string NewestSecret => NewSecret ?? Secret;
+
+    /// <summary>With another secret: at once, or, while it is away, for when it is back.</summary>
+    public Place WithSecret(string secret) => Present ? this with { Secret = secret, NewSecret = null } : this with { NewSecret = secret };
+
     /// <summary>As the other member is told.</summary>
     public Member ToMember() => new(PersonId, Name, Role, Verified, Trickle, Resume, Present);
 }
@@ -76,7 +88,7 @@ public abstract record Session(string Id) : Entity
     /// <summary>Whether members rebuilt it after a restart. Then others may claim the same id with another secret.</summary>
     public bool Rebuilt { get; init; }
 
-    /// <summary>Proves membership; the newest that was given out. Empty before there is a session.</summary>
+    /// <summary>What the members' newest secrets share. Empty before there is a session.</summary>
     public string Secret { get; init; } = string.Empty;
 
     /// <summary>The caller or host, then, where there is one, the callee or guest.</summary>

@@ -144,7 +144,7 @@ public sealed class ResumeTests
     {
         _world.Connect("ann").Connect("bob");
         _world.Join("ann", "r");
-        var secret = _world.Secrets["r"];
+        var secret = _world.SecretOf("r", Role.Host);
         _world.Disconnect("ann");
 
         Assert.Equal("Guest with ann(Host away)", _world.Join("bob", "r"));
@@ -159,7 +159,7 @@ public sealed class ResumeTests
     {
         _world.Connect("ann").Connect("bob");
         _world.Join("ann", "r");
-        var secret = _world.Secrets["r"];
+        var secret = _world.SecretOf("r", Role.Host);
         _world.Disconnect("ann");
         _world.Join("bob", "r");
         _world.Leave("bob");
@@ -278,6 +278,74 @@ public sealed class ResumeTests
         World.Done(_world.Board.RemoveGuestAsync("ann", "r", null));
 
         Assert.Equal("gone", _world.Resume("bob", _world.RoomClaim(Role.Guest)));
+    }
+
+    [Fact]
+    public void Room_HostWhoLeft_CannotTakeThePlaceOfAGuestWhoIsAway()
+    {
+        _world.Connect("host", Anonymous).Connect("guest", Anonymous);
+        _world.Join("host", "r");
+        _world.Join("guest", "r");
+        var (hosts, guests) = (_world.SecretOf("r", Role.Host), _world.SecretOf("r", Role.Guest));
+        _world.Disconnect("guest");
+        _world.Leave("host");
+
+        foreach (var role in new[] { Role.Host, Role.Guest })
+        {
+            Assert.Equal("gone", _world.Resume("host", _world.RoomClaim(role, hosts)));
+        }
+
+        _world.Connect("guest.again", Anonymous);
+        Assert.Equal("Host with nobody", _world.Resume("guest.again", _world.RoomClaim(Role.Guest, guests)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Room_AnonymousGuest_CannotTakeTheHostsPlace(bool left)
+    {
+        _world.Connect("host", Anonymous).Connect("guest", Anonymous);
+        _world.Join("host", "r");
+        _world.Join("guest", "r");
+        var guests = _world.SecretOf("r", Role.Guest);
+        if (left)
+        {
+            _world.Leave("guest");
+        }
+
+        _world.Connect("guest.two", Anonymous);
+
+        Assert.Equal("gone", _world.Resume("guest.two", _world.RoomClaim(Role.Host, guests)));
+    }
+
+    [Fact]
+    public void Call_AnonymousCallee_CannotTakeTheCallersPlace()
+    {
+        _world.Connect("ann", Anonymous).Connect("bob");
+        _world.Call("ann", Bob);
+        _world.Answer("bob");
+        _world.Connect("bob.phone");
+
+        Assert.Equal("gone", _world.Resume("bob.phone", _world.CallClaim(Role.Caller, _world.SecretOf("c", Role.Callee))));
+    }
+
+    [Fact]
+    public void Room_HostWhoIsAwayWhileGuestsComeAndGo_ResumesAgainWithWhatItIsToldThen()
+    {
+        _world.Connect("ann", Anonymous).Connect("bob").Connect("cat");
+        _world.Join("ann", "r");
+        _world.Join("bob", "r");
+        var secret = _world.SecretOf("r", Role.Guest);
+        _world.Disconnect("bob");
+        _world.Leave("ann");
+        _world.Join("cat", "r");
+        _world.Leave("cat");
+        _world.Connect("bob.again");
+        Assert.Equal("Host with nobody", _world.Resume("bob.again", _world.RoomClaim(Role.Guest, secret)));
+        _world.Disconnect("bob.again");
+        _world.Connect("bob.later");
+
+        Assert.Equal("Host with nobody", _world.Resume("bob.later", _world.RoomClaim(Role.Host)));
     }
 
     [Fact]

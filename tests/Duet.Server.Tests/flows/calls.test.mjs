@@ -1,7 +1,7 @@
 // Calls by ID with the additions.
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { checkIceServers, closeAll, connect, done, page, person, refused } from "./client.mjs";
+import { checkIceServers, checkSecrets, closeAll, connect, done, page, person, refused } from "./client.mjs";
 
 afterEach(closeAll);
 
@@ -44,8 +44,9 @@ test("prepared, placed, ringing, answered with secrets and relay credentials, hu
   const [signal, accepted] = await caller.hear("callAccepted");
   assert.deepEqual(signal, { type: "answer", sdp: "v=0" });
   assert.deepEqual(accepted, {
-    callId: ring.callId, from: bob.id, name: "Bob", verified: true, trickle: true, resume: true, secret: answered.secret, proof: { a: 1 },
+    callId: ring.callId, from: bob.id, name: "Bob", verified: true, trickle: true, resume: true, secret: accepted.secret, proof: { a: 1 },
   });
+  checkSecrets(accepted.secret, answered.secret);
 
   done(await caller.ask("ice-candidate", { callId: ring.callId, candidates: [null], connection: "x" }));
   const [candidate, from] = await callee.hear("ice-candidate");

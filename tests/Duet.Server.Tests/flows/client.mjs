@@ -95,6 +95,12 @@ export const done = (answer) => {
   return answer;
 };
 
+/** Two members of one session: their secrets begin alike, and end with what each of them alone knows. */
+export function checkSecrets(one, other) {
+  assert.equal(one.split(".")[0], other.split(".")[0]);
+  assert.notEqual(one, other);
+}
+
 export function checkIceServers(answer) {
   assert.ok(answer.ttl > 0);
   assert.equal(answer.iceServers.length, 1);

@@ -43,6 +43,7 @@ test("both members of a call and of a room rebuild it, and a stranger gets a pla
   const { callId } = done(await caller.ask("callUser", { userToCall: bob.id, signalData: {} }));
   await callee.hear("callUser");
   const { secret } = done(await callee.ask("answerCall", { signal: {}, callId }));
+  const [, accepted] = await caller.hear("callAccepted");
   const room = done(await caller.ask("join-room", "restarted"));
 
   first.removeAllListeners("exit");
@@ -57,7 +58,7 @@ test("both members of a call and of a room rebuild it, and a stranger gets a pla
   caller = await ann.page({ name: "Ann" });
   const mine = done(await caller.ask("resume", {
     sessions: [
-      { callId, secret, role: "caller", peer: { id: bob.id, name: "Bob", verified: true, trickle: true } },
+      { callId, secret: accepted.secret, role: "caller", peer: { id: bob.id, name: "Bob", verified: true, trickle: true } },
       { roomId: "restarted", secret: room.secret, role: "host", locked: true },
     ],
   }));

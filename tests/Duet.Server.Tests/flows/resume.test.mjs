@@ -1,7 +1,7 @@
 // A lost connection, a reload, strangers who would like to come back, too.
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { call, checkIceServers, closeAll, done, page, person } from "./client.mjs";
+import { call, checkIceServers, checkSecrets, closeAll, done, page, person } from "./client.mjs";
 
 afterEach(closeAll);
 
@@ -60,6 +60,26 @@ test("a stranger with the id, and one with the secret but another ID, get nothin
   assert.equal(caller.id, ann.id);
 });
 
+test("who left a room cannot take the place of the one who is away", async () => {
+  const [host, guest] = [await page(), await page()];
+  done(await host.ask("join-room", "given up"));
+  const { secret: guests } = done(await guest.ask("join-room", "given up"));
+  const [, { secret: hosts }] = await host.hear("user-joined");
+  guest.cut();
+  await host.hear("peer-away");
+  done(await host.ask("leave-room", "given up"));
+
+  for (const role of ["host", "guest"]) {
+    const { sessions } = done(await host.ask("resume", { sessions: [{ roomId: "given up", secret: hosts, role }] }));
+    assert.equal(sessions[0].error, "session-gone");
+  }
+
+  const again = await page();
+  const { sessions } = done(await again.ask("resume", { sessions: [{ roomId: "given up", secret: guests, role: "guest" }] }));
+  assert.equal(sessions[0].role, "host");
+  assert.equal((await again.hear("host-changed"))[0].secret, sessions[0].secret);
+});
+
 test("a room comes back, too, and the one alone in it", async () => {
   const host = await page({ name: "Ann" });
   const { secret } = done(await host.ask("join-room", "resumed"));
@@ -70,7 +90,7 @@ test("a room comes back, too, and the one alone in it", async () => {
 
   const again = await page({ name: "Ann" });
   const { sessions } = done(await again.ask("resume", { sessions: [{ roomId: "resumed", secret, role: "host" }] }));
-  assert.equal(sessions[0].secret, joined.secret);
+  checkSecrets(sessions[0].secret, joined.secret);
   assert.equal(sessions[0].peer.present, true);
   assert.equal((await again.hear("user-joined"))[0], guest.id);
   assert.equal((await guest.hear("peer-back"))[0].roomId, "resumed");
