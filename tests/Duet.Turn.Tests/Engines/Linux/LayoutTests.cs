@@ -6,7 +6,7 @@ namespace Duet.Turn.Tests.Engines.Linux;
 
 /// <summary>
 /// What the engine hands to the kernel is laid out as the C headers have it, under glibc and musl, on x64 and ARM64: on both, pointers, <c>size_t</c> and
-/// <c>long</c> have eight bytes, <c>int</c> and <c>socklen_t</c> four.
+/// <c>long</c> have eight bytes, <c>int</c> and <c>socklen_t</c> four. The compilers of all of them agreed with <c>layouts.c</c> beside this file.
 /// </summary>
 public sealed class LayoutTests
 {
