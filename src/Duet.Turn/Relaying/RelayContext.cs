@@ -3,15 +3,19 @@ using Duet.Turn.Allocations;
 namespace Duet.Turn.Relaying;
 
 /// <summary>What one reader of messages brings along: room for answers, the time, and counts that are published now and then. One thread at a time.</summary>
-internal sealed class RelayContext
+/// <param name="roomLength">Bytes of <see cref="Room"/>: less than <see cref="RoomLength"/> for a reader of peers alone.</param>
+internal sealed class RelayContext(int roomLength = RelayContext.RoomLength)
 {
     private readonly List<StreamClient> _unflushed = [];
 
     /// <summary>Holds the longest answer (a challenge with a long realm) and every prefix.</summary>
     public const int RoomLength = 2048;
 
+    /// <summary>Holds every prefix: a Data indication about ICMP over IPv6 is the longest, 56 bytes.</summary>
+    public const int PrefixRoomLength = 64;
+
     /// <summary>Answers and prefixes are written here.</summary>
-    public byte[] Room { get; } = new byte[RoomLength];
+    public byte[] Room { get; } = new byte[roomLength];
 
     /// <summary>Milliseconds of the server's clock; set before each batch.</summary>
     public long Now { get; set; }

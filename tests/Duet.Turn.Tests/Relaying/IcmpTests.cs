@@ -38,6 +38,16 @@ public sealed class IcmpTests
         Assert.Equal(2, message.Attributes.Count);
     }
 
+    [Fact]
+    public void LongestPrefixes_FitTheRoomForThem()
+    {
+        var peer = TransportAddress.From(IPAddress.Parse("2001:4860::5"), 5000);
+        var room = new byte[RelayContext.PrefixRoomLength];
+
+        Assert.Equal(48, ClientMessages.WriteDataIndication(room, peer, 1200));
+        Assert.Equal(56, ClientMessages.WriteIcmpIndication(room, peer, new IcmpError(AddressFamilyCode.IPv6, 2, 0, 1280)));
+    }
+
     [Theory]
     [InlineData(0, 0)]
     [InlineData(4, 0)]

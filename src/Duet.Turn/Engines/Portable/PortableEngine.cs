@@ -151,7 +151,7 @@ internal sealed class PortableEngine(Action<Exception> failed) : DatagramEngine
     {
         var buffer = ArrayPool<byte>.Shared.Rent(PortableRelaySocket.MaxDatagram);
         var address = relaySocket.Socket.NewAddress();
-        var context = new RelayContext();
+        var context = new RelayContext(RelayContext.PrefixRoomLength);
         _contexts[context] = true;
         try
         {
