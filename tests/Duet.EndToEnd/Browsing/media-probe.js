@@ -147,6 +147,7 @@
       const remote = entries.get(pair.remoteCandidateId);
       return {
         localType: local.candidateType,
+        localAddress: local.address ?? null,
         remoteType: remote.candidateType,
         protocol: local.protocol,
         relayProtocol: local.relayProtocol ?? null,

@@ -43,6 +43,13 @@ internal sealed class DuetServer : IAsyncDisposable
         return StartAsync(internet.Backbone.Prefix, Url, new Uri(Url), settings);
     }
 
+    /// <summary>Starts a server on a machine that has no public address of its own, and is told only how people call it.</summary>
+    public static Task<DuetServer> StartAsync(NetworkNamespace cloudMachine, params string[] settings)
+    {
+        const string Url = $"http://{Internet.CloudAddress}:5080";
+        return StartAsync(cloudMachine.Prefix, "http://0.0.0.0:5080", new Uri(Url), [.. settings, $"Duet:PublicUrl={Url}"]);
+    }
+
     /// <summary>Ends the process as the loss of power would.</summary>
     public Task KillAsync() => _process.KillAsync();
 

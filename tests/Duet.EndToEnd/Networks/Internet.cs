@@ -5,6 +5,7 @@ namespace Duet.EndToEnd.Networks;
 internal sealed class Internet : IAsyncDisposable
 {
     public const string ServerAddress = "203.0.113.1";
+    public const string CloudAddress = "203.0.113.5";
 
     private readonly List<NetworkNamespace> _namespaces = [];
     private readonly NetworkNamespace _backbone;
@@ -36,6 +37,29 @@ internal sealed class Internet : IAsyncDisposable
     {
         var host = await CreateAsync(_namespaces);
         return new Home(host, await PlugInAsync(host));
+    }
+
+    /// <summary>
+    /// A machine as cloud providers rent it: it has a private address alone, and everything that comes to <see cref="CloudAddress"/> is sent on to that
+    /// (one-to-one NAT).
+    /// </summary>
+    public async Task<NetworkNamespace> AddCloudMachineAsync()
+    {
+        var machine = await CreateAsync(_namespaces);
+        var router = await CreateAsync(_namespaces);
+        await NetworkNamespace.ConnectAsync((_backbone, "cloud", null), (router, "out", $"{CloudAddress}/24"));
+        await _backbone.RunAsync("ip", "link", "set", "cloud", "master", "net");
+        await NetworkNamespace.ConnectAsync((router, "in", "10.88.0.1/24"), (machine, "eth0", "10.88.0.2/24"));
+        await machine.RunAsync("ip", "route", "add", "default", "via", "10.88.0.1");
+        await router.EnableForwardingAsync();
+        await router.AddRulesAsync(
+            $$"""
+            table ip cloud {
+              chain prerouting { type nat hook prerouting priority dstnat; iifname "out" dnat to 10.88.0.2; }
+              chain postrouting { type nat hook postrouting priority srcnat; oifname "out" snat to {{CloudAddress}}; }
+            }
+            """);
+        return machine;
     }
 
     /// <summary>Takes the computer out of its home and plugs it in behind another router: other addresses inside and outside, and nothing comes the old way.</summary>

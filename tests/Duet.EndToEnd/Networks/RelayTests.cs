@@ -58,6 +58,34 @@ public sealed class RelayTests(Browsers browsers, SharedServer shared) : PageTes
         }
     }
 
+    /// <summary>The relay hears of its public address by <c>Duet:PublicUrl</c> alone, and the other side reaches it there without a relay of its own.</summary>
+    [Fact]
+    public async Task ServerBehindOneToOneNat_RelaysAtItsPublicAddress()
+    {
+        var internet = Own(await Internet.CreateAsync());
+        // Everybody in this Internet has an address of documentation, to which nothing is relayed otherwise.
+        Own(await DuetServer.StartAsync(await internet.AddCloudMachineAsync(), "Turn:AllowedPeers:0=203.0.113.0/24"));
+        var host = await new DuetPage(await MeetAsync("Ada", await internet.AddHomeAsync())).RelayOnlyAsync(Server);
+        var guest = new DuetPage(await MeetAsync("Grace", await internet.AddHomeAsync()));
+
+        await host.GoHomeAsync(Server);
+        await guest.JoinAsync(await host.OpenRoomAsync());
+        await ExpectMediaAsync(host, guest);
+
+        // Whichever pair works first carries the first packets; the browser moves to one with a single relayed candidate, over UDP.
+        await host.Page.WaitForFunctionAsync(
+            """
+            async url => {
+              const pair = await mediaProbe.selectedPair();
+              return pair?.url === url && ["prflx", "srflx"].includes(pair.remoteType);
+            }
+            """,
+            $"turn:{Internet.CloudAddress}:3478?transport=udp");
+        var pair = await ReadPairAsync(host);
+        Assert.Equal("relay", pair.LocalType);
+        Assert.Equal(Internet.CloudAddress, pair.LocalAddress);
+    }
+
     private static async Task CloseBetterPathsAsync(Home home, RelayPath best)
     {
         if (best is not RelayPath.Udp)
@@ -86,6 +114,8 @@ public sealed class RelayTests(Browsers browsers, SharedServer shared) : PageTes
     private sealed class SelectedPair
     {
         public string LocalType { get; set; } = "";
+
+        public string? LocalAddress { get; set; }
 
         public string RemoteType { get; set; } = "";
 
