@@ -3,6 +3,8 @@ import { IDBFactory } from "fake-indexeddb";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakeServer } from "../testing/fakeServer";
 import { renewalCheck } from "./certificate";
+import { readRow } from "./database";
+import { asIdentity } from "./loadIdentity";
 import { openPage, useFakeMedia, type TestPage } from "../testing/twoPeers";
 
 let server: FakeServer;
@@ -23,8 +25,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-async function open(name: string): Promise<TestPage> {
-  const page = openPage(server, name, { indexedDB: new IDBFactory() });
+async function open(name: string, indexedDB = new IDBFactory()): Promise<TestPage> {
+  const page = openPage(server, name, { indexedDB });
   pages.push(page);
   await page.until(({ server: line, me }) => line.phase === "online" && me.verified);
   return page;
@@ -107,7 +109,8 @@ test("a link that was made up, or denied, links nothing", async () => {
 });
 
 test("a certificate that grows old is renewed in silence at the next connection", async () => {
-  const [laptop, phone] = [await open("Ada"), await open("Ada")];
+  const store = new IDBFactory();
+  const [laptop, phone] = [await open("Ada"), await open("Ada", store)];
   await link(laptop, phone);
   const before = laptop.state().identity.devices[0]?.notAfter ?? 0;
   daysLater(16);
@@ -116,6 +119,9 @@ test("a certificate that grows old is renewed in silence at the next connection"
   pages.push(reloaded);
 
   await laptop.until(({ identity }) => (identity.devices[0]?.notAfter ?? 0) > before);
+  await vi.waitFor(async () => {
+    expect(asIdentity(await readRow(store))?.device?.certificate.notAfter).toBeGreaterThan(before);
+  });
   daysLater(20); // more than the first certificate had
   const later = reloaded.reload();
   pages.push(later);

@@ -105,7 +105,7 @@ function load(server: FakeServer, stores: Partial<Environment>): TestPage {
             throw new Error(`Not reached: ${JSON.stringify({ line, outgoing, incoming, session, media }, (key, value: unknown) => (key === "quality" ? undefined : value))}`);
           }
         },
-        { timeout: 4_000, interval: 5 },
+        { timeout: 10_000, interval: 5 },
       );
     },
     reload: () => {
