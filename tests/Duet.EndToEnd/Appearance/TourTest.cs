@@ -14,6 +14,8 @@ public abstract class TourTest(Browsers browsers, SharedServer shared) : PageTes
     {
         var (caller, callee) = (await PaintedAsync("Ada", look: 0), await PaintedAsync("Grace", look: 1));
         await Expect(caller.Button("Turn camera off")).ToBeVisibleAsync();
+        await look("home-new", caller.Page);
+        await caller.Button("Go on without").ClickAsync();
         await look("home", caller.Page);
 
         await caller.OpenAsync(Server, "settings");
@@ -41,6 +43,18 @@ public abstract class TourTest(Browsers browsers, SharedServer shared) : PageTes
         await look("chat", caller.Page);
         await caller.Button("Chat").ClickAsync();
 
+        foreach (var (panel, title) in new[] { ("Security", "Who is on the other side"), ("Connection", "Connection") })
+        {
+            await caller.ChooseAsync(panel);
+            await Expect(caller.Page.GetByRole(AriaRole.Heading, new() { Name = title })).ToBeVisibleAsync();
+            await look(panel.ToLowerInvariant(), caller.Page);
+            await caller.Button("Close").ClickAsync();
+        }
+
+        await caller.Button("Share screen").ClickAsync();
+        await Expect(caller.Page.GetByLabel("Your screen, as it is sent")).ToBeVisibleAsync();
+        await look("presenting", caller.Page);
+
         await callee.HangUpAsync();
         await caller.ExpectEndedAsync("Grace hung up.");
         await look("ended", caller.Page);
@@ -48,6 +62,9 @@ public abstract class TourTest(Browsers browsers, SharedServer shared) : PageTes
         await callee.OpenAsync(Server);
         var link = await callee.OpenRoomAsync();
         await look("room", callee.Page);
+        await callee.Button("Show QR code").ClickAsync();
+        await Expect(callee.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
+        await look("room-qr", callee.Page);
         await caller.Person.OpenAsync(link);
         await Expect(caller.Button("Join")).ToBeVisibleAsync();
         await look("room-door", caller.Page);
