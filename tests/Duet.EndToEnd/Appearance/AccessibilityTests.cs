@@ -24,6 +24,7 @@ public sealed class AccessibilityTests(Browsers browsers, SharedServer shared) :
             foreach (var scheme in new[] { ColorScheme.Light, ColorScheme.Dark })
             {
                 await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
+                await SettleAsync(page);
                 var result = await page.RunAxe(Rules);
                 found.AddRange(
                     from violation in result.Violations

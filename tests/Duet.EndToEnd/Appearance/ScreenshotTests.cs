@@ -26,16 +26,6 @@ public sealed class ScreenshotTests(Browsers browsers, SharedServer shared) : To
 
     private static readonly string Folder = Path.Combine(Repository.TestResults, "screenshots");
 
-    /// <summary>Lets the page draw itself in its new colours and size.</summary>
-    private const string Settle =
-        """
-        async () => {
-          await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-          const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
-          await Promise.allSettled(transitions.map((transition) => transition.finished));
-        }
-        """;
-
     private const string MovingParts =
         """
         () => document.getAnimations()
@@ -72,7 +62,7 @@ public sealed class ScreenshotTests(Browsers browsers, SharedServer shared) : To
     {
         await page.SetViewportSizeAsync(size.Width, size.Height);
         await page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce, ForcedColors = colours });
-        await page.EvaluateAsync(Settle);
+        await SettleAsync(page);
         await page.ScreenshotAsync(new() { Path = Path.Combine(Folder, $"{name}.png") });
 
         // Whoever wants less motion gets none that could be seen.

@@ -9,6 +9,18 @@ namespace Duet.EndToEnd.Appearance;
 /// <summary>A walk through the screens of a call, which stops at each of them.</summary>
 public abstract class TourTest(Browsers browsers, SharedServer shared) : PageTest(browsers, shared)
 {
+    private const string Settle =
+        """
+        async () => {
+          await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+          const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+          await Promise.allSettled(transitions.map((transition) => transition.finished));
+        }
+        """;
+
+    /// <summary>Lets the page draw itself in its new colours and size.</summary>
+    private protected static Task SettleAsync(IPage page) => page.EvaluateAsync(Settle);
+
     /// <summary>Visits every screen; <paramref name="look"/> is given its name and the page that shows it.</summary>
     private protected async Task WalkAsync(Func<string, IPage, Task> look)
     {
