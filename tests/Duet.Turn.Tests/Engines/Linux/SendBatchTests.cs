@@ -52,6 +52,28 @@ public sealed unsafe class SendBatchTests : IDisposable
         Assert.Equal([8], segments);
     }
 
+    /// <summary>The system tells of the one at the next call, which then sends nothing.</summary>
+    [Theory]
+    [InlineData(new[] { 172 })]
+    [InlineData(new[] { 172, 173 })]
+    [InlineData(new[] { 1200, 1200, 1200 })]
+    public void Flush_AfterADatagramThatNobodyWanted_LosesNothing(int[] lengths)
+    {
+        using var receiver = new UdpReceiver(s_loopback);
+        var gone = PeerSocket.Gone();
+        _socket.TellErrors();
+        for (var round = 0; round < 20; round++)
+        {
+            Assert.True(_socket.TrySend(gone, [1]));
+            AddAll(receiver.Address, lengths);
+            _batch.Flush();
+
+            AssertArrived(receiver.Receive(lengths.Length), lengths);
+        }
+
+        Assert.Equal(0, _batch.Lost);
+    }
+
     [Fact]
     public void Flush_SizesThatGrow_KeepTheirOrder()
     {
