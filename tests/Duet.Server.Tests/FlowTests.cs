@@ -15,6 +15,7 @@ public sealed class FlowTests
     [InlineData("calls")]
     [InlineData("missed", "--Duet:RingTimeout=00:00:03")]
     [InlineData("rooms")]
+    [InlineData("first")]
     [InlineData("resume", "--Duet:ReloadGrace=00:01:00")]
     [InlineData("grace", "--Duet:ReconnectGrace=00:00:02")]
     [InlineData("identity")]

@@ -27,7 +27,7 @@ internal sealed class Admission(DuetSettings settings, IdentityVerifier verifier
     public ValueTask<RequestDecision> AllowAsync(HttpContext context) => ValueTask.FromResult(
         _requests.TryTake(AddressKey(context.Connection.RemoteIpAddress), out _) ? RequestDecision.Allow() : RequestDecision.Deny("Too many connections"));
 
-    /// <summary>A middleware of Socket.IO. Who passes has a <see cref="Client"/> among the socket's features.</summary>
+    /// <summary>A middleware of Socket.IO. Who passes has a <see cref="Client"/> among the socket's features, and a <see cref="FirstRequest"/> where it asked for something.</summary>
     public ValueTask<ConnectError?> AdmitAsync(Socket socket)
     {
         var address = AddressKey(socket.Handshake.Address);
@@ -37,7 +37,9 @@ internal sealed class Admission(DuetSettings settings, IdentityVerifier verifier
         }
 
         var page = PageAddress.Of(socket.Handshake);
-        if (!TryRead(socket.Handshake.ReadAuth(), RequestJson.Default.HandshakeAuth, out var auth) || !PersonName.TryClean(auth.Name, out var name))
+        if (!TryRead(socket.Handshake.ReadAuth(), RequestJson.Default.HandshakeAuth, out var auth)
+            || !PersonName.TryClean(auth.Name, out var name)
+            || !FirstRequest.TryRead(auth.First, out var first))
         {
             return RefuseAsync(WireNames.Of(CallError.BadRequest));
         }
@@ -71,6 +73,11 @@ internal sealed class Admission(DuetSettings settings, IdentityVerifier verifier
             },
             page,
             new EventBudget(time, _limits.EventsPerSecond, _limits.EventBurst)));
+        if (first is not null)
+        {
+            socket.Features.Set(first);
+        }
+
         return ValueTask.FromResult<ConnectError?>(null);
     }
 

@@ -25,8 +25,8 @@ internal sealed partial class SignallingServer(
     private static readonly string Version =
         typeof(SignallingServer).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
 
-    private readonly Dictionary<string, Func<EventContext, ValueTask>> _handlers = new(StringComparer.Ordinal);
-    private FrozenDictionary<string, Func<EventContext, ValueTask>> _known = FrozenDictionary<string, Func<EventContext, ValueTask>>.Empty;
+    private readonly Dictionary<string, Func<Request, ValueTask>> _handlers = new(StringComparer.Ordinal);
+    private FrozenDictionary<string, Func<Request, ValueTask>> _known = FrozenDictionary<string, Func<Request, ValueTask>>.Empty;
 
     /// <summary>Registers everything, before clients come.</summary>
     public void Start()
@@ -39,7 +39,7 @@ internal sealed partial class SignallingServer(
         _known = _handlers.ToFrozenDictionary(StringComparer.Ordinal);
         foreach (var (name, handler) in _known)
         {
-            server.Main.On(name, handler);
+            server.Main.On(name, context => handler(new Request(context)));
         }
 
         server.Main.Use(admission.AdmitAsync);
@@ -82,7 +82,7 @@ internal sealed partial class SignallingServer(
     {
         On("prepare-call", _ => Done.Value, (board, id, _) => board.PrepareCallAsync(id), (socket, prepared) =>
             EventArguments.Of(new PreparedReply(prepared.CallId, post.IceFor(socket, prepared.CallId), TimeToLive), Json.PreparedReply));
-        _handlers["callUser"] = context => PlaceCallAsync(context, RequestReader.CallUser(context.Arguments));
+        _handlers["callUser"] = asked => PlaceCallAsync(asked, RequestReader.CallUser(asked.Arguments));
         On("answerCall", RequestReader.AnswerCall, (board, id, request) => board.AnswerCallAsync(id, request), (socket, answered) => EventArguments.Of(
             new AnsweredReply(answered.CallId, answered.Secret, post.IceFor(socket, answered.CallId), TimeToLive, MemberReply.Of(answered.Peer)),
             Json.AnsweredReply));
@@ -108,9 +108,9 @@ internal sealed partial class SignallingServer(
         Func<Switchboard, string, TRequest, ValueTask<Decision<TValue>>> decide,
         Func<Socket, TValue, EventArguments>? answer = null)
         where TRequest : class
-        where TValue : class => _handlers[name] = context => HandleAsync(
-            context,
-            read(context.Arguments) is { } request ? board => decide(board, context.Socket.Id, request) : null,
+        where TValue : class => _handlers[name] = asked => HandleAsync(
+            asked,
+            read(asked.Arguments) is { } request ? board => decide(board, asked.Socket.Id, request) : null,
             answer);
 
     /// <summary>The same for requests that are values.</summary>
@@ -119,24 +119,24 @@ internal sealed partial class SignallingServer(
         Func<EventArguments, TRequest?> read,
         Func<Switchboard, string, TRequest, ValueTask<Decision<Done>>> decide,
         Func<Socket, TRequest, Done, EventArguments>? answer = null)
-        where TRequest : struct => _handlers[name] = context =>
+        where TRequest : struct => _handlers[name] = asked =>
         {
-            var read1 = read(context.Arguments);
+            var read1 = read(asked.Arguments);
             return HandleAsync<Done>(
-                context,
-                read1 is { } request ? board => decide(board, context.Socket.Id, request) : null,
+                asked,
+                read1 is { } request ? board => decide(board, asked.Socket.Id, request) : null,
                 answer is null ? null : (socket, done) => answer(socket, read1!.Value, done));
         };
 
     private async ValueTask HandleAsync<TValue>(
-        EventContext context,
+        Request asked,
         Func<Switchboard, ValueTask<Decision<TValue>>>? decide,
         Func<Socket, TValue, EventArguments>? answer)
         where TValue : class
     {
         if (decide is null)
         {
-            Refuse(context, new Refusal(CallError.BadRequest));
+            Refuse(asked, new Refusal(CallError.BadRequest));
             return;
         }
 
@@ -145,61 +145,61 @@ internal sealed partial class SignallingServer(
         {
             if (!result.Succeeded)
             {
-                Refuse(context, result.Refusal);
+                Refuse(asked, result.Refusal);
             }
-            else if (context.HasAcknowledgement)
+            else if (asked.HasAcknowledgement)
             {
-                context.Acknowledge(answer is null ? EventArguments.Of(new DoneReply(), Json.DoneReply) : answer(context.Socket, result.Value));
+                asked.Acknowledge(answer is null ? EventArguments.Of(new DoneReply(), Json.DoneReply) : answer(asked.Socket, result.Value));
             }
         });
-        metrics.Carried(context.Name, time.GetElapsedTime(began));
+        metrics.Carried(asked.Name, time.GetElapsedTime(began));
     }
 
-    private void Refuse(EventContext context, Refusal refusal)
+    private void Refuse(Request asked, Refusal refusal)
     {
-        metrics.Refused(context.Name, WireNames.Of(refusal.Error));
-        if (context.HasAcknowledgement)
+        metrics.Refused(asked.Name, WireNames.Of(refusal.Error));
+        if (asked.HasAcknowledgement)
         {
-            context.Acknowledge(Refusals.ToReply(refusal), Json.RefusalReply);
+            asked.Acknowledge(Refusals.ToReply(refusal), Json.RefusalReply);
         }
         else
         {
-            context.Socket.Emit("error-message", Refusals.ToMessage(context.Name, refusal), Json.ErrorMessage);
+            asked.Socket.Emit("error-message", Refusals.ToMessage(asked.Name, refusal), Json.ErrorMessage);
         }
     }
 
     /// <summary>Placing a call: its outcomes come as <c>callRejected</c>, with and without a callback.</summary>
-    private async ValueTask PlaceCallAsync(EventContext context, PlaceCall? request)
+    private async ValueTask PlaceCallAsync(Request asked, PlaceCall? request)
     {
         if (request is null)
         {
-            Refuse(context, new Refusal(CallError.BadRequest));
+            Refuse(asked, new Refusal(CallError.BadRequest));
             return;
         }
 
         var began = time.GetTimestamp();
-        await desk.RunAsync(board => board.PlaceCallAsync(context.Socket.Id, request), result =>
+        await desk.RunAsync(board => board.PlaceCallAsync(asked.Socket.Id, request), result =>
         {
             if (result.Succeeded)
             {
-                context.Acknowledge(ToReply(context.Socket, result.Value), Json.CallingReply);
+                asked.Acknowledge(ToReply(asked.Socket, result.Value), Json.CallingReply);
                 return;
             }
 
             var refusal = result.Refusal;
-            if (context.HasAcknowledgement || !Refusals.IsOutcomeOfCall(refusal.Error))
+            if (asked.HasAcknowledgement || !Refusals.IsOutcomeOfCall(refusal.Error))
             {
-                Refuse(context, refusal);
+                Refuse(asked, refusal);
             }
 
             if (Refusals.IsOutcomeOfCall(refusal.Error))
             {
                 metrics.CallEnded(WireNames.Of(refusal.Error));
                 var rejected = new CallRejectedEvent { CallId = request.CallId, Reason = WireNames.Of(refusal.Error), Winner = refusal.Winner };
-                context.Socket.Emit("callRejected", rejected, Json.CallRejectedEvent);
+                asked.Socket.Emit("callRejected", rejected, Json.CallRejectedEvent);
             }
         });
-        metrics.Carried(context.Name, time.GetElapsedTime(began));
+        metrics.Carried(asked.Name, time.GetElapsedTime(began));
     }
 
     private CallingReply ToReply(Socket socket, CallPlaced placed) => new(
@@ -267,6 +267,30 @@ internal sealed partial class SignallingServer(
         {
             // It left before it was known: nobody else takes it out again.
             await desk.RunAsync(board => board.DisconnectAsync(socket.Id));
+            return;
+        }
+
+        await TakeFirstAsync(socket);
+    }
+
+    /// <summary>What the handshake asked for besides the connection. No budget: it came with the handshake, which has limits of its own.</summary>
+    private async ValueTask TakeFirstAsync(Socket socket)
+    {
+        if (socket.Features.Get<FirstRequest>() is not { } first)
+        {
+            return;
+        }
+
+        // Its arguments need not stay for as long as the connection.
+        socket.Features.Set<FirstRequest>(null);
+        var asked = new Request(socket, first);
+        if (_known.TryGetValue(asked.Name, out var handler))
+        {
+            await handler(asked);
+        }
+        else
+        {
+            AnswerUnknown(asked);
         }
     }
 
@@ -300,7 +324,7 @@ internal sealed partial class SignallingServer(
             }
             else
             {
-                Refuse(context, new Refusal(CallError.RateLimited, TimeSpan.FromSeconds(1)));
+                Refuse(new Request(context), new Refusal(CallError.RateLimited, TimeSpan.FromSeconds(1)));
             }
 
             return false;
@@ -311,12 +335,16 @@ internal sealed partial class SignallingServer(
             return true;
         }
 
-        if (context.HasAcknowledgement)
-        {
-            context.Acknowledge(new RefusalReply(Refusals.UnknownEvent, "There is no such event."), Json.RefusalReply);
-        }
-
+        AnswerUnknown(new Request(context));
         return false;
+    }
+
+    private static void AnswerUnknown(Request asked)
+    {
+        if (asked.HasAcknowledgement)
+        {
+            asked.Acknowledge(new RefusalReply(Refusals.UnknownEvent, "There is no such event."), Json.RefusalReply);
+        }
     }
 
     /// <summary>Asks a device to ring, and hears what it says. Ends with its answer, its disconnection, or the ring time.</summary>

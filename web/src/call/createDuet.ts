@@ -75,6 +75,10 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       clock.correct(serverTime);
     },
     inCall: () => desk.front !== null,
+    first: () => desk.resumeRequest() ?? rooms.joinRequest(),
+    onUnwanted: (request) => {
+      desk.giveBack(request);
+    },
   });
 
   const identities: IdentityDesk = new IdentityDesk({

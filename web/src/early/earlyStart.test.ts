@@ -29,7 +29,7 @@ test("early media that nobody took is let go", async () => {
 });
 
 test("a socket that was closed meanwhile is of no use", () => {
-  const socket = (readyState: number) => ({ socket: { readyState } as WebSocket, received: [] });
+  const socket = (readyState: number) => ({ socket: { readyState } as WebSocket, received: [], introduced: null });
   early({ socket: socket(WebSocket.CLOSED) });
   expect(takeEarlySocket()).toBeNull();
   early({ socket: socket(WebSocket.OPEN) });

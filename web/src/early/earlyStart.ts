@@ -1,4 +1,5 @@
 import type { LoadedIdentity } from "../call/identity/loadIdentity";
+import type { FirstRequest } from "../call/signalling/firstRequest";
 
 /** What the first script of the page, written into the page itself, has begun before all other scripts came. Each is taken once. */
 export interface EarlyStart {
@@ -11,7 +12,9 @@ export interface EarlyStart {
 /** A WebSocket to the server, and what it has said so far. */
 export interface EarlySocket {
   readonly socket: WebSocket;
-  readonly received: readonly MessageEvent[];
+  readonly received: MessageEvent[];
+  /** The handshake was sent, with this request in it. */
+  introduced: { readonly first: FirstRequest | null } | null;
 }
 
 /** The door of a room, drawn before the interface. */

@@ -1,12 +1,17 @@
 import { parseRoute, showsPreview } from "../app/routes";
 import { loadIdentity } from "../call/identity/loadIdentity";
 import { cameraConstraints, microphoneConstraints } from "../call/media/capture";
+import { joinRequest } from "../call/rooms/joinRequest";
 import { readNotes } from "../call/session/resumeNotes";
+import { claimOf, resumeRequest } from "../call/session/resumeRequest";
 import { SettingsKeeper } from "../call/settings/settingsKeeper";
+import type { FirstRequest } from "../call/signalling/firstRequest";
 import type { Settings } from "../call/types/settings";
 import { drawDoor } from "./door";
-import { type EarlySocket, wishOf } from "./earlyStart";
+import { wishOf } from "./earlyStart";
+import { openSocket } from "./earlySocket";
 import { drawHome } from "./home";
+import { introduce } from "./introduce";
 import "./early.css";
 
 // Written into the page, so that it runs before any other file has come. It begins what takes long and needs no picture: the line to the
@@ -14,19 +19,24 @@ import "./early.css";
 const local = storage("localStorage");
 const settings = new SettingsKeeper(local).get();
 const route = parseRoute(location.pathname, location.hash);
+const notes = readNotes(storage("sessionStorage")).slice(0, 2);
+const opening = openSocket();
 
 globalThis.duetEarly = {
-  socket: openSocket(),
+  socket: opening?.early ?? null,
   media: openMedia(),
   identity: loadIdentity(globalThis.indexedDB as IDBFactory | undefined),
   door: null,
 };
+if (opening !== null) {
+  introduce(globalThis.duetEarly, opening.opened, { name: settings.name, audience: location.host, first }).catch(() => undefined);
+}
 
 if (settings.appearance !== "system") {
   document.documentElement.dataset["theme"] = settings.appearance;
 }
 
-if (readNotes(storage("sessionStorage")).length === 0) {
+if (notes.length === 0) {
   const stream = globalThis.duetEarly.media?.stream ?? null;
   if (route.screen === "room") {
     globalThis.duetEarly.door = drawDoor(settings, stream);
@@ -35,19 +45,13 @@ if (readNotes(storage("sessionStorage")).length === 0) {
   }
 }
 
-function openSocket(): EarlySocket | null {
-  try {
-    const url = new URL("/socket.io/?EIO=4&transport=websocket", location.href);
-    url.protocol = url.protocol.replace("http", "ws");
-    const socket = new WebSocket(url);
-    const received: MessageEvent[] = [];
-    socket.binaryType = "arraybuffer";
-    // A property, not a listener: who takes the socket over puts its own in its place.
-    socket.onmessage = (event) => received.push(event);
-    return { socket, received };
-  } catch {
-    return null; // forbidden by a policy: the page tries polling
+/** What the page will ask the server first: to come back after a reload, or to be let in. */
+function first(myId: string): FirstRequest | null {
+  if (notes.length > 0) {
+    return resumeRequest(notes.map(claimOf));
   }
+
+  return route.screen === "room" && globalThis.duetEarly?.door?.pressed === true ? joinRequest(route.roomId, myId, settings.name) : null;
 }
 
 /** Asks as the page will: for a preview, or for a session of before a reload. */
@@ -64,7 +68,7 @@ function openMedia(): { readonly wish: string; readonly stream: Promise<MediaStr
 }
 
 function wish({ microphoneId, cameraId, saveData, startWithCamera, startWithMicrophone }: Settings): MediaStreamConstraints | null {
-  const [front] = readNotes(storage("sessionStorage")).slice(0, 2).toReversed();
+  const front = notes.at(-1);
   const [microphone, camera] = front === undefined ? [startWithMicrophone, startWithCamera] : [front.microphone, front.camera];
   if ((front === undefined && !showsPreview(route)) || !(microphone || camera)) {
     return null;

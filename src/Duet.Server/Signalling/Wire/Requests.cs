@@ -3,8 +3,8 @@ using System.Text.Json.Serialization;
 
 namespace Duet.Server.Signalling.Wire;
 
-/// <summary>What the client says about itself in the handshake. <see cref="Identity"/> is read apart: its faults have codes of their own.</summary>
-internal sealed record HandshakeAuth(string? Name, bool? Trickle, bool? Resume, bool? CallWaiting, JsonElement? Identity);
+/// <summary>What the client says about itself in the handshake, and what it asks for first. <see cref="Identity"/> is read apart: its faults have codes of their own.</summary>
+internal sealed record HandshakeAuth(string? Name, bool? Trickle, bool? Resume, bool? CallWaiting, JsonElement? Identity, JsonElement? First);
 
 internal sealed record IdentityAuth(string? Key, string? Audience, long? Time, string? Nonce, string? Signature, DeviceAuth? Device);
 
@@ -65,6 +65,7 @@ internal sealed record RingPayload(bool? Ok, bool? Ringing, string? Error);
 /// <summary>Reads and writes the wire's JSON without reflection.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(HandshakeAuth))]
+[JsonSerializable(typeof(JsonElement))]
 [JsonSerializable(typeof(IdentityAuth))]
 [JsonSerializable(typeof(SetNamePayload))]
 [JsonSerializable(typeof(JoinRoomPayload))]

@@ -2,9 +2,11 @@ import { parseId, isIdentityId } from "../identity/id";
 import type { ActiveSession, SessionSeed } from "../session/activeSession";
 import { readPeer } from "../session/readPeer";
 import type { SessionDesk } from "../session/sessionDesk";
+import type { FirstRequest } from "../signalling/firstRequest";
 import type { Answer, Signalling } from "../signalling/signalling";
 import type { EndReason, Room, Settings } from "../types";
 import { asList, asNumber, asText, asWire, oneOf, type Wire } from "../wire/wire";
+import { joinRequest } from "./joinRequest";
 import { newRoomId, roomLink } from "./roomLink";
 
 export interface RoomDeskOptions {
@@ -120,6 +122,11 @@ export class RoomDesk {
     }
   }
 
+  /** What joins the room that waits for the server; null when none does. */
+  joinRequest(): FirstRequest | null {
+    return this.#pending === null ? null : this.#request(this.#pending);
+  }
+
   /** A room of before a reload. */
   adoptRoom(session: ActiveSession, room: Pick<Room, "role" | "locked" | "expiresAt">): void {
     this.#setRoom(session, room);
@@ -172,10 +179,13 @@ export class RoomDesk {
     this.#asHost("remove-guest", id === undefined ? {} : { id }, () => undefined);
   }
 
+  #request(session: ActiveSession): FirstRequest {
+    return joinRequest(session.id, this.#options.myId(), this.#options.settings().name);
+  }
+
   async #ask(session: ActiveSession): Promise<void> {
-    const { signalling, settings, myId } = this.#options;
-    const { name } = settings();
-    const answer: Answer = await signalling.request("join-room", { roomId: session.id, userId: myId(), ...(name === "" ? {} : { name }) });
+    const { event, body } = this.#request(session);
+    const answer: Answer = await this.#options.signalling.request(event, body);
     if (session.ended || this.#pending !== session) {
       return;
     }

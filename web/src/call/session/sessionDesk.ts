@@ -1,3 +1,4 @@
+import type { FirstRequest } from "../signalling/firstRequest";
 import type { Signalling } from "../signalling/signalling";
 import type { EndReason, LocalMedia, Session } from "../types";
 import { noTracks, type Tracks } from "../peer/slots";
@@ -5,6 +6,7 @@ import { asNumber, asText, asWire, isWire, oneOf, asList, type Wire } from "../w
 import type { ActiveSession } from "./activeSession";
 import { readPeer } from "./readPeer";
 import { readNotes, writeNotes, type ResumeNote } from "./resumeNotes";
+import { resumeRequest } from "./resumeRequest";
 
 export interface SessionDeskEvents {
   onChange(front: Session | null, held: Session | null): void;
@@ -173,26 +175,36 @@ export class SessionDesk {
     }
   }
 
+  /** What takes the places again after a connection to the server; null when there are none. */
+  resumeRequest(): FirstRequest | null {
+    const sessions = [this.#front, this.#held].filter((session) => session !== null && session.secret !== "") as ActiveSession[];
+    return sessions.length === 0
+      ? null
+      : resumeRequest(
+          sessions.map((session) => {
+            const { kind, id, secret, role, state } = session;
+            return { kind, id, secret, role, fresh: this.#restored.has(session), peer: state.peer, room: state.room };
+          }),
+        );
+  }
+
+  /** Gives places back that the server was asked for, of sessions that are over meanwhile. */
+  giveBack({ places }: FirstRequest): void {
+    for (const place of places) {
+      if (this.find(place) === undefined) {
+        this.#signalling.send("callId" in place ? "leaveCall" : "leave-room", place);
+      }
+    }
+  }
+
   /** After each connection to the server: takes its places again. */
   async resume(): Promise<void> {
-    const sessions = [this.#front, this.#held].filter((session) => session !== null && session.secret !== "") as ActiveSession[];
-    if (sessions.length === 0) {
+    const request = this.resumeRequest();
+    if (request === null) {
       return;
     }
 
-    const answer = await this.#signalling.request("resume", {
-      sessions: sessions.map((session) => {
-        const { peer, room } = session.state;
-        return {
-          ...session.address,
-          secret: session.secret,
-          role: session.role,
-          ...(this.#restored.has(session) ? { fresh: true } : {}),
-          ...(peer === null ? {} : { peer: { id: peer.id, name: peer.name, verified: peer.verified, trickle: !peer.classic } }),
-          ...(room === null ? {} : { locked: room.locked, ...(room.expiresAt === null ? {} : { expiresAt: room.expiresAt }) }),
-        };
-      }),
-    });
+    const answer = await this.#signalling.request(request.event, request.body);
     if (!answer.ok) {
       return; // the connection was lost again: the next one resumes
     }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { SocketIoSignalling } from "./socketIoSignalling";
 
 // The client's library holds the browser's own WebSocket since it was loaded: the fake comes in the way of the one that is opened early.
-vi.mock("../../early/earlyStart", () => ({ takeEarlySocket: () => ({ socket: new FakeSocket(), received: [] }) }));
+vi.mock("../../early/earlyStart", () => ({ takeEarlySocket: () => ({ socket: new FakeSocket(), received: [], introduced: null }) }));
 
 /** A WebSocket to a server that speaks Engine.IO 4 and Socket.IO 5, as far as one client without a word of its own needs it. */
 class FakeSocket {

@@ -2,6 +2,7 @@ import { XHR } from "engine.io-client";
 import { io, type Socket } from "socket.io-client";
 import { asNumber, asText, asWire } from "../wire/wire";
 import { EarlyWebSocketTransport } from "./earlyTransport";
+import { AskedFirst, type FirstRequest, withFirst } from "./firstRequest";
 import { Listening } from "./listening";
 import { asAnswer, noNetwork, type Answer, type Signalling } from "./signalling";
 
@@ -10,6 +11,10 @@ export interface SocketIoOptions {
   readonly url?: string;
   /** Makes the handshake's `auth` anew for each attempt. */
   readonly handshake: () => Promise<object>;
+  /** What the page will ask as soon as the connection stands: it goes with the handshake. */
+  readonly first?: () => FirstRequest | null;
+  /** The server took a request of a handshake that the page made no more. */
+  readonly onUnwanted?: (request: FirstRequest) => void;
   /** The server's clock, when a handshake was refused as stale. */
   readonly onServerTime: (serverTime: number) => void;
   /** Whether people talk, who wait for the server: it is looked for more often. */
@@ -18,6 +23,8 @@ export interface SocketIoOptions {
 
 /** A server that has not answered by then is not there, whatever its connection says. */
 const answerTimeout = 10_000;
+/** A server that does not answer what the handshake asked is asked again: it may be of an older version. */
+const firstAnswerTimeout = 3_000;
 const firstRetry = 300;
 const longestRetry = 3_000;
 const longestRetryInCall = 1_000;
@@ -40,6 +47,7 @@ export class SocketIoSignalling extends Listening implements Signalling {
   readonly #wake = new AbortController();
   #retry: ReturnType<typeof setTimeout> | undefined;
   #doubt: ReturnType<typeof setTimeout> | undefined;
+  #first: AskedFirst | null = null;
   #attempt = 0;
   #attemptBegan = 0;
   #clockCorrected = false;
@@ -57,9 +65,7 @@ export class SocketIoSignalling extends Listening implements Signalling {
       autoConnect: false,
       timeout: attemptTimeout,
       auth: (give: (auth: object) => void) => {
-        options.handshake().then(give, () => {
-          give({});
-        });
+        this.#introduce(give);
       },
     };
     this.#socket = options.url === undefined ? io(settings) : io(options.url, settings);
@@ -67,8 +73,12 @@ export class SocketIoSignalling extends Listening implements Signalling {
       this.#attempt = 0;
       this.#clockCorrected = false;
       this.setState({ phase: "online", since: Date.now() });
+      if (this.#first?.taken === false) {
+        options.onUnwanted?.(this.#first.request);
+      }
     });
     this.#socket.on("disconnect", (reason) => {
+      this.#first?.lost();
       if (reason !== "io client disconnect") {
         this.#scheduleRetry();
       }
@@ -93,6 +103,13 @@ export class SocketIoSignalling extends Listening implements Signalling {
   async request(event: string, ...args: readonly unknown[]): Promise<Answer> {
     if (!this.#socket.connected) {
       return noNetwork;
+    }
+
+    // Nothing is awaited otherwise: requests and what is only sent go in the order in which they were made.
+    const first = this.#first?.take(event, args, firstAnswerTimeout) ?? null;
+    const answer = first === null ? null : await first;
+    if (answer !== null) {
+      return answer;
     }
 
     const { engine } = this.#socket.io;
@@ -170,7 +187,39 @@ export class SocketIoSignalling extends Listening implements Signalling {
     this.#socket.connect();
   }
 
+  /** Gives the handshake to the client library, unless the page's first script has sent it on this very connection. */
+  #introduce(give: (auth: object) => void): void {
+    const { transport } = this.#socket.io.engine;
+    const early = transport instanceof EarlyWebSocketTransport ? transport.takeIntroduction() : null;
+    if (early !== null) {
+      this.#ask(early.first);
+      return;
+    }
+
+    this.#options.handshake().then(
+      (auth) => {
+        const first = this.#options.first?.() ?? null;
+        this.#ask(first);
+        give(withFirst(auth, first));
+      },
+      () => {
+        this.#ask(null);
+        give({});
+      },
+    );
+  }
+
+  #ask(first: FirstRequest | null): void {
+    this.#first?.lost();
+    this.#first = first === null ? null : new AskedFirst(first);
+  }
+
   #receive(event: string, args: unknown[]): void {
+    if (event === "first-answer") {
+      this.#first?.answered(asAnswer(args[0]));
+      return;
+    }
+
     const last = args.at(-1);
     if (typeof last === "function") {
       const acknowledge = last as (body: object) => void;
