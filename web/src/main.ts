@@ -2,7 +2,9 @@ import { applyAppearance, appearanceOf } from "./app/useAppearance";
 import { currentRoute, showsPreview } from "./app/routes";
 import { createDuet, type Duet } from "./call";
 import { dropEarlyMedia } from "./early/earlyStart";
+import { showFirstPicture } from "./early/firstPicture";
 import { chooseLanguage, loadCatalogue } from "./texts/languages";
+import { createTexts } from "./texts/texts";
 
 /** Somebody who joins sees the interface by then, whatever the line is doing. */
 const longestJoin = 400;
@@ -38,9 +40,11 @@ void drawn();
 // Not awaited at the top level: the interface imports modules that this one is bundled with, and both would wait for one another.
 async function drawn(): Promise<void> {
   await introduced(duet);
-  const [{ start }, catalogue] = await Promise.all([import("./app/start"), texts, keyKnown()]);
+  const words = createTexts(language, await texts, navigator.languages);
+  await showFirstPicture(duet, words);
+  const [{ start }] = await Promise.all([import("./app/start"), keyKnown()]);
   await door?.released();
-  start(duet, language, catalogue);
+  start(duet, words);
 }
 
 /** Until the key is there: a new one is offered for saving at the head of the home screen, and would push all the rest down. */

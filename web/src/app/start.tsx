@@ -1,14 +1,12 @@
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import type { Duet } from "../call";
-import type { Catalogue } from "../texts/catalogue";
-import type { Language } from "../texts/languages";
-import { createTexts } from "../texts/texts";
+import type { Texts } from "../texts/texts";
 import { App } from "./App";
 import "../theme/styles";
 
 /** Draws the page. The call is at work already. */
-export function start(duet: Duet, language: Language, catalogue: Catalogue): void {
+export function start(duet: Duet, texts: Texts): void {
   const root = document.getElementById("root");
   if (root === null) {
     throw new Error("index.html has no element with the id root.");
@@ -16,7 +14,7 @@ export function start(duet: Duet, language: Language, catalogue: Catalogue): voi
 
   createRoot(root).render(
     <StrictMode>
-      <App duet={duet} texts={createTexts(language, catalogue, navigator.languages)} />
+      <App duet={duet} texts={texts} />
     </StrictMode>,
   );
 }

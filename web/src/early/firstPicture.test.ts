@@ -1,0 +1,83 @@
+import { screen } from "@testing-library/dom";
+import userEvent from "@testing-library/user-event";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { createFakeDuet } from "../call/fake/fakeDuet";
+import { call, inSession, room } from "../call/fake/scenes";
+import { initialState } from "../call/initialState";
+import { en } from "../texts/en";
+import { createTexts } from "../texts/texts";
+import { showFirstPicture } from "./firstPicture";
+
+const texts = createTexts("en", en);
+const connecting = room({ phase: { name: "connecting" }, peer: call().peer });
+let frame: () => void;
+
+beforeEach(() => {
+  document.body.innerHTML = '<div id="root"></div>';
+  HTMLVideoElement.prototype.requestVideoFrameCallback = (shown) => {
+    frame = () => {
+      shown(0, {} as VideoFrameCallbackMetadata);
+    };
+    return 0;
+  };
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function watched(work: Promise<void>): () => Promise<boolean> {
+  let isDone = false;
+  void work.then(() => (isDone = true));
+  return async () => {
+    await Promise.resolve();
+    return isDone;
+  };
+}
+
+test("a call that begins shows the picture, and waits for it", async () => {
+  const duet = createFakeDuet(inSession(connecting));
+  const isDone = watched(showFirstPicture(duet, texts));
+  const video = screen.getByLabelText<HTMLVideoElement>("Ada's video");
+  expect(screen.getByRole("status").textContent).toBe("Connecting …");
+  expect(await isDone()).toBe(false);
+
+  const stream = { getVideoTracks: () => [{}] } as unknown as MediaStream;
+  duet.set(inSession({ ...connecting, remote: { ...connecting.remote, stream } }));
+  expect(video.srcObject).toBe(stream);
+  expect(video.muted).toBe(true);
+  expect(await isDone()).toBe(false);
+  frame();
+  expect(await isDone()).toBe(true);
+});
+
+test("one can hang up before there is a picture", async () => {
+  const duet = createFakeDuet(inSession(connecting));
+  void showFirstPicture(duet, texts);
+  await userEvent.click(screen.getByRole("button", { name: "Hang up" }));
+  expect(duet.commands.map(({ name }) => name)).toContain("session.hangUp");
+});
+
+test.each([
+  ["is over", { ...connecting, phase: { name: "ended", reason: "peer-hung-up", at: 0 } as const }],
+  ["has no camera at the other side", { ...connecting, remote: { ...connecting.remote, camera: "none" as const } }],
+  ["is held", { ...connecting, hold: "theirs" as const }],
+])("a call that %s is not waited for", async (_what, session) => {
+  const duet = createFakeDuet(inSession(connecting));
+  const isDone = watched(showFirstPicture(duet, texts));
+  duet.set(inSession(session));
+  expect(await isDone()).toBe(true);
+});
+
+test("without a call nothing is drawn", async () => {
+  await showFirstPicture(createFakeDuet(initialState()), texts);
+  await showFirstPicture(createFakeDuet(inSession(room())), texts);
+  expect(document.getElementById("root")?.childElementCount).toBe(0);
+});
+
+test("a picture that does not come is not waited for any longer than a second", async () => {
+  vi.useFakeTimers();
+  const work = showFirstPicture(createFakeDuet(inSession(connecting)), texts);
+  vi.advanceTimersByTime(1_000);
+  await expect(work).resolves.toBeUndefined();
+});
