@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { iceUfrag } from "./peer/sdp";
+import { iceUfrag, versionOf } from "./peer/sdp";
 import { FakePeerConnection } from "./testing/fakePeerConnection";
 import { FakeServer } from "./testing/fakeServer";
 import { openPage, useFakeMedia, type TestPage } from "./testing/twoPeers";
@@ -44,6 +44,67 @@ async function inCall(): Promise<[TestPage, TestPage]> {
 async function both(one: TestPage, other: TestPage, phase: string): Promise<void> {
   await Promise.all([one, other].map((page) => page.until(({ session }) => session?.phase.name === phase)));
 }
+
+/** The connection that was made ahead for a call to somebody. */
+async function drafted(page: TestPage, id: string): Promise<FakePeerConnection> {
+  page.duet.calls.expect(id);
+  return await vi.waitFor(() => {
+    const made = FakePeerConnection.made.at(-1);
+    expect(made?.drafts).toBe(1);
+    return made as FakePeerConnection;
+  });
+}
+
+test("a call that is expected is made ahead, and gathers nothing before it is placed", async () => {
+  const [ada, bob] = [await open("Ada"), await open("Bob")];
+  const connection = await drafted(ada, bob.state().me.id);
+  expect(connection).toMatchObject({ localDescription: null, iceGatheringState: "new" });
+  expect(bob.state().incoming).toEqual([]);
+
+  ada.duet.calls.call(bob.state().me.id);
+  await bob.until(({ incoming }) => incoming.length === 1);
+  await vi.waitFor(() => {
+    expect(connection.iceGatheringState).toBe("complete");
+  });
+  expect(versionOf(connection.localDescription as RTCSessionDescription)).toBe("1"); // and no second offer
+  bob.duet.calls.answer(bob.state().incoming[0]?.callId ?? "");
+  await both(ada, bob, "connected");
+  expect(FakePeerConnection.made).toHaveLength(2);
+  expect(ada.state().session?.verification.state).toBe("verified");
+});
+
+test("a call that is not the expected one is made anew, and the other one is dropped", async () => {
+  const [ada, bob, eve] = [await open("Ada"), await open("Bob"), await open("Eve")];
+  const connection = await drafted(ada, eve.state().me.id);
+
+  ada.duet.calls.call(bob.state().me.id);
+  await bob.until(({ incoming }) => incoming.length === 1);
+  expect(connection.signalingState).toBe("closed");
+  bob.duet.calls.answer(bob.state().incoming[0]?.callId ?? "");
+  await both(ada, bob, "connected");
+});
+
+test.each([
+  ["nobody is expected any more", (page: TestPage) => page.duet.calls.expect(null)],
+  ["the connection to the server is lost", (page: TestPage) => page.connection.drop()],
+])("a call made ahead is dropped when %s", async (_when, happens) => {
+  const [ada, bob] = [await open("Ada"), await open("Bob")];
+  const connection = await drafted(ada, bob.state().me.id);
+  happens(ada);
+  await vi.waitFor(() => {
+    expect(connection.signalingState).toBe("closed");
+  });
+});
+
+test("a call made ahead for other settings is made anew", async () => {
+  const [ada, bob] = [await open("Ada"), await open("Bob")];
+  const connection = await drafted(ada, bob.state().me.id);
+  ada.duet.settings.change({ relayOnly: true });
+  ada.duet.calls.call(bob.state().me.id);
+  await bob.until(({ incoming }) => incoming.length === 1);
+  expect(connection.signalingState).toBe("closed");
+  expect(FakePeerConnection.made[1]?.configuration.iceTransportPolicy).toBe("relay");
+});
 
 test("a call by ID rings, is answered, and is verified by both keys", async () => {
   const [ada, bob] = [await open("Ada"), await open("Bob")];

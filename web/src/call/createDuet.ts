@@ -414,6 +414,9 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     },
     calls: {
       call: (id, options) => void calls.call(id, options?.video ?? wanted().camera),
+      expect: (id) => {
+        calls.expect(id);
+      },
       cancel: () => {
         calls.cancel();
       },

@@ -4,6 +4,7 @@ import { createFakeDuet } from "../call/fake/fakeDuet";
 import { call, comparing, incoming, incomingCall, inSession, online, offline, outgoing, peer, room } from "../call/fake/scenes";
 import { initialState } from "../call/initialState";
 import { isLanguage, loadCatalogue } from "../texts/languages";
+import { createTexts } from "../texts/texts";
 import { paintedPortrait, paintedSlides } from "./painted";
 
 /**
@@ -109,4 +110,4 @@ duet.setLevels({ microphone: 0.6, remote: 0.2 });
 setInterval(() => duet.setLevels({ microphone: 0.4 + 0.4 * Math.sin(Date.now() / 200), remote: 0 }), 100);
 history.replaceState(null, "", path ?? "/");
 const shown = isLanguage(language) ? language : "en";
-start(duet, shown, await loadCatalogue(shown));
+start(duet, createTexts(shown, await loadCatalogue(shown)));

@@ -30,7 +30,7 @@ function watched(work: Promise<void>): () => Promise<boolean> {
   let isDone = false;
   void work.then(() => (isDone = true));
   return async () => {
-    await Promise.resolve();
+    await new Promise((resolve) => setTimeout(resolve)); // what is done says so by then
     return isDone;
   };
 }

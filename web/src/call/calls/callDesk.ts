@@ -8,7 +8,8 @@ import type { SessionDesk } from "../session/sessionDesk";
 import type { Answer, Signalling } from "../signalling/signalling";
 import type { CallFailure, IncomingCall, OutgoingCall, Recent, Settings } from "../types";
 import { asList, asNumber, asText, asWire, isWire, oneOf, type Wire } from "../wire/wire";
-import { CallPreparer } from "./preparedCall";
+import { CallDrafter } from "./callDrafter";
+import { CallPreparer, type PreparedCall } from "./preparedCall";
 import { SilentCalls, type SilentCall } from "./silentCalls";
 
 export interface CallDeskOptions {
@@ -53,6 +54,7 @@ const glareLife = 10_000;
 export class CallDesk {
   readonly #options: CallDeskOptions;
   readonly #preparer: CallPreparer;
+  readonly #drafter: CallDrafter;
   readonly #incoming = new Map<string, Incoming>();
   readonly #silent = new SilentCalls();
   #outgoing: OutgoingCall | null = null;
@@ -64,6 +66,11 @@ export class CallDesk {
     this.#options = options;
     const { signalling } = options;
     this.#preparer = new CallPreparer(signalling);
+    this.#drafter = new CallDrafter({
+      preparer: this.#preparer,
+      createSession: (to, call) => this.#createOutgoing(to, call),
+      conditions: () => JSON.stringify([options.settings().relayOnly, options.settings().codec, options.myId()]),
+    });
     signalling.on("callUser", ([payload], acknowledge) => {
       this.#onIncoming(asWire(payload), acknowledge);
     });
@@ -95,11 +102,13 @@ export class CallDesk {
   online(): void {
     this.#preparer.reset();
     this.#preparer.prepare();
+    this.#drafter.draftSoon();
   }
 
   /** The server cancels what rings when the connection of either side is lost. */
   offline(): void {
     this.#preparer.reset();
+    this.#drafter.drop();
     if (this.#placing !== null) {
       this.#fail("network");
     }
@@ -113,6 +122,12 @@ export class CallDesk {
     for (const call of this.#silent.clear()) {
       this.#recordOver(call, "connection-lost");
     }
+  }
+
+  /** The person sees whom they can call with one press: most of that call can be made now. Null: nobody any more. */
+  expect(text: string | null): void {
+    const to = text === null ? null : parseId(text);
+    this.#drafter.expect(to === this.#options.myId() ? null : to);
   }
 
   async call(text: string, video: boolean): Promise<void> {
@@ -149,18 +164,19 @@ export class CallDesk {
     this.#options.openDevices(video);
     const waiting = this.#outgoing;
     const startedAt = Date.now();
-    const prepared = await this.#preparer.take();
+    const draft = await this.#drafter.take(to);
+    const prepared = draft?.call ?? (await this.#preparer.take());
     if (this.#outgoing !== waiting) {
+      draft?.session.end("hung-up", false);
       return; // canceled, or another call was placed meanwhile
     }
 
-    const session = this.#options.createSession({ kind: "call", id: prepared.callId, role: "caller", expectedId: to, connectedAt: null });
+    const session = draft?.session ?? this.#createOutgoing(to, prepared);
     const current: Outgoing = { session, startedAt, timer: undefined };
     this.#placing = current;
     this.#options.desk.register(session);
     session.setPeer({ id: to, name, verified: false, classic: false });
-    session.adopt({ iceServers: prepared.body?.["iceServers"] ?? [] });
-    const offer = await session.makeCallOffer();
+    const offer = draft?.signed ?? (await session.makeCallOffer());
     if (this.#placing !== current) {
       session.end("hung-up", false);
       return;
@@ -168,6 +184,10 @@ export class CallDesk {
 
     const request = { userToCall: to, name: settings().name, callId: session.id, media: { audio: true, video } };
     const asked = this.#options.signalling.request("callUser", { ...request, signalData: offer?.signal, proof: offer?.proof });
+    if (draft !== null) {
+      session.useDraft();
+    }
+
     placed();
     let answer: Answer = await asked;
     let complete = false;
@@ -265,9 +285,16 @@ export class CallDesk {
   close(): void {
     clearTimeout(this.#placing?.timer);
     this.#preparer.close();
+    this.#drafter.expect(null);
     for (const callId of this.#incoming.keys()) {
       this.#remove(callId);
     }
+  }
+
+  #createOutgoing(to: string, prepared: PreparedCall): ActiveSession {
+    const session = this.#options.createSession({ kind: "call", id: prepared.callId, role: "caller", expectedId: to, connectedAt: null });
+    session.adopt({ iceServers: prepared.body?.["iceServers"] ?? [] });
+    return session;
   }
 
   #onPlaced(placing: Outgoing, answer: Answer, complete: boolean): void {
@@ -291,7 +318,7 @@ export class CallDesk {
     const peer = asWire(answer.body["peer"]);
     session.setPeer({ id: asText(peer["id"]) || placing.session.expectedId, name: this.#outgoing?.name ?? "", verified: peer["verified"] === true, classic: complete });
     if (!complete) {
-      session.link?.described();
+      void session.placed();
     }
 
     const expiresAt = asNumber(answer.body["expiresAt"]);
@@ -510,6 +537,7 @@ export class CallDesk {
     this.#options.desk.forget(placing.session);
     this.#placing = null;
     this.#preparer.prepare();
+    this.#drafter.draftSoon();
     this.#idle();
   }
 

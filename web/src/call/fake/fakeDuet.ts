@@ -61,7 +61,7 @@ export function createFakeDuet(initial: Partial<DuetState> = {}): FakeDuet {
       "pushToTalk",
       "playSpeakerTest",
     ),
-    calls: group("calls", "call", "cancel", "answer", "decline", "dismissOutgoing", "dismissIncoming"),
+    calls: group("calls", "expect", "call", "cancel", "answer", "decline", "dismissOutgoing", "dismissIncoming"),
     rooms: {
       ...group("rooms", "join", "lock", "admit", "deny", "removeGuest", "expire"),
       create: record("rooms.create", { roomId: "MTIzNDU2Nzg5MDEyMzQ1Ng", link: `${location.origin}/r/MTIzNDU2Nzg5MDEyMzQ1Ng` }),

@@ -92,6 +92,7 @@ export class PeerLink {
   /** Offers are made by hand until the first negotiation is through. */
   #manual = true;
   #ufrag = "";
+  #draft: RTCSessionDescriptionInit | null = null;
   /** An ICE restart was wanted before the first negotiation was through. */
   #restartWanted = false;
   /** The peer was asked for an offer, and has not made one yet. */
@@ -250,6 +251,28 @@ export class PeerLink {
   async createOffer(): Promise<Description | null> {
     this.#addFirstLines();
     return await this.#describe();
+  }
+
+  /** Writes that offer ahead: until `useDraft` nothing is gathered for it. */
+  async draftOffer(): Promise<Description | null> {
+    this.#addFirstLines();
+    try {
+      this.#draft = await this.pc.createOffer();
+    } catch {
+      return null; // closed meanwhile
+    }
+
+    return this.#closed ? null : { type: "offer", sdp: tuned(this.#draft.sdp ?? "") };
+  }
+
+  /** The draft was sent: from now on it is this connection's offer. */
+  async useDraft(): Promise<void> {
+    const draft = this.#draft;
+    this.#draft = null;
+    if (draft !== null && !this.#closed) {
+      this.#ufrag = iceUfrag(draft.sdp ?? "");
+      await this.pc.setLocalDescription(draft).catch(() => undefined); // closed meanwhile
+    }
   }
 
   /** Makes the first offer, and from then on negotiates by itself. */

@@ -88,6 +88,8 @@ export class ActiveSession {
   #awaited = noWork;
   #inbox: Promise<unknown> = Promise.resolve();
   #outbox: Promise<unknown> = Promise.resolve();
+  /** Until a drafted offer is the connection's own. */
+  #drafted: Promise<void> = Promise.resolve();
   #ended = false;
 
   constructor(context: SessionContext, seed: SessionSeed, events: SessionEvents) {
@@ -192,8 +194,26 @@ export class ActiveSession {
     return await this.#sign(await link.createOffer(), link);
   }
 
+  /** The same offer ahead of its call: it is not used yet, so no address is gathered. */
+  async draftCallOffer(): Promise<SignedSignal | null> {
+    const link = this.#newLink(true);
+    return await this.#sign(await link.draftOffer(), link);
+  }
+
+  /** The draft was sent. */
+  useDraft(): void {
+    this.#drafted = this.#link?.useDraft() ?? Promise.resolve();
+  }
+
+  /** The server has the offer of the call: candidates may follow. */
+  async placed(): Promise<void> {
+    await this.#drafted; // the answer of the server may be sooner
+    this.#link?.described();
+  }
+
   /** The same offer with all its candidates, for classic clients. */
   async completeCallOffer(): Promise<SignedSignal | null> {
+    await this.#drafted;
     return this.#link === null ? null : await this.#sign(await this.#link.complete(), this.#link);
   }
 
@@ -204,6 +224,7 @@ export class ActiveSession {
   }
 
   async takeCallAnswer(signal: unknown, proof: unknown): Promise<boolean> {
+    await this.#drafted;
     const wire = readDescription([{ answer: signal, proof }], "answer");
     if (wire === null || this.#link === null || !(await this.#accept(wire))) {
       return false;

@@ -179,6 +179,8 @@ export class FakePeerConnection extends EventTarget {
   readonly fingerprint = Array.from(crypto.getRandomValues(new Uint8Array(32)), (byte) => byte.toString(16).padStart(2, "0").toUpperCase()).join(":");
   readonly transceivers: FakeTransceiver[] = [];
   readonly channels: FakeChannel[] = [];
+  /** Offers that were written, used or not. */
+  drafts = 0;
   #stableLocal: RTCSessionDescriptionInit | null = null;
   #ufrag = randomId(3);
   #version = 0;
@@ -233,8 +235,27 @@ export class FakePeerConnection extends EventTarget {
     this.#need();
   }
 
-  async setLocalDescription(): Promise<void> {
+  async createOffer(): Promise<RTCSessionDescriptionInit> {
     await Promise.resolve();
+    this.#assertOpen();
+    const before = this.getTransceivers().map((transceiver) => ({ transceiver, mid: transceiver.mid }));
+    for (const { transceiver } of before) {
+      transceiver.mid ??= String(this.transceivers.indexOf(transceiver));
+    }
+
+    this.#version += 1;
+    this.drafts += 1;
+    const sdp = this.#sdp();
+    for (const { transceiver, mid } of before) {
+      transceiver.mid = mid; // not theirs before the offer is used
+    }
+
+    return { type: "offer", sdp };
+  }
+
+  async setLocalDescription(made?: RTCSessionDescriptionInit): Promise<void> {
+    // An offer made ahead is used when it has been sent: the server's answer may be sooner than the browser.
+    await new Promise((resolve) => (made === undefined ? resolve(undefined) : setTimeout(resolve, 20)));
     this.#assertOpen();
     const type = this.signalingState === "have-remote-offer" ? "answer" : "offer";
     if (type === "offer" && this.#restartWanted) {
@@ -247,9 +268,9 @@ export class FakePeerConnection extends EventTarget {
       }
     }
 
-    this.#version += 1;
+    this.#version += made === undefined ? 1 : 0;
     live.set(this.#ufrag, this);
-    this.localDescription = { type, sdp: this.#sdp() };
+    this.localDescription = { type, sdp: made?.sdp ?? this.#sdp() };
     if (type === "offer") {
       this.signalingState = "have-local-offer";
     } else {

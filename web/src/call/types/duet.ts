@@ -49,6 +49,8 @@ export interface MediaCommands {
 }
 
 export interface CallCommands {
+  /** Whom the person sees and can call with one press: the page makes the call ahead, up to its offer. Null: nobody any more. */
+  expect(id: string | null): void;
   /** Calls an ID as people type it. */
   call(id: string, options?: { readonly video?: boolean }): void;
   cancel(): void;

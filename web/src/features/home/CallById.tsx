@@ -1,5 +1,5 @@
 import Button from "@mui/material/Button";
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useDuet, useDuetState } from "../../app/DuetContext";
 import { parseId } from "../../call";
 import { Field } from "../../components/Field";
@@ -13,6 +13,12 @@ export function CallById(): ReactNode {
   const ownId = useDuetState((state) => state.me.id);
   const [typed, setTyped] = useState("");
   const [error, setError] = useState<string | null>(null);
+
+  const complete = parseId(idOf(typed));
+  useEffect(() => {
+    duet.calls.expect(complete);
+    return () => duet.calls.expect(null);
+  }, [duet, complete]);
 
   const call = () => {
     const id = idOf(typed);

@@ -1,5 +1,5 @@
 import Button from "@mui/material/Button";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useDuet, useDuetState } from "../../app/DuetContext";
 import { knownName } from "../../app/names";
 import { navigate } from "../../app/routes";
@@ -21,6 +21,11 @@ export function CallMe({ id }: { id: string }): ReactNode {
   const shown = parseId(id) === null ? id : formatId(wanted);
   const name = knownName(contacts, wanted, "");
   const own = wanted === ownId;
+
+  useEffect(() => {
+    duet.calls.expect(wanted);
+    return () => duet.calls.expect(null);
+  }, [duet, wanted]);
 
   return (
     <div className="door">

@@ -14,7 +14,6 @@ export function Home(): ReactNode {
     <div className="home-screen">
       <div className="home-notices">
         <MissedCalls />
-        <RecoveryOffer />
       </div>
       <div className="home">
         <div className="home-intro">
@@ -26,6 +25,9 @@ export function Home(): ReactNode {
         </div>
         <div className="home-options">
           <Options />
+        </div>
+        <div className="home-recovery">
+          <RecoveryOffer />
         </div>
         <div className="home-people">
           <People />
