@@ -1,6 +1,7 @@
 import { Announcer } from "./announcer";
 import { browserEnvironment } from "./browserEnvironment";
 import { CallDesk } from "./calls/callDesk";
+import { commands } from "./commands";
 import type { Environment } from "./environment";
 import { FileDesk } from "./files/fileDesk";
 import { isValid, makeHandshake, type Identity } from "./identity/identity";
@@ -10,11 +11,13 @@ import { initialState } from "./initialState";
 import { DeviceList } from "./media/deviceList";
 import { LevelMonitor } from "./media/levelMonitor";
 import { LocalMediaOwner } from "./media/localMedia";
+import { MediaDesk } from "./media/mediaDesk";
 import { watchPage } from "./pageEvents";
 import { hardwareCodecs, noHardware } from "./peer/codecs";
 import { PeopleBook, peopleKey } from "./people/peopleBook";
+import { recentOf } from "./people/recentOf";
+import { PreflightDesk } from "./preflight/preflightDesk";
 import { QualityWatch } from "./quality/qualityWatch";
-import { qualityReport } from "./quality/report";
 import { RoomDesk } from "./rooms/roomDesk";
 import { ActiveSession, type SessionSeed } from "./session/activeSession";
 import { whyLeft } from "./session/endReason";
@@ -23,13 +26,12 @@ import { SessionDesk } from "./session/sessionDesk";
 import type { ResumeNote } from "./session/resumeNotes";
 import { SettingsKeeper, settingsKey } from "./settings/settingsKeeper";
 import { ServerClock } from "./signalling/serverClock";
-import type { ConnectionState } from "./signalling/signalling";
+import { serverState } from "./signalling/serverState";
 import { SoundPlayer } from "./sounds/player";
 import { playState } from "./sounds/playState";
 import { Store } from "./store";
-import type { CaptureState, Duet, DuetState, EndReason, RefusalCode, Settings } from "./types";
-import { readIceServers } from "./wire/descriptions";
-import { asNumber, asText, asWire, oneOf } from "./wire/wire";
+import type { Duet, DuetState, Settings } from "./types";
+import { asNumber, asText, asWire } from "./wire/wire";
 
 /** Makes the one object that owns the call, and starts at once: identity, server, and the sessions of before a reload. */
 export function createDuet(environment: Environment = browserEnvironment()): Duet {
@@ -44,8 +46,6 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
   let identity: Identity | null = null;
   let certificate: RTCCertificate | null = null;
   let inHardware = noHardware;
-  let previewWanted = false;
-  let preflighting = new AbortController();
 
   store.set({ settings: keeper.get(), me: { ...store.get().me, name: keeper.get().name } });
 
@@ -203,30 +203,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     return session;
   };
 
-  /** What a conversation begins with: what is on in the preview or in the call before it, else what the settings say. */
-  const wanted = () => {
-    const { startWithMicrophone, startWithCamera } = keeper.get();
-    if (!previewWanted && desk.front === null) {
-      return { microphone: startWithMicrophone, camera: startWithCamera };
-    }
-
-    // What is not there is opened when it is plugged in.
-    const there = (source: "microphone" | "camera") => media.wanted[source] && !isMissing(media.state[source]);
-    return { microphone: there("microphone"), camera: there("camera") };
-  };
-  const openDevices = (video = wanted().camera) => {
-    if (!video && !isMissing(media.state.camera)) {
-      void media.setCamera(false);
-    }
-
-    void media.open(wanted().microphone, video);
-  };
-
-  const letGo = () => {
-    if (desk.front === null && !calls.busy && !previewWanted) {
-      media.close();
-    }
-  };
+  const mediaDesk = new MediaDesk({ media, settings: () => keeper.get(), inSession: () => desk.front !== null, busy: () => calls.busy });
 
   const desk: SessionDesk = new SessionDesk(signalling, environment.sessionStorage, {
     onChange: (session, held) => {
@@ -234,11 +211,13 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       levels.update();
     },
     onEnded: (session, reason) => {
-      recordEnd(session, reason);
+      const recent = recentOf(session.state, session.role, reason, people.contact(session.state.peer?.id ?? "")?.name);
+      if (recent !== null) {
+        people.addRecent(recent);
+      }
     },
     onIdle: () => {
-      previewWanted = false; // after a call the camera is off, whatever was open before
-      letGo();
+      mediaDesk.conversationOver();
     },
     onRoomGone: (session) => {
       rooms.rejoin(session);
@@ -255,8 +234,12 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     now: () => clock.now(),
     workFirst: announcer.workFirst,
     createSession,
-    openDevices,
-    onIdle: letGo,
+    openDevices: (video) => {
+      mediaDesk.openFor(video);
+    },
+    onIdle: () => {
+      mediaDesk.letGo();
+    },
     onChange: (outgoing, incoming) => {
       store.set({ outgoing, incoming });
     },
@@ -269,7 +252,9 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     myId: () => store.get().me.id,
     origin: environment.origin,
     createSession,
-    openDevices,
+    openDevices: () => {
+      mediaDesk.openFor();
+    },
   });
 
   const rebuild = (note: ResumeNote): ActiveSession => {
@@ -285,24 +270,9 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     return session;
   };
 
-  const recordEnd = (session: ActiveSession, reason: EndReason) => {
-    const { peer, connectedAt } = session.state;
-    if (session.kind === "room" && peer === null && connectedAt === null) {
-      return;
-    }
-
-    const now = Date.now();
-    people.addRecent({
-      id: session.id,
-      kind: session.kind,
-      direction: session.role === "caller" || session.role === "host" ? "outgoing" : "incoming",
-      peerId: peer?.id ?? "",
-      peerName: people.contact(peer?.id ?? "")?.name ?? peer?.name ?? "",
-      time: connectedAt ?? now,
-      duration: connectedAt === null ? 0 : now - connectedAt,
-      outcome: reason === "verification-failed" || reason === "unproven" || reason === "media-failed" ? "failed" : "answered",
-    });
-  };
+  const preflight = new PreflightDesk(signalling, environment.createConnection, (state) => {
+    store.set({ preflight: state });
+  });
 
   signalling.on("me", ([id, payload]) => {
     const me = asWire(payload);
@@ -365,7 +335,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       lifetime.abort();
       calls.close();
       identities.close();
-      preflighting.abort();
+      preflight.close();
       desk.held?.end("hung-up", true);
       desk.front?.end("hung-up", true);
       media.close();
@@ -374,205 +344,8 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       devices.close();
       signalling.close();
     },
-    media: {
-      openPreview: () => {
-        previewWanted = true;
-        const { startWithMicrophone, startWithCamera } = keeper.get();
-        void media.open(startWithMicrophone, startWithCamera);
-      },
-      closePreview: () => {
-        previewWanted = false;
-        letGo();
-      },
-      setMicrophone: (on) => void media.setMicrophone(on),
-      setCamera: (on) => void media.setCamera(on),
-      chooseMicrophone: (microphoneId) => {
-        change({ microphoneId });
-        void media.switchDevice("microphone");
-      },
-      chooseCamera: (cameraId) => {
-        change({ cameraId });
-        void media.switchDevice("camera");
-      },
-      chooseSpeaker: (speakerId) => {
-        change({ speakerId });
-      },
-      startScreen: () => void media.startScreen(),
-      stopScreen: () => {
-        media.stopScreen();
-      },
-      setScreenHint: (screenHint) => {
-        change({ screenHint });
-        media.setScreenHint(screenHint);
-      },
-      pushToTalk: (pressed) => {
-        media.pushToTalk(pressed);
-      },
-      playSpeakerTest: () => {
-        sounds.play("speakerTest", keeper.get().speakerId);
-      },
-    },
-    calls: {
-      call: (id, options) => void calls.call(id, options?.video ?? wanted().camera),
-      expect: (id) => {
-        calls.expect(id);
-      },
-      cancel: () => {
-        calls.cancel();
-      },
-      answer: (callId, options) => void calls.answer(callId, options?.video ?? wanted().camera, options?.replace ?? false),
-      decline: (callId) => {
-        calls.decline(callId);
-      },
-      dismissOutgoing: () => {
-        calls.dismissOutgoing();
-      },
-      dismissIncoming: (callId) => {
-        calls.dismissIncoming(callId);
-      },
-    },
-    rooms: {
-      create: () => rooms.create(),
-      join: (roomId, fragment) => {
-        rooms.join(roomId, fragment ?? "");
-      },
-      lock: (locked) => {
-        rooms.lock(locked);
-      },
-      admit: (id) => {
-        rooms.admit(id);
-      },
-      deny: (id) => {
-        rooms.deny(id);
-      },
-      removeGuest: () => {
-        rooms.removeGuest();
-      },
-      expire: (at) => {
-        rooms.expire(at);
-      },
-    },
-    session: {
-      hangUp: () => {
-        desk.front?.end("hung-up", true);
-      },
-      dismissSession: () => {
-        desk.dismiss();
-      },
-      setHold: (on) => {
-        desk.front?.setHold(on);
-      },
-      swap: () => {
-        desk.swap();
-      },
-      react: (emoji) => {
-        desk.front?.react(emoji);
-      },
-      confirmEmoji: (same) => {
-        desk.front?.confirmEmoji(same);
-      },
-      qualityReport: () => {
-        const { session, server } = store.get();
-        return qualityReport(session, server.phase === "online" ? server.version : "", new Date());
-      },
-    },
-    chat: {
-      send: (text) => {
-        desk.front?.chat.send(text);
-      },
-      markRead: () => {
-        desk.front?.chat.markRead();
-      },
-    },
-    files: {
-      send: (files) => {
-        filesInFront()?.send(files);
-      },
-      accept: (id) => void filesInFront()?.accept(id),
-      decline: (id) => {
-        filesInFront()?.decline(id);
-      },
-      pause: (id) => {
-        filesInFront()?.pause(id);
-      },
-      resume: (id) => {
-        filesInFront()?.resume(id);
-      },
-      cancel: (id) => {
-        filesInFront()?.cancel(id);
-      },
-    },
-    people: {
-      saveContact: (id, name) => people.saveContact(id, name),
-      removeContact: (id) => {
-        people.removeContact(id);
-      },
-      block: (id) => {
-        people.block(id);
-      },
-      unblock: (id) => {
-        people.unblock(id);
-      },
-      markMissedSeen: () => {
-        people.markMissedSeen();
-      },
-      clearRecents: () => {
-        people.clearRecents();
-      },
-      removeMissed: (callId) => {
-        people.removeMissed(callId);
-      },
-    },
-    identity: {
-      sealRecovery: (passphrase) => identities.sealRecovery(passphrase),
-      declineRecovery: () => {
-        identities.declineRecovery();
-      },
-      restore: (file, passphrase) => identities.restore(file, passphrase),
-      startLink: () => {
-        identities.startLink();
-      },
-      confirmLink: (same) => void identities.confirmLink(same),
-      cancelLink: () => {
-        identities.cancelLink();
-      },
-      joinLink: (link, deviceName) => void identities.joinLink(link, deviceName),
-      removeDevice: (key) => {
-        identities.removeDevice(key);
-      },
-    },
-    settings: {
-      change: (settings) => {
-        change(settings);
-      },
-    },
-    preflight: {
-      run: () => void runPreflight(),
-      stop: () => {
-        preflighting.abort();
-        store.set({ preflight: { state: "idle" } });
-      },
-    },
+    ...commands({ store, keeper, change, media, mediaDesk, sounds, calls, rooms, desk, filesInFront, people, identities, preflight }),
   };
-
-  async function runPreflight(): Promise<void> {
-    preflighting.abort();
-    const { signal: stopped } = (preflighting = new AbortController());
-    // Credentials for the relay go to calls alone: one is prepared, and never placed.
-    const [answer, { runPreflight: run }] = await Promise.all([signalling.request("prepare-call", {}), import("./preflight/preflight")]);
-    if (stopped.aborted) {
-      return;
-    }
-
-    if (!answer.ok) {
-      store.set({ preflight: { state: "failed", why: "offline" } });
-      return;
-    }
-
-    await run(readIceServers(answer.body["iceServers"]), environment.createConnection, stopped, (preflight) => {
-      store.set({ preflight });
-    });
-  }
 
   function change(settings: Partial<Settings>): void {
     const before = keeper.get();
@@ -590,24 +363,4 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     desk.front?.settingsChanged(before, after);
     desk.held?.settingsChanged(before, after);
   }
-}
-
-function isMissing(capture: CaptureState): boolean {
-  return capture.state === "problem" && capture.problem === "missing";
-}
-
-function serverState(state: ConnectionState, before: DuetState["server"]): DuetState["server"] {
-  switch (state.phase) {
-    case "online":
-      return { phase: "online", since: state.since, version: before.phase === "online" ? before.version : "" };
-    case "refused":
-      return { phase: "refused", code: refusal(state.code) };
-    case "connecting":
-    case "lost":
-      return state;
-  }
-}
-
-function refusal(code: string): RefusalCode {
-  return oneOf(code, "bad-identity", "bad-audience", "stale-time", "replayed-nonce", "bad-certificate", "server-full", "rate-limited") ?? "refused";
 }
