@@ -3,10 +3,8 @@ import { newSession } from "../initialState";
 import { readCodecOffer, receiveOrder, type CodecOffer } from "../peer/codecs";
 import { PeerLink, type Description, type LinkState } from "../peer/peerLink";
 import { noTracks, type Tracks } from "../peer/slots";
-import type { EndReason, LocalMedia, Peer, Session, SessionPhase, Settings, VideoPause } from "../types";
-import { fingerprints, makeProof, type Role } from "../verification/proof";
-import { judge } from "../verification/judge";
-import { ShortAuthentication } from "../verification/shortAuthentication";
+import type { EndReason, LocalMedia, Peer, Session, SessionPhase, Settings, Verification, VideoPause } from "../types";
+import type { Role } from "../verification/proof";
 import { readCandidates, readDescription, readIceServers, type WireDescription } from "../wire/descriptions";
 import { readWish } from "../wire/wish";
 import { asText, type Wire } from "../wire/wire";
@@ -14,6 +12,7 @@ import type { SessionContext } from "./context";
 import { ControlChannel } from "./controlChannel";
 import { reasonLeft, whyLeft } from "./endReason";
 import { describeMyself, readPeerState, type PeerState } from "./peerState";
+import { PeerTrust } from "./peerTrust";
 import { mediaPhase, samePhase } from "./phase";
 import { Reactions } from "./reactions";
 import { Recovery } from "./recovery";
@@ -66,6 +65,7 @@ export class ActiveSession {
   readonly #events: SessionEvents;
   readonly #control: ControlChannel;
   readonly #reactions: Reactions;
+  readonly #trust: PeerTrust;
   readonly #expectedId: string;
   #role: Role;
   #state: Session;
@@ -74,7 +74,6 @@ export class ActiveSession {
   #link: PeerLink | null = null;
   #linkState: LinkState | null = null;
   #recovery: Recovery | null = null;
-  #authentication: ShortAuthentication | null = null;
   #peerState: PeerState | null = null;
   #peerCodecs: CodecOffer | null = null;
   #brokenSince: number | null = null;
@@ -117,6 +116,7 @@ export class ActiveSession {
     this.#reactions = new Reactions((reactions) => {
       this.update({ reactions });
     });
+    this.#trust = new PeerTrust(context, this);
   }
 
   get state(): Session {
@@ -141,6 +141,18 @@ export class ActiveSession {
 
   get ended(): boolean {
     return this.#ended;
+  }
+
+  get peer(): Peer | null {
+    return this.#state.peer;
+  }
+
+  get verification(): Verification {
+    return this.#state.verification;
+  }
+
+  setVerification(verification: Verification): void {
+    this.update({ verification });
   }
 
   get peerState(): PeerState | null {
@@ -413,12 +425,7 @@ export class ActiveSession {
   }
 
   confirmEmoji(same: boolean): void {
-    const { verification } = this.#state;
-    if (!same && (verification.state === "compare" || verification.state === "verified")) {
-      this.update({ verification: { state: "failed", why: "emoji-differ" } });
-    } else if (verification.state === "compare") {
-      this.update({ verification: { state: "compared", signer: verification.signer } });
-    }
+    this.#trust.confirm(same);
   }
 
   setSpeaking(speaking: boolean): void {
@@ -483,33 +490,12 @@ export class ActiveSession {
 
   /** Judges a description; ends a call that is not signed by whom it should be. */
   async #accept(wire: WireDescription, end = true): Promise<boolean> {
-    const signers: Record<Role, Role> = { caller: "callee", callee: "caller", host: "guest", guest: "host" };
-    const verification = await judge(wire.proof, wire.description.sdp, {
-      kind: this.kind,
-      sessionId: this.id,
-      role: signers[this.role],
-      myId: this.#context.myId(),
-      expectedId: this.#expectedId,
-      isContact: this.#context.isContact,
-      classic: this.classic,
-      now: this.#context.now(),
-    });
-    const before = this.#state.verification;
-    if (verification.state === "failed") {
-      this.update({ verification });
-      if (end) {
-        this.end("verification-failed", true);
-      }
-
-      return false;
+    const trusted = await this.#trust.accept(wire);
+    if (!trusted && end) {
+      this.end("verification-failed", true);
     }
 
-    // A later description of the same link does not undo what the people or the keys said.
-    if (before.state === "pending" || before.state === "unverifiable" || (before.state === "verified" && verification.state !== "verified")) {
-      this.update({ verification });
-    }
-
-    return true;
+    return trusted;
   }
 
   async #sign(description: Description | null, link: PeerLink): Promise<SignedSignal | null> {
@@ -517,13 +503,7 @@ export class ActiveSession {
       return null;
     }
 
-    return { signal: { ...description, connection: link.connection }, proof: await this.#proofOf(description.sdp) };
-  }
-
-  async #proofOf(sdp: string): Promise<object | undefined> {
-    const identity = this.#context.identity();
-    const peerId = this.kind === "call" ? this.#expectedId : (this.#state.peer?.id ?? "");
-    return identity === null ? undefined : await makeProof(identity, this.role, this.id, peerId, sdp);
+    return { signal: { ...description, connection: link.connection }, proof: await this.#trust.proofOf(description.sdp) };
   }
 
   #newLink(trickle: boolean): PeerLink {
@@ -546,7 +526,7 @@ export class ActiveSession {
         onDescription: (description) => {
           const answers = description.type === "answer" ? { answers: link.answers } : {};
           this.#post(link, async () => {
-            const proof = await this.#proofOf(description.sdp);
+            const proof = await this.#trust.proofOf(description.sdp);
             // The classic clients read the description in either place.
             const classic = this.classic ? { type: description.type, sdp: description.sdp } : {};
             const message = { ...this.address, ...classic, [description.type]: description, connection: link.connection, ...answers, proof };
@@ -579,12 +559,8 @@ export class ActiveSession {
     });
     this.#link = link;
     this.#linkState = "new";
-    this.#authentication = null;
     this.chat.setChannel(this.classic ? "unavailable" : "waiting");
-    if (this.#state.verification.state === "compare" || this.#state.verification.state === "compared") {
-      this.update({ verification: { state: "pending", signer: null } }); // other fingerprints, other signs
-    }
-
+    this.#trust.startOver();
     this.#recovery = new Recovery({
       polite: this.polite,
       everConnected: this.#state.connectedAt !== null,
@@ -684,35 +660,16 @@ export class ActiveSession {
     this.#tellState();
     this.#tellCodecs();
     this.chat.setChannel("open");
-    this.#authentication = new ShortAuthentication(
-      this.polite,
+    this.#trust.compare(
       () => {
         const local = this.#link?.pc.localDescription?.sdp;
         const remote = this.#link?.pc.remoteDescription?.sdp;
-        if (local === undefined || remote === undefined) {
-          return null;
-        }
-
-        const [mine, theirs] = [fingerprints(local), fingerprints(remote)];
-        return { sessionId: this.id, impolite: this.polite ? theirs : mine, polite: this.polite ? mine : theirs };
+        return local === undefined || remote === undefined ? null : { local, remote };
       },
       (message) => {
         this.#control.send(message);
       },
-      (emoji) => {
-        const { verification } = this.#state;
-        if (emoji === null) {
-          this.update({ verification: { state: "failed", why: "emoji-differ" } });
-        } else {
-          const signer = verification.state === "pending" || verification.state === "compare" ? verification.signer : null;
-          this.update({ verification: verification.state === "verified" ? { ...verification, emoji } : { state: "compare", emoji, signer } });
-        }
-      },
     );
-    if (globalThis.crypto.subtle !== undefined) {
-      void this.#authentication.start();
-    }
-
     this.#events.onChannelOpen();
   }
 
@@ -731,7 +688,7 @@ export class ActiveSession {
     } else if (type === "reaction") {
       this.#reactions.show("peer", asText(message["emoji"]));
     } else if (type.startsWith("sas-")) {
-      void this.#authentication?.receive(message);
+      this.#trust.receive(message);
     } else if (type === "bye") {
       // Sooner than the server's word, and also while the server is away.
       this.#onBye(reasonLeft(message["reason"]));

@@ -1,0 +1,120 @@
+import type { Peer, Verification } from "../types";
+import { judge } from "../verification/judge";
+import { fingerprints, makeProof, type Role } from "../verification/proof";
+import { ShortAuthentication } from "../verification/shortAuthentication";
+import type { WireDescription } from "../wire/descriptions";
+import type { Wire } from "../wire/wire";
+import type { SessionContext } from "./context";
+
+/** The session that the trust is about. */
+export interface TrustSubject {
+  readonly id: string;
+  readonly kind: "call" | "room";
+  readonly role: Role;
+  readonly polite: boolean;
+  readonly classic: boolean;
+  readonly expectedId: string;
+  readonly peer: Peer | null;
+  readonly verification: Verification;
+  setVerification(verification: Verification): void;
+}
+
+/** The two descriptions of a connection, whose fingerprints are compared; null before there are both. */
+export type BothDescriptions = () => { readonly local: string; readonly remote: string } | null;
+
+/** Who is on the other side, and how certain that is: by signatures of descriptions, and by signs that the people compare. */
+export class PeerTrust {
+  readonly #context: SessionContext;
+  readonly #subject: TrustSubject;
+  #authentication: ShortAuthentication | null = null;
+
+  constructor(context: SessionContext, subject: TrustSubject) {
+    this.#context = context;
+    this.#subject = subject;
+  }
+
+  /** Judges a description of the peer. `false`: it is not signed by whom it should be. */
+  async accept(wire: WireDescription): Promise<boolean> {
+    const signers: Record<Role, Role> = { caller: "callee", callee: "caller", host: "guest", guest: "host" };
+    const { kind, id, role, expectedId, classic } = this.#subject;
+    const verification = await judge(wire.proof, wire.description.sdp, {
+      kind,
+      sessionId: id,
+      role: signers[role],
+      myId: this.#context.myId(),
+      expectedId,
+      isContact: this.#context.isContact,
+      classic,
+      now: this.#context.now(),
+    });
+    const before = this.#subject.verification;
+    // A later description of the same link does not undo what the people or the keys said.
+    const isNews = before.state === "pending" || before.state === "unverifiable" || (before.state === "verified" && verification.state !== "verified");
+    if (isNews || verification.state === "failed") {
+      this.#subject.setVerification(verification);
+    }
+
+    return verification.state !== "failed";
+  }
+
+  /** Signs a description of this side's; undefined without a key. */
+  async proofOf(sdp: string): Promise<object | undefined> {
+    const identity = this.#context.identity();
+    const { kind, id, role, expectedId, peer } = this.#subject;
+    return identity === null ? undefined : await makeProof(identity, role, id, kind === "call" ? expectedId : (peer?.id ?? ""), sdp);
+  }
+
+  /** A new connection has other fingerprints, so there will be other signs. */
+  startOver(): void {
+    this.#authentication = null;
+    const { state } = this.#subject.verification;
+    if (state === "compare" || state === "compared") {
+      this.#subject.setVerification({ state: "pending", signer: null });
+    }
+  }
+
+  /** Agrees on the signs with the peer, over the channel that just opened. */
+  compare(descriptions: BothDescriptions, send: (message: object) => void): void {
+    const { id, polite } = this.#subject;
+    this.#authentication = new ShortAuthentication(
+      polite,
+      () => {
+        const both = descriptions();
+        if (both === null) {
+          return null;
+        }
+
+        const [mine, theirs] = [fingerprints(both.local), fingerprints(both.remote)];
+        return { sessionId: id, impolite: polite ? theirs : mine, polite: polite ? mine : theirs };
+      },
+      send,
+      (emoji) => {
+        const { verification } = this.#subject;
+        if (emoji === null) {
+          this.#subject.setVerification({ state: "failed", why: "emoji-differ" });
+        } else {
+          const signer = verification.state === "pending" || verification.state === "compare" ? verification.signer : null;
+          this.#subject.setVerification(verification.state === "verified" ? { ...verification, emoji } : { state: "compare", emoji, signer });
+        }
+      },
+    );
+    if (globalThis.crypto.subtle !== undefined) {
+      void this.#authentication.start();
+    }
+  }
+
+  /** A message of that exchange. */
+  receive(message: Wire): void {
+    void this.#authentication?.receive(message);
+  }
+
+  /** The people compared the signs. */
+  confirm(same: boolean): void {
+    const { verification } = this.#subject;
+    if (!same && (verification.state === "compare" || verification.state === "verified")) {
+      this.#subject.setVerification({ state: "failed", why: "emoji-differ" });
+    } else if (verification.state === "compare") {
+      this.#subject.setVerification({ state: "compared", signer: verification.signer });
+    }
+  }
+}
