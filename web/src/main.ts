@@ -47,7 +47,7 @@ async function drawn(): Promise<void> {
   start(duet, words);
 }
 
-/** Until the key is there: a new one is offered for saving at the head of the home screen, and would push all the rest down. */
+/** Until the key is there: a new one is offered for saving on the home screen, and on a phone would push down what is below. */
 async function keyKnown(): Promise<void> {
   await Promise.race([globalThis.duetEarly?.identity, new Promise((resolve) => setTimeout(resolve, longestKey))]);
 }
