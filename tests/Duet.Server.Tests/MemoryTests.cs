@@ -5,6 +5,12 @@ namespace Duet.Server.Tests;
 [Collection(nameof(MemoryTests))]
 public sealed class MemoryTests
 {
+    /// <summary>
+    /// What is kept for good is kept each time, while a pool grows, or gives back, now and then: so the round in the middle counts. Places that wait for a
+    /// lost member hold up to 1 MiB of each round for a minute.
+    /// </summary>
+    private const int Rounds = 3;
+
     [Theory]
     [InlineData("malformed")]
     [InlineData("slow", "--Duet:Limits:EventsPerSecond=1000")]
@@ -12,11 +18,16 @@ public sealed class MemoryTests
     {
         await using var server = await RunningServer.StartAsync(settings);
         await FlowTests.RunAsync(flow, server.Address);
-        var before = GC.GetTotalMemory(forceFullCollection: true);
-
-        await FlowTests.RunAsync(flow, server.Address);
+        var grown = new List<long>();
+        for (var round = 0; round < Rounds; round++)
+        {
+            var before = GC.GetTotalMemory(forceFullCollection: true);
+            await FlowTests.RunAsync(flow, server.Address);
+            grown.Add(GC.GetTotalMemory(forceFullCollection: true) - before);
+        }
 
         Assert.Empty(server.Logs.Lines);
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true) - before, long.MinValue, 2 * 1024 * 1024);
+        grown.Sort();
+        Assert.InRange(grown[Rounds / 2], long.MinValue, 2 * 1024 * 1024);
     }
 }

@@ -52,7 +52,6 @@ internal sealed unsafe class ReceiveBatch : IDisposable
     /// <summary>The same for what the network said about sent datagrams: see <see cref="TryReadErrorAt"/>.</summary>
     public int ReceiveErrors(FileDescriptor socket, int most, out int first) => Receive(socket, most, SocketConstants.ErrorQueue, out first);
 
-
     /// <summary>Room for bytes of a stream, with <see cref="Headroom"/> before it. They stay there like datagrams once <see cref="Keep"/> was called.</summary>
     /// <param name="length">How much there is: more than the longest message.</param>
     public byte* NextRoom(out int length)
