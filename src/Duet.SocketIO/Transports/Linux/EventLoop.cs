@@ -10,6 +10,7 @@ internal sealed partial class EventLoop : IDisposable
 {
     private const int MostEvents = 256;
     private const int Free = 0;
+    private const int MostLateLooks = 4;
 
     private readonly Epoll _epoll = new(MostEvents);
     private readonly EventSignal _signal = new();
@@ -26,6 +27,7 @@ internal sealed partial class EventLoop : IDisposable
 
     // The supervisor's.
     private int _seen;
+    private int _lateLooks;
 
     public EventLoop(string name, WatchList watched, ILogger logger)
     {
@@ -39,12 +41,16 @@ internal sealed partial class EventLoop : IDisposable
     /// <summary>Reports each change of the descriptor's state, until it is taken off the list and closed.</summary>
     public void Watch(Watched watched) => _epoll.WatchStream(watched.Number, _watched.Add(watched));
 
-    /// <summary>Called now and then by one thread: if the loop is at the same event as at the last call, another thread takes over.</summary>
-    public void Supervise()
+    /// <summary>Called now and then by one thread: if the loop is still at the event of the last call, another thread takes over.</summary>
+    /// <param name="isInTime"><see langword="false"/> when this call comes late, which says little of a single event: then it takes a few calls.</param>
+    public void Supervise(bool isInTime)
     {
-        var (last, now) = (_seen, Volatile.Read(ref _handling));
-        _seen = now;
-        if (now != Free && now == last && Interlocked.CompareExchange(ref _handling, Free, now) == now)
+        var now = Volatile.Read(ref _handling);
+        if (now == Free || now != _seen)
+        {
+            (_seen, _lateLooks) = (now, 0);
+        }
+        else if ((isInTime || ++_lateLooks == MostLateLooks) && Interlocked.CompareExchange(ref _handling, Free, now) == now)
         {
             Log.Blocked(_logger);
             StartThread();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
 
@@ -16,6 +17,7 @@ internal sealed class EventLoops : IDisposable
     private readonly Lock _supervising = new();
     private readonly Timer _supervisor;
     private int _next;
+    private long _lastLook = Stopwatch.GetTimestamp();
 
     public EventLoops(int count, ILogger logger)
     {
@@ -59,7 +61,15 @@ internal sealed class EventLoops : IDisposable
         // A timer may fire again while the last firing still runs.
         if (_supervising.TryEnter())
         {
-            Array.ForEach(_loops, static loop => loop.Supervise());
+            // A look that comes late says that the whole process stood still, collecting garbage or without a processor.
+            var now = Stopwatch.GetTimestamp();
+            var isInTime = Stopwatch.GetElapsedTime(_lastLook, now) < 1.5 * Patience;
+            _lastLook = now;
+            foreach (var loop in _loops)
+            {
+                loop.Supervise(isInTime);
+            }
+
             _supervising.Exit();
         }
     }
