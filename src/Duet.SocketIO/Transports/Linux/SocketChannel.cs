@@ -11,6 +11,7 @@ internal sealed class SocketChannel(StreamSocket socket, WatchList watched, Sock
     private Action? _onPeerClosed;
     private volatile bool _isPeerClosed;
     private volatile bool _isAborted;
+    private bool _isClosed;
 
     public override int Number => socket.Number;
 
@@ -79,8 +80,15 @@ internal sealed class SocketChannel(StreamSocket socket, WatchList watched, Sock
         return sent == bytes.Length ? default : WriteRestAsync(bytes[sent..], cancellationToken);
     }
 
+    /// <inheritdoc/>
+    /// <remarks>Once: after it the descriptor's number may be another connection's, which a second time would end.</remarks>
     public void Close()
     {
+        if (Interlocked.Exchange(ref _isClosed, true))
+        {
+            return;
+        }
+
         if (!_isAborted)
         {
             socket.EndWriting();

@@ -191,6 +191,25 @@ public sealed class SocketListenerTests : IDisposable
     }
 
     [Fact]
+    public async Task Dispose_Again_EndsNothingElse()
+    {
+        await using var listener = await BindAsync("127.0.0.1");
+        using var gone = await ConnectAsync("127.0.0.1", listener);
+        var connection = await AcceptAsync(listener);
+        await connection.DisposeAsync();
+
+        // Whoever comes next has the number of the one that was closed.
+        using var client = await ConnectAsync("127.0.0.1", listener);
+        await using var next = await AcceptAsync(listener);
+        await connection.DisposeAsync();
+
+        Assert.Equal(1, listener.OpenChannels);
+        await next.Transport.Output.WriteAsync("still here"u8.ToArray(), TestContext.Current.CancellationToken);
+        var bytes = new byte["still here".Length];
+        await client.GetStream().ReadExactlyAsync(bytes, TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Listener_WaitsForItsConnections()
     {
         var pair = await PairAsync();
