@@ -176,9 +176,8 @@ public abstract class TcpContract : IAsyncLifetime
         using var one = RelayClient.Open(Server, ProtocolType.Tcp);
         using var other = Partner(one);
 
-        one.SendRaw([.. StunBuilder.ChannelData(Channel, 1, 2, 3, 4), 0xFF]);
+        SendMessageAnd(0xFF, one, other);
 
-        Assert.Equal([1, 2, 3, 4], other.Receive(Channel));
         one.AwaitEnd();
         AssertAllocations(1);
     }
@@ -201,8 +200,7 @@ public abstract class TcpContract : IAsyncLifetime
     {
         using var one = RelayClient.Open(Server, ProtocolType.Tcp);
         using var other = Partner(one);
-        one.SendRaw([.. StunBuilder.ChannelData(Channel, 1, 2, 3, 4), 0x40]);
-        Assert.Equal([1, 2, 3, 4], other.Receive(Channel));
+        SendMessageAnd(0x40, one, other);
         _time.Advance(TimeSpan.FromSeconds(8));
         Assert.Equal(2, Server.AllocationCount);
 
@@ -216,8 +214,7 @@ public abstract class TcpContract : IAsyncLifetime
     {
         using var one = RelayClient.Open(Server, ProtocolType.Tcp);
         using var other = Partner(one);
-        one.SendRaw([.. StunBuilder.ChannelData(Channel, 1, 2, 3, 4), 0x40]);
-        Assert.Equal([1, 2, 3, 4], other.Receive(Channel));
+        SendMessageAnd(0x40, one, other);
 
         // One byte in three seconds, of a message of 32 KB: were its clock to start anew with each of them, it would never end.
         AdvanceUntil(() => Server.AllocationCount == 1, eachTime: () => TrySend(one, 0x7F));
@@ -268,6 +265,13 @@ public abstract class TcpContract : IAsyncLifetime
         one.BindChannel(Channel, other.Relayed);
         other.BindChannel(Channel, one.Relayed);
         return other;
+    }
+
+    /// <summary>A message that arrives, and the first byte of what comes behind it.</summary>
+    private static void SendMessageAnd(byte next, RelayClient from, RelayClient to)
+    {
+        from.SendRaw([.. StunBuilder.ChannelData(Channel, 1, 2, 3, 4), next]);
+        Assert.Equal([1, 2, 3, 4], to.Receive(Channel));
     }
 
     private static byte[] Numbered(int number, int length) => [.. Enumerable.Repeat((byte)number, length)];
