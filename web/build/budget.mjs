@@ -5,9 +5,9 @@ import { join } from "node:path";
 const budget = 200 * 1024;
 const directory = process.argv[2] ?? "dist";
 
-// What index.html names is loaded at once; of what comes by itself later, only the language. All else waits for a click.
+// What index.html names is loaded for the first call; of what comes by itself later, only the language. All else waits for a click.
 const html = await readFile(join(directory, "index.html"), "utf8");
-const first = [...html.matchAll(/(?:src|href)="\/(assets\/[^"]+\.js)"/g)].map((match) => match[1]);
+const first = [...html.matchAll(/"\/(assets\/[^"]+\.js)"/g)].map((match) => match[1]);
 const languages = (await readdir(join(directory, "assets"))).filter((name) => /^(?:en|de|fr|es|pt|hi|zh|ja|ar)-[\w-]+\.js$/.test(name));
 const sizes = await Promise.all(languages.map(async (name) => ({ name: `assets/${name}`, size: await compressed(`assets/${name}`) })));
 const largest = sizes.toSorted((a, b) => b.size - a.size)[0];

@@ -1,4 +1,4 @@
-import { applyAppearance, appearanceOf } from "./app/useAppearance";
+import { applyAppearance, appearanceOf } from "./app/appearance";
 import { currentRoute, showsPreview } from "./app/routes";
 import { createDuet, type Duet } from "./call";
 import { dropEarlyMedia } from "./early/earlyStart";
@@ -11,6 +11,12 @@ const longestJoin = 400;
 
 /** A browser whose storage hangs shows its interface by then. */
 const longestKey = 400;
+
+/**
+ * The interface is fetched by then, in milliseconds since this script began: on a fast line the other person is seen sooner, and everything before that has
+ * the processor to itself; on a slow line it comes while they are waited for.
+ */
+const latestFetch = 500;
 
 // The call first: nothing has to be drawn for it, and it takes the longest.
 const duet = createDuet();
@@ -39,9 +45,11 @@ void drawn();
 
 // Not awaited at the top level: the interface imports modules that this one is bundled with, and both would wait for one another.
 async function drawn(): Promise<void> {
+  const fetching = setTimeout(() => globalThis.duetEarly?.fetchInterface(), latestFetch);
   await introduced(duet);
   const words = createTexts(language, await texts, navigator.languages);
   await showFirstPicture(duet, words);
+  clearTimeout(fetching); // it is imported now
   const [{ start }] = await Promise.all([import("./app/start"), keyKnown()]);
   await door?.released();
   start(duet, words);

@@ -3,7 +3,7 @@ import { dropEarlyMedia, takeEarlyMedia, takeEarlySocket, wishOf } from "./early
 
 const stream = (stop: () => void) => Promise.resolve({ getTracks: () => [{ stop }] } as unknown as MediaStream);
 const early = (change: Partial<NonNullable<typeof globalThis.duetEarly>>) => {
-  globalThis.duetEarly = { identity: Promise.resolve(null), media: null, socket: null, door: null, ...change };
+  globalThis.duetEarly = { identity: Promise.resolve(null), media: null, socket: null, door: null, fetchInterface: () => undefined, ...change };
 };
 
 afterEach(() => {

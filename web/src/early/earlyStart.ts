@@ -7,6 +7,8 @@ export interface EarlyStart {
   media: { readonly wish: string; readonly stream: Promise<MediaStream> } | null;
   socket: EarlySocket | null;
   door: EarlyDoor | null;
+  /** Begins to fetch the interface, once. */
+  readonly fetchInterface: () => void;
 }
 
 /** A WebSocket to the server, and what it has said so far. */

@@ -10,6 +10,7 @@ import type { Settings } from "../call/types/settings";
 import { drawDoor } from "./door";
 import { wishOf } from "./earlyStart";
 import { openSocket } from "./earlySocket";
+import { fetchInterface, startCall } from "./files";
 import { drawHome } from "./home";
 import { introduce } from "./introduce";
 import "./early.css";
@@ -27,7 +28,9 @@ globalThis.duetEarly = {
   media: openMedia(),
   identity: loadIdentity(globalThis.indexedDB as IDBFactory | undefined),
   door: null,
+  fetchInterface,
 };
+startCall();
 if (opening !== null) {
   introduce(globalThis.duetEarly, opening.opened, { name: settings.name, audience: location.host, first }).catch(() => undefined);
 }
@@ -43,6 +46,11 @@ if (notes.length === 0) {
   } else if (route.screen === "home") {
     drawHome(settings, stream);
   }
+}
+
+// Who is about to join, or comes back into a call, waits for the other person first: the call fetches the interface when it can wait no longer.
+if (notes.length === 0 && route.screen !== "room") {
+  fetchInterface();
 }
 
 /** What the page will ask the server first: to come back after a reload, or to be let in. */
