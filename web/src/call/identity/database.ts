@@ -4,50 +4,79 @@ const row = "me";
 
 /** The one row of IndexedDB that holds this browser's identity. Structured cloning keeps keys that nothing can export. */
 export async function readRow(factory: IDBFactory): Promise<unknown> {
-  return await inTransaction(factory, "readonly", (store) => store.get(row));
+  return await withDatabase(factory, read);
+}
+
+/**
+ * The row; where there is none, `make` makes it, and the answer is what is stored then: another tab may have been faster. A first visit makes it while
+ * the database is set up: somebody who opens a link waits for both.
+ */
+export async function readOrMakeRow(factory: IDBFactory, make: () => Promise<unknown>): Promise<unknown> {
+  let made: Promise<unknown> | null = null;
+  const begin = () => {
+    made = make();
+    made.catch(() => undefined); // told to who waits for it below; the database may fail before
+  };
+  return await withDatabase(
+    factory,
+    async (database) => {
+      const stored = made === null ? await read(database) : undefined;
+      return stored ?? (await add(database, await (made ?? make())));
+    },
+    begin,
+  );
+}
+
+export async function putRow(factory: IDBFactory, value: unknown): Promise<void> {
+  await withDatabase(factory, (database) => inTransaction(database, "readwrite", (store) => store.put(value, row)));
+}
+
+async function read(database: IDBDatabase): Promise<unknown> {
+  return await inTransaction(database, "readonly", (store) => store.get(row));
 }
 
 /** Writes the row unless another tab was faster; answers what is stored. */
-export async function addRow(factory: IDBFactory, value: unknown): Promise<unknown> {
+async function add(database: IDBDatabase, value: unknown): Promise<unknown> {
   try {
-    await inTransaction(factory, "readwrite", (store) => store.add(value, row));
+    await inTransaction(database, "readwrite", (store) => store.add(value, row));
     return value;
   } catch (error) {
     if (error instanceof DOMException && error.name === "ConstraintError") {
-      return await readRow(factory);
+      return await read(database);
     }
 
     throw error;
   }
 }
 
-export async function putRow(factory: IDBFactory, value: unknown): Promise<void> {
-  await inTransaction(factory, "readwrite", (store) => store.put(value, row));
-}
-
-async function inTransaction(factory: IDBFactory, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest): Promise<unknown> {
-  const database = await open(factory);
+async function withDatabase<T>(factory: IDBFactory, work: (database: IDBDatabase) => Promise<T>, onMade?: () => void): Promise<T> {
+  const database = await open(factory, onMade);
   try {
-    return await new Promise<unknown>((resolve, reject) => {
-      const transaction = database.transaction(table, mode);
-      const request = work(transaction.objectStore(table));
-      transaction.addEventListener("complete", () => {
-        resolve(request.result);
-      });
-      transaction.addEventListener("abort", () => {
-        reject(transaction.error ?? new Error("The transaction was aborted."));
-      });
-    });
+    return await work(database);
   } finally {
     database.close();
   }
 }
 
-function open(factory: IDBFactory): Promise<IDBDatabase> {
+function inTransaction(database: IDBDatabase, mode: IDBTransactionMode, work: (store: IDBObjectStore) => IDBRequest): Promise<unknown> {
+  return new Promise<unknown>((resolve, reject) => {
+    const transaction = database.transaction(table, mode);
+    const request = work(transaction.objectStore(table));
+    transaction.addEventListener("complete", () => {
+      resolve(request.result);
+    });
+    transaction.addEventListener("abort", () => {
+      reject(transaction.error ?? new Error("The transaction was aborted."));
+    });
+  });
+}
+
+function open(factory: IDBFactory, onMade?: () => void): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = factory.open(name, 1);
     request.addEventListener("upgradeneeded", () => {
       request.result.createObjectStore(table);
+      onMade?.();
     });
     request.addEventListener("success", () => {
       resolve(request.result);

@@ -1,7 +1,7 @@
 import { fromBase64Url } from "../wire/base64url";
 import { asText, isWire } from "../wire/wire";
 import { readCertificate } from "./certificate";
-import { addRow, readRow } from "./database";
+import { readOrMakeRow } from "./database";
 import { idOfKey, isIdentityId } from "./id";
 import type { Identity } from "./identity";
 import { generateKeyPair, importPrivateKey } from "./keys";
@@ -18,25 +18,30 @@ export async function loadIdentity(factory: IDBFactory | undefined): Promise<Loa
     return null;
   }
 
+  const made = new Map<string, ArrayBuffer>();
+  const make = async (): Promise<Identity> => {
+    const { identity, pkcs8 } = await makeIdentity();
+    made.set(identity.id, pkcs8);
+    return identity;
+  };
   try {
-    const stored = asIdentity(await readRow(factory));
-    if (stored !== null) {
-      return { identity: stored, fresh: null };
-    }
-
-    const pair = await generateKeyPair(true);
-    const pkcs8 = await crypto.subtle.exportKey("pkcs8", pair.privateKey);
-    const identity: Identity = {
-      id: await idOfKey(fromBase64Url(pair.key) ?? new Uint8Array()),
-      key: pair.key,
-      privateKey: await importPrivateKey(pkcs8),
-      device: null,
-    };
-    const kept = asIdentity(await addRow(factory, identity)) ?? identity;
-    return { identity: kept, fresh: kept.id === identity.id ? pkcs8 : null };
+    // A row that nobody can read stays where it is: a newer version of the page may have written it.
+    const identity = asIdentity(await readOrMakeRow(factory, make)) ?? (await make());
+    return { identity, fresh: made.get(identity.id) ?? null };
   } catch {
     return null; // private windows of some browsers refuse IndexedDB: the page works with the server's ID
   }
+}
+
+/** A key of one's own that nothing can export any more, and beside it PKCS #8 for the recovery file. */
+async function makeIdentity(): Promise<{ readonly identity: Identity; readonly pkcs8: ArrayBuffer }> {
+  const pair = await generateKeyPair(true);
+  const sealing = async () => {
+    const pkcs8 = await crypto.subtle.exportKey("pkcs8", pair.privateKey);
+    return { pkcs8, privateKey: await importPrivateKey(pkcs8) };
+  };
+  const [id, { pkcs8, privateKey }] = await Promise.all([idOfKey(fromBase64Url(pair.key) ?? new Uint8Array()), sealing()]);
+  return { identity: { id, key: pair.key, privateKey, device: null }, pkcs8 };
 }
 
 export function asIdentity(value: unknown): Identity | null {
