@@ -35,15 +35,18 @@ function watched(work: Promise<void>): () => Promise<boolean> {
   };
 }
 
-test("a call that begins shows the picture, and waits for it", async () => {
-  const duet = createFakeDuet(inSession(connecting));
+test.each([
+  ["begins", connecting],
+  ["comes back after a reload", { ...connecting, phase: { name: "reconnecting", since: 0 } as const }],
+])("a call that %s shows the picture, and waits for it", async (_what, session) => {
+  const duet = createFakeDuet(inSession(session));
   const isDone = watched(showFirstPicture(duet, texts));
   const video = screen.getByLabelText<HTMLVideoElement>("Ada's video");
   expect(screen.getByRole("status").textContent).toBe("Connecting …");
   expect(await isDone()).toBe(false);
 
   const stream = { getVideoTracks: () => [{}] } as unknown as MediaStream;
-  duet.set(inSession({ ...connecting, remote: { ...connecting.remote, stream } }));
+  duet.set(inSession({ ...session, remote: { ...session.remote, stream } }));
   expect(video.srcObject).toBe(stream);
   expect(video.muted).toBe(true);
   expect(await isDone()).toBe(false);

@@ -6,7 +6,7 @@ import { element } from "./drawing";
 const patience = 1_000;
 
 /**
- * A call that begins with the page, drawn with what matters first: the other person's picture, one's own, and the way out. Drawing all of `InCall`
+ * A call that begins with the page, or comes back after a reload, drawn with what matters first: the other person's picture, one's own, and the way out. Drawing all of `InCall`
  * takes as long as it takes to reach the other person, and would come in between. Resolves when there is a picture, when there will be none, or
  * after a second; the interface then takes its place.
  */
@@ -62,7 +62,8 @@ export async function showFirstPicture({ getState, subscribe, session }: Duet, {
 
 /** Whether a picture is on its way. */
 function awaitsPicture(session: Session | null): boolean {
-  if (session === null || (session.phase.name !== "connecting" && session.phase.name !== "connected")) {
+  // "reconnecting" is a call of before a reload.
+  if (session === null || !["connecting", "reconnecting", "connected"].includes(session.phase.name)) {
     return false;
   }
 

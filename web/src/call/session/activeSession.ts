@@ -52,7 +52,7 @@ export interface PreparedOffer {
   readonly ready: Promise<boolean>;
 }
 
-/** The peer that was told of us offers at once; drawing the call takes longer than that, and would keep its offer waiting. */
+/** The peer answers, or offers, at once; drawing the call takes longer than that, and would keep its word waiting. */
 const firstWordTime = 250;
 const noWork = (): void => undefined;
 
@@ -281,17 +281,14 @@ export class ActiveSession {
       return;
     }
 
-    const described = this.#context.workFirst(offer ? undefined : firstWordTime);
+    this.#awaited();
+    const awaited = this.#context.workFirst(firstWordTime);
     const link = this.#newLink(!this.classic);
     this.#recovery?.start();
     this.#show();
+    this.#awaited = awaited;
     if (offer) {
-      void link
-        .offer()
-        .then(() => this.#outbox)
-        .finally(described);
-    } else {
-      this.#awaited = described; // the peer offers at once
+      void link.offer();
     }
   }
 
@@ -321,7 +318,6 @@ export class ActiveSession {
   /** A relayed offer, answer or batch of candidates. In order: a candidate never overtakes the description that it belongs to. */
   receive(event: "offer" | "answer" | "ice-candidate", args: readonly unknown[]): void {
     const taken = event === "ice-candidate" ? noWork : this.#context.workFirst();
-    this.#awaited();
     this.#inbox = this.#inbox.then(async () => {
       if (this.#ended) {
         return taken();
