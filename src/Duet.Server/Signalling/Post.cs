@@ -63,9 +63,7 @@ internal sealed class Post(SocketIOServer server, IceServerList ice, SignallingM
                 socket.Emit(it.Event, EventArguments.OfJson(it.Arguments).With(new RelayedFrom(it.Session, it.From), Json.RelayedFrom));
                 break;
             case Message.UserJoined it:
-                socket.Emit("user-joined", EventArguments.Of(it.UserId).With(
-                    new UserJoinedEvent(it.Member.Id, it.Member.Name, WireNames.Of(it.Member.Role), it.Member.Verified, it.Member.Trickle, it.Member.Resume, it.RoomId, it.Secret),
-                    Json.UserJoinedEvent));
+                socket.Emit("user-joined", EventArguments.Of(it.UserId).With(ToEvent(socket, it), Json.UserJoinedEvent));
                 break;
             case Message.UserLeft it:
                 socket.Emit("user-left", EventArguments.Of(it.UserId).With(new UserLeftEvent(it.Id, it.RoomId, WireNames.Of(it.Reason)), Json.UserLeftEvent));
@@ -142,7 +140,7 @@ internal sealed class Post(SocketIOServer server, IceServerList ice, SignallingM
                     Json.PeerAwayEvent);
                 break;
             case Message.PeerBack it:
-                Emit(socket, "peer-back", new PeerBackEvent(it.Session, it.Id, it.Fresh), Json.PeerBackEvent);
+                Emit(socket, "peer-back", ToEvent(socket, it), Json.PeerBackEvent);
                 break;
             default:
                 DeliverOfDevice(socket, message);
@@ -177,6 +175,24 @@ internal sealed class Post(SocketIOServer server, IceServerList ice, SignallingM
                 throw new InvalidOperationException($"{message.GetType().Name} has no event.");
         }
     }
+
+    private UserJoinedEvent ToEvent(Socket socket, Message.UserJoined joined) => new(
+        joined.Member.Id,
+        joined.Member.Name,
+        WireNames.Of(joined.Member.Role),
+        joined.Member.Verified,
+        joined.Member.Trickle,
+        joined.Member.Resume,
+        joined.RoomId,
+        joined.Secret,
+        IceFor(socket, joined.RoomId),
+        ice.TimeToLive);
+
+    private PeerBackEvent ToEvent(Socket socket, Message.PeerBack back) => new(back.Session, back.Id, back.Fresh)
+    {
+        IceServers = back.Fresh ? IceFor(socket, back.Session.Value) : null,
+        Ttl = back.Fresh ? ice.TimeToLive : null,
+    };
 
     private RingEvent ToEvent(Socket socket, Message.Ring ring) => new(
         ring.CallId,

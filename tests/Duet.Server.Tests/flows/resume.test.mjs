@@ -41,7 +41,9 @@ test("a reload comes back fresh", async () => {
 
   const again = await bob.page();
   done(await again.ask("resume", { sessions: [{ callId, secret, role: "callee", fresh: true }] }));
-  assert.deepEqual((await caller.hear("peer-back"))[0], { callId, id: bob.id, fresh: true });
+  const [{ iceServers, ttl, ...back }] = await caller.hear("peer-back");
+  assert.deepEqual(back, { callId, id: bob.id, fresh: true });
+  checkIceServers({ iceServers, ttl });
   await again.heardNothingOf("ice-candidate");
 });
 

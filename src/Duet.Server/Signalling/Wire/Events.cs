@@ -22,7 +22,17 @@ internal sealed record MeEvent(string Name, bool Verified, long ServerTime, stri
 
 internal sealed record MissedCallEvent(string CallId, string From, string Name, bool Verified, long Time);
 
-internal sealed record UserJoinedEvent(string Id, string Name, string Role, bool Verified, bool Trickle, bool Resume, string RoomId, string Secret);
+internal sealed record UserJoinedEvent(
+    string Id,
+    string Name,
+    string Role,
+    bool Verified,
+    bool Trickle,
+    bool Resume,
+    string RoomId,
+    string Secret,
+    IceServer[] IceServers,
+    int Ttl);
 
 internal sealed record UserLeftEvent(string Id, string RoomId, string Reason);
 
@@ -99,10 +109,17 @@ internal sealed record PeerAwayEvent(SessionId Session, string Id, long Until, s
     public SessionId Session { get; } = Session;
 }
 
+/// <summary>With ICE servers when both make a new peer connection: those of the beginning may have run out.</summary>
 internal sealed record PeerBackEvent(SessionId Session, string Id, bool Fresh) : SessionEvent(Session)
 {
     [JsonIgnore]
     public SessionId Session { get; } = Session;
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IceServer[]? IceServers { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Ttl { get; init; }
 }
 
 internal sealed record LinkRequestEvent(string From, string Key, string Name, string Proof);

@@ -54,7 +54,9 @@ export class SessionDesk {
     });
     signalling.on("peer-back", ([payload]) => {
       const message = asWire(payload);
-      this.find(message)?.peerBack(message["fresh"] === true);
+      const session = this.find(message);
+      session?.adopt({ iceServers: message["iceServers"] });
+      session?.peerBack(message["fresh"] === true);
     });
   }
 
