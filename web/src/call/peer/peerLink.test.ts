@@ -14,7 +14,7 @@ class Side {
 
   constructor(polite: boolean) {
     const link: PeerLink = new PeerLink({
-      polite,
+      polite: () => polite,
       trickle: true,
       channel: true,
       configuration: {},

@@ -26,7 +26,8 @@ export interface PeerDescription {
 }
 
 export interface PeerLinkOptions {
-  readonly polite: boolean;
+  /** Settled when the first description is exchanged; a link that is made ahead does not know yet. */
+  readonly polite: () => boolean;
   /** The peer takes candidates one by one; otherwise descriptions wait until they are complete. */
   readonly trickle: boolean;
   /** The data channel that Duet's pages share; classic clients get none. */
@@ -93,6 +94,7 @@ export class PeerLink {
   #manual = true;
   #ufrag = "";
   #draft: RTCSessionDescriptionInit | null = null;
+  #drafting: Promise<void> = Promise.resolve();
   /** An ICE restart was wanted before the first negotiation was through. */
   #restartWanted = false;
   /** The peer was asked for an offer, and has not made one yet. */
@@ -152,7 +154,7 @@ export class PeerLink {
 
   /** Whether this side asks the peer for offers. */
   get #asks(): boolean {
-    return this.#options.polite && !this.#classic && !this.#manual;
+    return this.#options.polite() && !this.#classic && !this.#manual;
   }
 
   get closed(): boolean {
@@ -256,13 +258,14 @@ export class PeerLink {
   /** Writes that offer ahead: until `useDraft` nothing is gathered for it. */
   async draftOffer(): Promise<Description | null> {
     this.#addFirstLines();
-    try {
-      this.#draft = await this.pc.createOffer();
-    } catch {
-      return null; // closed meanwhile
-    }
-
-    return this.#closed ? null : { type: "offer", sdp: tuned(this.#draft.sdp ?? "") };
+    this.#drafting = this.pc.createOffer().then(
+      (draft) => {
+        this.#draft = draft;
+      },
+      () => undefined, // closed meanwhile
+    );
+    await this.#drafting;
+    return this.#closed || this.#draft === null ? null : { type: "offer", sdp: tuned(this.#draft.sdp ?? "") };
   }
 
   /** The draft was sent: from now on it is this connection's offer. */
@@ -275,10 +278,20 @@ export class PeerLink {
     }
   }
 
-  /** Makes the first offer, and from then on negotiates by itself. */
+  /** Makes the first offer, and from then on negotiates by itself. One that was drafted is said at once. */
   async offer(): Promise<void> {
-    this.#addFirstLines();
-    await this.negotiate();
+    await this.#drafting;
+    if (this.#draft === null || this.#closed) {
+      this.#addFirstLines();
+      await this.negotiate();
+      return;
+    }
+
+    this.#makingOffer = true;
+    this.#options.callbacks.onDescription({ type: "offer", sdp: tuned(this.#draft.sdp ?? "") });
+    await this.useDraft();
+    this.#batch.open();
+    this.#makingOffer = false;
   }
 
   /** Reads the caller's offer while it rings; nothing is sent, and no address shown, before `createAnswer`. */
@@ -370,7 +383,7 @@ export class PeerLink {
 
     const ready = !this.#makingOffer && (this.pc.signalingState === "stable" || this.#settingAnswer);
     const collision = description.type === "offer" && !ready;
-    this.#ignoreOffer = !this.#options.polite && collision;
+    this.#ignoreOffer = !this.#options.polite() && collision;
     if (this.#ignoreOffer || (description.type === "answer" && this.pc.signalingState !== "have-local-offer")) {
       return "ignored";
     }

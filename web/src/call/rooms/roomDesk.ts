@@ -44,9 +44,8 @@ export class RoomDesk {
       });
     };
     on("user-joined", (session, message) => {
-      session.adopt({ secret: message["secret"] });
-      session.setPeer(readPeer(message));
-      session.connect(true); // the host makes the offer
+      session.adopt({ secret: message["secret"], iceServers: message["iceServers"] });
+      session.meet(readPeer(message), true); // the host makes the offer
       options.desk.changed();
     });
     on("user-left", (session, message) => {
@@ -111,6 +110,7 @@ export class RoomDesk {
     const session = this.#options.createSession({ kind: "room", id: roomId, role: "guest", expectedId: hostId === this.#options.myId() ? "" : hostId, connectedAt: null });
     this.#setRoom(session, { role: "guest", locked: false, expiresAt: null });
     desk.bring(session);
+    session.prepare(false); // most who open a link are awaited
     this.#pending = session;
     void this.#ask(session);
   }
@@ -215,8 +215,7 @@ export class RoomDesk {
     if (peer === null) {
       session.setPhase({ name: "waiting-for-guest" });
     } else {
-      session.setPeer(peer);
-      session.connect(false); // the host offers
+      session.meet(peer, false); // the host offers
     }
 
     this.#options.desk.changed();

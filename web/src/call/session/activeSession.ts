@@ -54,6 +54,8 @@ export interface PreparedOffer {
 
 /** The peer answers, or offers, at once; drawing the call takes longer than that, and would keep its word waiting. */
 const firstWordTime = 250;
+/** What shows a person that somebody is waited for is drawn first. */
+const unhurried = 300;
 const noWork = (): void => undefined;
 
 /** One call or room from its first offer to its end: the link to the peer, who the peer is, and what both tell one another. */
@@ -72,6 +74,9 @@ export class ActiveSession {
   #secret = "";
   #iceServers: RTCIceServer[] = [];
   #link: PeerLink | null = null;
+  /** See `prepare`. */
+  #ahead: { readonly link: PeerLink; readonly conditions: string } | null = null;
+  #preparing: ReturnType<typeof setTimeout> | undefined;
   #linkState: LinkState | null = null;
   #recovery: Recovery | null = null;
   #peerState: PeerState | null = null;
@@ -288,7 +293,33 @@ export class ActiveSession {
     this.#show();
     this.#awaited = awaited;
     if (offer) {
-      void link.offer();
+      const offered = link.offer();
+      this.#inbox = this.#inbox.then(() => offered); // an answer may come before the offer is set here
+    }
+  }
+
+  /** A peer of a room is there. Nothing of it is drawn before the first word to it is said. */
+  meet(peer: Peer | null, offer: boolean): void {
+    const said = this.#context.workFirst(firstWordTime);
+    this.setPeer(peer);
+    this.connect(offer);
+    said();
+  }
+
+  /**
+   * Makes the connection ahead to the peer of a room that is still to come; `offer`: and drafts the offer to it. Nothing is gathered and nothing sent.
+   * What is made ahead is used by `connect` when it still fits.
+   */
+  prepare(offer: boolean): void {
+    if (this.#ended || this.#link !== null) {
+      return;
+    }
+
+    const link = this.#takeAhead() ?? this.#makeLink(true);
+    this.#ahead = { link, conditions: this.#conditions };
+    if (offer) {
+      link.setTracks(this.#sent);
+      void link.draftOffer();
     }
   }
 
@@ -444,6 +475,9 @@ export class ActiveSession {
 
     const said = tell && this.#control.trySend({ type: "bye", ...whyLeft(reason) });
     this.#ended = true;
+    clearTimeout(this.#preparing);
+    this.#ahead?.link.close();
+    this.#ahead = null;
     this.#dropLink(said);
     this.#reactions.close();
     this.update({ phase: { name: "ended", reason, at: Date.now() }, remote: newSession(this.kind, this.id).remote });
@@ -453,6 +487,12 @@ export class ActiveSession {
   setPhase(phase: SessionPhase): void {
     if (!samePhase(this.#state.phase, phase)) {
       this.update({ phase });
+      clearTimeout(this.#preparing);
+      if (phase.name === "waiting-for-guest") {
+        this.#preparing = setTimeout(() => {
+          this.prepare(true);
+        }, unhurried);
+      }
     }
   }
 
@@ -504,10 +544,66 @@ export class ActiveSession {
 
   #newLink(trickle: boolean): PeerLink {
     this.#dropLink();
+    const link = (trickle ? this.#takeAhead() : null) ?? this.#makeLink(trickle);
+    this.#link = link;
+    this.#linkState = "new";
+    this.chat.setChannel(this.classic ? "unavailable" : "waiting");
+    this.#trust.startOver();
+    this.#recovery = new Recovery({
+      polite: this.polite,
+      everConnected: this.#state.connectedAt !== null,
+      anew: this.#anew,
+      actions: {
+        restart: () => this.#restart(link),
+        beginAnew: () => {
+          if (this.classic || !this.#reachesPeer) {
+            return false; // a classic client cannot start over
+          }
+
+          this.#anew = true;
+          this.connect(true);
+          return true;
+        },
+        doubt: () => {
+          this.#context.signalling.doubt();
+        },
+        onBroken: (since) => {
+          this.#brokenSince = since;
+          this.#show();
+        },
+        giveUp: () => {
+          this.end(this.#state.presence.state === "away" ? "connection-lost" : "media-failed", true);
+        },
+      },
+    });
+    this.#applyLocal();
+    this.#events.onLink(link);
+    return link;
+  }
+
+  /** The link that was made ahead, while it is what would be made now; null otherwise. */
+  #takeAhead(): PeerLink | null {
+    const ahead = this.#ahead;
+    this.#ahead = null;
+    if (ahead === null || ahead.conditions === this.#conditions) {
+      ahead?.link.setIceServers(this.#iceServers);
+      return ahead?.link ?? null;
+    }
+
+    ahead.link.close();
+    return null;
+  }
+
+  /** What a link depends on from its beginning. */
+  get #conditions(): string {
+    return JSON.stringify([this.#context.settings().relayOnly, this.#codecOrder(), this.#tracks.screen?.id]);
+  }
+
+  #makeLink(trickle: boolean): PeerLink {
     const settings = this.#context.settings();
     const certificate = this.#context.certificate();
     const link: PeerLink = new PeerLink({
-      polite: this.polite,
+      polite: () => this.polite,
       trickle,
       channel: !this.classic,
       configuration: {
@@ -553,39 +649,6 @@ export class ActiveSession {
         },
       },
     });
-    this.#link = link;
-    this.#linkState = "new";
-    this.chat.setChannel(this.classic ? "unavailable" : "waiting");
-    this.#trust.startOver();
-    this.#recovery = new Recovery({
-      polite: this.polite,
-      everConnected: this.#state.connectedAt !== null,
-      anew: this.#anew,
-      actions: {
-        restart: () => this.#restart(link),
-        beginAnew: () => {
-          if (this.classic || !this.#reachesPeer) {
-            return false; // a classic client cannot start over
-          }
-
-          this.#anew = true;
-          this.connect(true);
-          return true;
-        },
-        doubt: () => {
-          this.#context.signalling.doubt();
-        },
-        onBroken: (since) => {
-          this.#brokenSince = since;
-          this.#show();
-        },
-        giveUp: () => {
-          this.end(this.#state.presence.state === "away" ? "connection-lost" : "media-failed", true);
-        },
-      },
-    });
-    this.#applyLocal();
-    this.#events.onLink(link);
     return link;
   }
 
@@ -705,9 +768,13 @@ export class ActiveSession {
     this.setPhase({ name: "waiting-for-guest", left: { name, reason: "left" } });
   }
 
+  /** What the peer gets. */
+  get #sent(): Tracks {
+    return this.#hold ? noTracks : this.#pause === null ? this.#tracks : { ...this.#tracks, camera: null };
+  }
+
   #applyLocal(): void {
-    const sent = this.#hold ? noTracks : this.#pause === null ? this.#tracks : { ...this.#tracks, camera: null };
-    this.#link?.setTracks(sent);
+    this.#link?.setTracks(this.#sent);
     this.#tellState();
   }
 
