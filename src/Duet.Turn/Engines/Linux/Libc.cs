@@ -27,6 +27,9 @@ internal static unsafe partial class Libc
     [LibraryImport(Library, EntryPoint = "prctl", SetLastError = true)]
     public static partial int ControlThread(int option, nuint argument);
 
+    /// <summary>Lets others run that wait for this core. Cannot fail.</summary>
+    public static void Yield() => _ = SystemYield();
+
     /// <summary>Receives up to <paramref name="count"/> datagrams; how many came.</summary>
     public static int ReceiveMessages(int socket, BatchMessage* messages, uint count, int flags) =>
         (int)SystemCall(SystemCallNumber.ReceiveMessages, socket, (nint)messages, (nint)count, flags, 0);
@@ -34,6 +37,9 @@ internal static unsafe partial class Libc
     /// <summary>Sends up to <paramref name="count"/> messages; how many went. -1 when the first could not.</summary>
     public static int SendMessages(int socket, BatchMessage* messages, uint count, int flags) =>
         (int)SystemCall(SystemCallNumber.SendMessages, socket, (nint)messages, (nint)count, flags, 0);
+
+    [LibraryImport(Library, EntryPoint = "sched_yield")]
+    private static partial int SystemYield();
 
     /// <remarks>
     /// musl has a sendmmsg() that is a loop over sendmsg(), so both batch calls go to the kernel directly. On x64 and ARM64 a variadic function

@@ -18,6 +18,9 @@ internal sealed class LinuxRelaySocket(RelayThread thread, UdpSocket socket) : R
     /// <inheritdoc />
     public int Slot { get; set; }
 
+    /// <inheritdoc cref="Pacer.Count" />
+    public int LastStretch { get; set; }
+
     public override void Send(in TransportAddress peer, ReadOnlySpan<byte> payload, bool dontFragment)
     {
         if (!dontFragment)

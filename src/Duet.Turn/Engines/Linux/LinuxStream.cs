@@ -22,6 +22,9 @@ internal sealed unsafe class LinuxStream(
     /// <inheritdoc />
     public int Slot { get; set; }
 
+    /// <inheritdoc cref="Pacer.Count" />
+    public int LastStretch { get; set; }
+
     public FileDescriptor Descriptor => socket.Descriptor;
 
     /// <summary>Whether the connection is over, and only still has its slot.</summary>

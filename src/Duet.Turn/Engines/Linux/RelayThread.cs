@@ -26,6 +26,9 @@ internal sealed unsafe class RelayThread : IDisposable
     /// <summary>Read from one relayed address at once, so that one busy peer does not hold up the others.</summary>
     private const int RelayMessages = 16;
 
+    /// <summary>Fewer sockets that can be read are not worth a round where each has one message.</summary>
+    private const int WorthwhileReports = 3;
+
     private const int TimerSlackOption = 29;
     private const int TimerSlackNanoseconds = 1000;
     private const long TicksPerMicrosecond = TimeSpan.TicksPerMicrosecond;
@@ -45,6 +48,7 @@ internal sealed unsafe class RelayThread : IDisposable
     private readonly RelayContext _context = new();
     private readonly Pacer _pacer = new();
     private readonly UdpSocket[] _listeners;
+    private readonly int[] _listenerStretches;
     private readonly ClientPaths _paths;
     private readonly Thread _thread;
     private RelayCore? _core;
@@ -55,6 +59,7 @@ internal sealed unsafe class RelayThread : IDisposable
     private TransportAddress _lastLocal;
     private int _lastPath;
     private int _packetsInRound;
+    private int _pause;
     private bool _moreAreWaiting;
     private long _allocatedBytes;
 
@@ -62,6 +67,7 @@ internal sealed unsafe class RelayThread : IDisposable
     {
         _engine = engine;
         _listeners = listeners;
+        _listenerStretches = new int[listeners.Length];
         _paths = paths;
         _thread = new Thread(Run) { IsBackground = true, Name = $"Duet.Turn relay {number}" };
     }
@@ -178,7 +184,7 @@ internal sealed unsafe class RelayThread : IDisposable
 
     private void RunRound()
     {
-        var count = _epoll.Wait(-1);
+        var count = Wait();
         _context.Now = _clock!.Now;
         _packetsInRound = 0;
         _moreAreWaiting = count == EventCapacity;
@@ -194,13 +200,37 @@ internal sealed unsafe class RelayThread : IDisposable
         SendAll();
         CloseEnded();
         Volatile.Write(ref _allocatedBytes, GC.GetAllocatedBytesForCurrentThread());
-        var pause = _pacer.Next(Stopwatch.GetElapsedTime(0).Ticks / TicksPerMicrosecond, _packetsInRound, _moreAreWaiting);
-        if (pause > 0)
-        {
-            var duration = new TimeSpecification { Nanoseconds = pause * 1000L };
-            _ = Libc.Sleep(&duration, null);
-        }
+        _pause = _pacer.Next(NowMicroseconds(), _packetsInRound, _moreAreWaiting);
     }
+
+    /// <summary>Waits until something can be read, under load until it is worth reading; how many of epoll's reports there are.</summary>
+    private int Wait()
+    {
+        if (_pause == 0)
+        {
+            return _epoll.Wait(-1);
+        }
+
+        var count = 0;
+        if (_pacer.Yields)
+        {
+            Libc.Yield();
+            _pacer.Yielded(NowMicroseconds());
+            count = _epoll.Wait(0);
+            if (count >= WorthwhileReports)
+            {
+                return count;
+            }
+        }
+
+        var duration = new TimeSpecification { Nanoseconds = _pause * 1000L };
+        _ = Libc.Sleep(&duration, null);
+
+        // Most reports come only once: what there were before the sleep are served after it.
+        return count > 0 ? count : _epoll.Wait(-1);
+    }
+
+    private static long NowMicroseconds() => Stopwatch.GetElapsedTime(0).Ticks / TicksPerMicrosecond;
 
     private static ulong TagOf(LinuxStream stream) => StreamTag | (uint)stream.Slot;
 
@@ -258,6 +288,7 @@ internal sealed unsafe class RelayThread : IDisposable
     {
         var count = _received.Receive(_listeners[listener].Descriptor, ListenerMessages, out var first);
         _moreAreWaiting |= count == ListenerMessages;
+        _listenerStretches[listener] = _pacer.Count(_listenerStretches[listener], count);
         for (var i = first; i < first + count; i++)
         {
             var message = _received.At(i);
@@ -361,6 +392,7 @@ internal sealed unsafe class RelayThread : IDisposable
         }
 
         _received.Keep();
+        stream.LastStretch = _pacer.Count(stream.LastStretch, 1);
         _moreAreWaiting |= length == room;
         var offset = 0;
         while (true)
@@ -389,6 +421,7 @@ internal sealed unsafe class RelayThread : IDisposable
     private void ReceiveFromPeers(LinuxRelaySocket socket)
     {
         var count = _received.Receive(socket.Socket.Descriptor, RelayMessages, out var first);
+        socket.LastStretch = _pacer.Count(socket.LastStretch, count);
         if (count == RelayMessages)
         {
             _moreAreWaiting = true;

@@ -47,4 +47,63 @@ public class PacerTests
 
         Assert.Equal(0, pacer.Next(1_000_000, 1, moreAreWaiting: false));
     }
+
+    [Theory]
+    [InlineData(1, 1, false)]
+    [InlineData(2, 1, false)]
+    [InlineData(10, 1, true)]
+    [InlineData(500, 1, true)]
+    [InlineData(10, 8, true)]
+    [InlineData(2, 8, true)]
+    public void Yields_MessagesOverSoManySockets_WhereASleepGathersFewOnEach(int sockets, int joined, bool yields)
+    {
+        var pacer = new Pacer();
+        var now = Offer(pacer, 0, sockets, joined);
+
+        Assert.Equal(yields, pacer.Yields);
+        Assert.NotEqual(0, pacer.Next(now, joined, moreAreWaiting: false));
+    }
+
+    [Fact]
+    public void Yields_WhenTheLoadMovesToFewSockets_NoMore()
+    {
+        var pacer = new Pacer();
+        var now = Offer(pacer, 0, sockets: 100, joined: 1);
+
+        // Read one by one, as it does while it yields: what counts is what a sleep would have gathered.
+        Offer(pacer, now, sockets: 2, joined: 1);
+
+        Assert.False(pacer.Yields);
+    }
+
+    [Fact]
+    public void Yields_OthersKeptTheCore_NotAtOnceAgain()
+    {
+        var pacer = new Pacer();
+        var now = Offer(pacer, 0, sockets: 100, joined: 1);
+        pacer.Yielded(now + 900);
+        pacer.Next(now += 900, 1, moreAreWaiting: false);
+        Assert.True(pacer.Yields);
+
+        pacer.Yielded(now + 3000);
+        now = Offer(pacer, now + 3000, sockets: 100, joined: 1);
+        Assert.False(pacer.Yields);
+
+        Offer(pacer, now + 15_000, sockets: 100, joined: 1);
+        Assert.True(pacer.Yields);
+    }
+
+    /// <summary>80,000 packets a second for ten milliseconds, in messages of so many, to each socket in its turn; gives the time after it.</summary>
+    private static long Offer(Pacer pacer, long now, int sockets, int joined)
+    {
+        var lastStretches = new int[sockets];
+        var interval = 1_000_000 * joined / 80_000.0;
+        for (var i = 0; i * interval < 10_000; i++)
+        {
+            lastStretches[i % sockets] = pacer.Count(lastStretches[i % sockets], 1);
+            pacer.Next(now + (long)(i * interval), joined, moreAreWaiting: false);
+        }
+
+        return now + 10_000;
+    }
 }
