@@ -3,7 +3,7 @@ import type { Texts } from "../texts/texts";
 import { element } from "./drawing";
 
 /** In milliseconds. Where a path is found it takes less; where none is, the whole interface says so. */
-const patience = 1_000;
+export const patience = 1_000;
 
 /**
  * A call that begins with the page, or comes back after a reload, drawn with what matters first: the other person's picture, one's own, and the way out. Drawing all of `InCall`
@@ -61,7 +61,7 @@ export async function showFirstPicture({ getState, subscribe, session }: Duet, {
 }
 
 /** Whether a picture is on its way. */
-function awaitsPicture(session: Session | null): boolean {
+export function awaitsPicture(session: Session | null): boolean {
   // "reconnecting" is a call of before a reload.
   if (session === null || !["connecting", "reconnecting", "connected"].includes(session.phase.name)) {
     return false;

@@ -238,6 +238,7 @@ export class CallDesk {
     }
 
     const { session } = incoming;
+    incoming.offer.hurry();
     const signed = (await incoming.offer.ready) ? await session.makeCallAnswer() : null;
     if (signed === null) {
       answered();

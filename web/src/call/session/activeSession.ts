@@ -50,12 +50,16 @@ export interface PreparedOffer {
   readonly judged: Promise<"trusted" | "unreadable" | "forged">;
   /** Whether it can be answered. */
   readonly ready: Promise<boolean>;
+  /** It is answered: what waits for the ring to be drawn waits no longer. */
+  hurry(): void;
 }
 
 /** The peer answers, or offers, at once; drawing the call takes longer than that, and would keep its word waiting. */
 const firstWordTime = 250;
 /** What shows a person that somebody is waited for is drawn first. */
 const unhurried = 300;
+/** A ring is drawn by then. */
+const ringTime = 100;
 const noWork = (): void => undefined;
 
 /** One call or room from its first offer to its end: the link to the peer, who the peer is, and what both tell one another. */
@@ -261,17 +265,23 @@ export class ActiveSession {
   prepareIncoming(signal: unknown, proof: unknown, iceServers: unknown): PreparedOffer {
     const wire = readDescription([{ offer: signal, proof }], "offer");
     if (wire === null) {
-      return { judged: Promise.resolve("unreadable"), ready: Promise.resolve(false) };
+      return { judged: Promise.resolve("unreadable"), ready: Promise.resolve(false), hurry: noWork };
     }
 
     this.adopt({ iceServers });
     const judged = this.#accept(wire, false).then((trusted) => (trusted ? "trusted" : "forged"));
+    let hurry: () => void = noWork;
+    const drawn = new Promise<void>((resolve) => {
+      hurry = resolve;
+    });
     const ready = judged.then(async (verdict) => {
-      await new Promise((resolve) => setTimeout(resolve)); // the ring is drawn before
+      const timer = setTimeout(hurry, ringTime);
+      await drawn;
+      clearTimeout(timer);
       return verdict === "trusted" && !this.#ended && (await this.#newLink(!this.classic).prepare(wire.description, wire.connection));
     });
     this.#inbox = ready; // candidates come after it
-    return { judged, ready };
+    return { judged, ready, hurry };
   }
 
   async makeCallAnswer(): Promise<SignedSignal | null> {

@@ -16,10 +16,12 @@ interface StageProps {
   session: Session;
   layout: Layout;
   remoteRef: RefObject<HTMLVideoElement | null>;
+  /** The other person's picture alone. */
+  opening: boolean;
 }
 
 /** The pictures: the other person, what they present, and oneself. */
-export function Stage({ session, layout, remoteRef }: StageProps): ReactNode {
+export function Stage({ session, layout, remoteRef, opening }: StageProps): ReactNode {
   const { t } = useTexts();
   const name = usePeerName(session.peer);
   const screen = session.remote.screen;
@@ -44,7 +46,7 @@ export function Stage({ session, layout, remoteRef }: StageProps): ReactNode {
         </figure>
       )}
       <RemoteTile session={session} name={name} speakerId={speakerId} remoteRef={remoteRef} onBlocked={onBlocked} />
-      <SelfView floating={layout === "speaker"} />
+      {opening ? null : <SelfView floating={layout === "speaker"} />}
       {mine.state === "on" ? (
         <Suspense fallback={null}>
           <Presenter screen={mine} />
