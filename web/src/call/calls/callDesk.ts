@@ -287,7 +287,8 @@ export class CallDesk {
     clearTimeout(this.#placing?.timer);
     this.#preparer.close();
     this.#drafter.expect(null);
-    for (const callId of this.#incoming.keys()) {
+    for (const [callId, { session }] of this.#incoming) {
+      session.end("hung-up", false);
       this.#remove(callId);
     }
   }

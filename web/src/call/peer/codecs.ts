@@ -20,6 +20,22 @@ const inHardware = ["AV1", "VP9", "H264", "VP8"];
 /** Order of wish where the processor does: the lightest first. */
 const inSoftware = ["VP8", "VP9", "H264", "AV1"];
 
+let listed: { readonly by: object; readonly codecs: readonly RTCRtpCodec[] } | undefined;
+
+/** The video codecs that this browser can receive. They stay the same, and Chromium takes milliseconds each time to list them. */
+export function videoCodecs(): readonly RTCRtpCodec[] {
+  const receiver = globalThis.RTCRtpReceiver as typeof RTCRtpReceiver | undefined;
+  if (receiver?.getCapabilities === undefined) {
+    return [];
+  }
+
+  if (listed?.by !== receiver) {
+    listed = { by: receiver, codecs: receiver.getCapabilities("video")?.codecs ?? [] };
+  }
+
+  return listed.codecs;
+}
+
 /** Sorts so that the preferred codec comes first and the rest (retransmission and so on) keeps its order. */
 export function orderCodecs(codecs: readonly RTCRtpCodec[], preferred: readonly string[]): RTCRtpCodec[] {
   const rank = (codec: RTCRtpCodec) => {

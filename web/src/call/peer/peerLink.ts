@@ -3,7 +3,7 @@ import { fingerprints } from "../verification/proof";
 import type { WireCandidates } from "../wire/descriptions";
 import type { Wish } from "../wire/wish";
 import { CandidateBatch } from "./candidateBatch";
-import { orderCodecs } from "./codecs";
+import { orderCodecs, videoCodecs } from "./codecs";
 import { gathered } from "./gathering";
 import { sendKeyFrame } from "./keyFrame";
 import { received } from "./packets";
@@ -659,7 +659,7 @@ export class PeerLink {
   }
 
   #ordered(): RTCRtpCodec[] {
-    return orderCodecs(globalThis.RTCRtpReceiver?.getCapabilities?.("video")?.codecs ?? [], this.#codecs);
+    return orderCodecs(videoCodecs(), this.#codecs);
   }
 
   #apply(slot: Slot, transceiver: RTCRtpTransceiver): void {

@@ -38,6 +38,7 @@ afterEach(() => {
 });
 
 test("the first sound is not one that came back", async () => {
+  pulse.begin();
   await pass(5_000, false);
   await pass(5_000, true);
 
@@ -45,6 +46,7 @@ test("the first sound is not one that came back", async () => {
 });
 
 test("sound after a gap came back, once", async () => {
+  pulse.begin();
   await pass(3_000, true);
   await pass(2_000, false);
   expect(back).not.toHaveBeenCalled();
@@ -54,6 +56,7 @@ test("sound after a gap came back, once", async () => {
 });
 
 test("what pauses as silence does has not been away", async () => {
+  pulse.begin();
   for (let sounds = 0; sounds < 10; sounds += 1) {
     // oxlint-disable-next-line no-await-in-loop -- time goes by step by step
     await pass(20, true);
@@ -64,7 +67,8 @@ test("what pauses as silence does has not been away", async () => {
   expect(back).not.toHaveBeenCalled();
 });
 
-test("before the path stands, nothing is missed", async () => {
+test("before the path stands, nothing is missed, and nothing wakes the page", async () => {
+  expect(vi.getTimerCount()).toBe(0);
   await pass(5_000, false);
 
   expect(quiet).not.toHaveBeenCalled();

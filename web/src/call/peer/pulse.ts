@@ -17,7 +17,7 @@ export interface PulseOptions {
 /** Listens to what arrives from the peer: sooner than ICE it notices a gap and its end, and also gaps that ICE never does. */
 export class Pulse {
   readonly #options: PulseOptions;
-  readonly #timer: ReturnType<typeof setInterval>;
+  #timer: ReturnType<typeof setInterval> | undefined;
   #last = 0;
   #heardAt: number | null = null;
   /** When anything came last; null before the first. */
@@ -29,14 +29,14 @@ export class Pulse {
 
   constructor(options: PulseOptions) {
     this.#options = options;
-    this.#timer = setInterval(() => {
-      this.listen();
-    }, interval);
   }
 
   /** The path stands: from now on something should come. */
   begin(): void {
     this.#arrivedAt ??= Date.now();
+    this.#timer ??= setInterval(() => {
+      this.listen();
+    }, interval);
   }
 
   /** Listens now; by itself it does so five times a second. */

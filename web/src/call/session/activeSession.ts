@@ -98,6 +98,7 @@ export class ActiveSession {
   #outbox: Promise<unknown> = Promise.resolve();
   /** Until a drafted offer is the connection's own. */
   #drafted: Promise<void> = Promise.resolve();
+  #hurryDraft = noWork;
   #ended = false;
 
   constructor(context: SessionContext, seed: SessionSeed, events: SessionEvents) {
@@ -221,9 +222,23 @@ export class ActiveSession {
     return await this.#sign(await link.draftOffer(), link);
   }
 
-  /** The draft was sent. */
+  /** The draft was sent. It is used, and candidates are gathered for it, when the callee has drawn its ring, or was faster than that. */
   useDraft(): void {
-    this.#drafted = this.#link?.useDraft() ?? Promise.resolve();
+    const link = this.#link;
+    if (link === null) {
+      return;
+    }
+
+    this.#drafted = new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.#hurryDraft();
+      }, ringTime);
+      this.#hurryDraft = () => {
+        clearTimeout(timer);
+        this.#hurryDraft = noWork;
+        void link.useDraft().then(resolve);
+      };
+    });
   }
 
   /** The server has the offer of the call: candidates may follow. */
@@ -234,6 +249,7 @@ export class ActiveSession {
 
   /** The same offer with all its candidates, for classic clients. */
   async completeCallOffer(): Promise<SignedSignal | null> {
+    this.#hurryDraft();
     await this.#drafted;
     return this.#link === null ? null : await this.#sign(await this.#link.complete(), this.#link);
   }
@@ -245,6 +261,7 @@ export class ActiveSession {
   }
 
   async takeCallAnswer(signal: unknown, proof: unknown): Promise<boolean> {
+    this.#hurryDraft();
     await this.#drafted;
     const wire = readDescription([{ answer: signal, proof }], "answer");
     if (wire === null || this.#link === null || !(await this.#accept(wire))) {

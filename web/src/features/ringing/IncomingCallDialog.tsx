@@ -9,7 +9,7 @@ import { useTexts } from "../../texts/TextsContext";
 import { callerName } from "./callerName";
 import "./ringing.css";
 
-/** One call that rings here. Keyboard and screen reader land in it; only an answer closes it. */
+/** One call that rings here. Keyboard and screen reader land in it, on its first button (`showModal`); only an answer closes it. */
 export function IncomingCallDialog({ call }: { call: IncomingCall }): ReactNode {
   const { t } = useTexts();
   const duet = useDuet();
@@ -43,7 +43,7 @@ export function IncomingCallDialog({ call }: { call: IncomingCall }): ReactNode 
         <div className="incoming-actions">
           {busy ? (
             <>
-              <Button variant="contained" size="large" autoFocus disabled={answering} startIcon={<PauseIcon size={20} />} onClick={answer()}>
+              <Button variant="contained" size="large" disabled={answering} startIcon={<PauseIcon size={20} />} onClick={answer()}>
                 {t("incoming.answerHold")}
               </Button>
               <Button variant="contained" color="secondary" size="large" disabled={answering} onClick={answer({ replace: true })}>
@@ -52,7 +52,7 @@ export function IncomingCallDialog({ call }: { call: IncomingCall }): ReactNode 
             </>
           ) : (
             <>
-              <Button variant="contained" size="large" autoFocus disabled={answering} startIcon={<CallIcon size={20} />} onClick={answer()}>
+              <Button variant="contained" size="large" disabled={answering} startIcon={<CallIcon size={20} />} onClick={answer()}>
                 {t("incoming.answer")}
               </Button>
               {call.media.video ? (
