@@ -1,4 +1,4 @@
-import { StrictMode } from "react";
+import { startTransition, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import type { Duet } from "../call";
 import type { Texts } from "../texts/texts";
@@ -12,9 +12,12 @@ export function start(duet: Duet, texts: Texts): void {
     throw new Error("index.html has no element with the id root.");
   }
 
-  createRoot(root).render(
-    <StrictMode>
-      <App duet={duet} texts={texts} />
-    </StrictMode>,
-  );
+  // As a transition it is made in slices of some milliseconds: what was drawn before it can be pressed meanwhile.
+  startTransition(() => {
+    createRoot(root).render(
+      <StrictMode>
+        <App duet={duet} texts={texts} />
+      </StrictMode>,
+    );
+  });
 }

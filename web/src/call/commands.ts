@@ -41,6 +41,9 @@ export function commands(owners: Owners): Commands {
       openPreview: () => {
         mediaDesk.openPreview();
       },
+      tryPreviewAgain: () => {
+        mediaDesk.tryPreviewAgain();
+      },
       closePreview: () => {
         mediaDesk.closePreview();
       },

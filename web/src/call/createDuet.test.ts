@@ -573,6 +573,23 @@ test("a room is entered as the preview shows it", async () => {
   expect(sending(page)).toEqual(["audio"]);
 });
 
+test("a device that is missing in the preview is asked for again only when the person says so", async () => {
+  const ask = vi.fn<MediaDevices["getUserMedia"]>().mockRejectedValue(new DOMException("", "NotFoundError"));
+  const mediaDevices = { getUserMedia: ask, enumerateDevices: () => Promise.resolve([]), addEventListener: () => undefined, removeEventListener: () => undefined };
+  const page = openPage(server, "Ada", { mediaDevices: mediaDevices as unknown as MediaDevices });
+  pages.push(page);
+  page.duet.media.openPreview();
+  await page.until(({ media }) => media.camera.state === "problem" && media.microphone.state === "problem");
+
+  const asked = ask.mock.calls.length;
+  page.duet.media.openPreview();
+  expect(page.state().media.camera.state).toBe("problem");
+  expect(ask).toHaveBeenCalledTimes(asked);
+
+  page.duet.media.tryPreviewAgain();
+  expect(page.state().media.camera.state).toBe("starting");
+});
+
 test("the devices that were chosen are remembered", async () => {
   const before = await open("Ada");
   before.duet.media.chooseCamera("c2");

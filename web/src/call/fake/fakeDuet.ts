@@ -49,6 +49,7 @@ export function createFakeDuet(initial: Partial<DuetState> = {}): FakeDuet {
     media: group(
       "media",
       "openPreview",
+      "tryPreviewAgain",
       "closePreview",
       "setMicrophone",
       "setCamera",

@@ -19,7 +19,15 @@ export class MediaDesk {
     this.#options = options;
   }
 
+  /** The page opens it before the interface does: what failed by then stays as it is, and is not drawn as starting once more. */
   openPreview(): void {
+    const { microphone, camera } = this.#options.media.state;
+    if (!this.#preview || (microphone.state !== "problem" && camera.state !== "problem")) {
+      this.tryPreviewAgain();
+    }
+  }
+
+  tryPreviewAgain(): void {
     this.#preview = true;
     const { startWithMicrophone, startWithCamera } = this.#options.settings();
     void this.#options.media.open(startWithMicrophone, startWithCamera);

@@ -30,8 +30,10 @@ export interface Duet {
 }
 
 export interface MediaCommands {
-  /** Opens camera and microphone as the settings say; again after a problem. Also sign of life for a muted device. */
+  /** Opens camera and microphone as the settings say. What has just failed in a preview stays as it is. */
   openPreview(): void;
+  /** After a problem. */
+  tryPreviewAgain(): void;
   /** Lets go of the devices when no session needs them. */
   closePreview(): void;
   setMicrophone(on: boolean): void;

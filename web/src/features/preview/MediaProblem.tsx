@@ -45,7 +45,7 @@ export function MediaProblem(): ReactNode {
       tone="warning"
       actions={
         insecure ? null : (
-          <Button size="small" onClick={() => duet.media.openPreview()}>
+          <Button size="small" onClick={() => duet.media.tryPreviewAgain()}>
             {t("app.tryAgain")}
           </Button>
         )
