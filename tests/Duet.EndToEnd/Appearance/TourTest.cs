@@ -12,9 +12,12 @@ public abstract class TourTest(Browsers browsers, SharedServer shared) : PageTes
     private const string Settle =
         """
         async () => {
-          await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
-          const transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
-          await Promise.allSettled(transitions.map((transition) => transition.finished));
+          // What inherits a colour begins its own transition when that of its parent has ended.
+          for (let transitions, round = 0; round === 0 || (transitions.length > 0 && round < 50); round++) {
+            await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)));
+            transitions = document.getAnimations().filter((animation) => animation instanceof CSSTransition);
+            await Promise.allSettled(transitions.map((transition) => transition.finished));
+          }
         }
         """;
 

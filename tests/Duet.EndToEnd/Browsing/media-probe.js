@@ -39,7 +39,8 @@
     return copy;
   };
 
-  const open = () => [...connections].filter((connection) => connection.connectionState !== "closed");
+  // One that is made ahead for who comes next has no description yet, and leads nowhere.
+  const open = () => [...connections].filter((connection) => connection.connectionState !== "closed" && connection.localDescription !== null);
 
   /** All statistics of a type, of the open connections. */
   async function stats(type) {

@@ -27,7 +27,7 @@ export function parseRoute(pathname: string, hash: string): Route {
 
 /** Whether the screen shows one's own picture, so that the camera is started before anything is drawn. */
 export function showsPreview(route: Route): boolean {
-  return route.screen === "home" || route.screen === "room" || route.screen === "call-me";
+  return route.screen === "home" || route.screen === "room" || route.screen === "call-me" || route.screen === "test";
 }
 
 function decode(part: string): string {

@@ -1,9 +1,10 @@
-import { screen, within } from "@testing-library/react";
+import { act, screen, within } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import type { DuetState } from "../call";
 import { call, incoming, online, outgoing, peer, room } from "../call/fake/scenes";
 import { initialState } from "../call/initialState";
 import { renderApp } from "../testing/renderApp";
+import { navigate } from "./routes";
 
 const ada: Partial<DuetState> = { people: { ...initialState().people, contacts: [{ id: peer.id, name: "Ada", addedAt: 0 }] } };
 
@@ -34,6 +35,17 @@ test("another screen begins at its top, and the keyboard in it", async () => {
   expect(await screen.findByRole("heading", { name: "Settings", level: 1 })).toBeDefined();
   await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByRole("main")));
   expect(document.documentElement.scrollTop).toBe(0);
+});
+
+test("the devices stay open between screens that show one's own picture, and no longer", async () => {
+  const { duet } = renderApp(online);
+  for (const path of ["/test", "/", "/test", "/settings"]) {
+    act(() => navigate(path));
+    // oxlint-disable-next-line no-await-in-loop -- one screen after the other
+    await screen.findByRole("heading", { level: 1, name: { "/test": "Test", "/": "Call one person", "/settings": "Settings" }[path]! });
+  }
+
+  expect(duet.commands.map(({ name }) => name).filter((name) => name.endsWith("Preview"))).toEqual(["media.openPreview", "media.closePreview"]);
 });
 
 test("after the call the keyboard is where it is said why it is over", async () => {

@@ -571,7 +571,12 @@ export class ActiveSession {
 
   #newLink(trickle: boolean): PeerLink {
     this.#dropLink();
-    const link = (trickle ? this.#takeAhead() : null) ?? this.#makeLink(trickle);
+    const ahead = this.#takeAhead();
+    if (!trickle) {
+      ahead?.close(); // a classic client gets another kind
+    }
+
+    const link = (trickle ? ahead : null) ?? this.#makeLink(trickle);
     this.#link = link;
     this.#linkState = "new";
     this.chat.setChannel(this.classic ? "unavailable" : "waiting");

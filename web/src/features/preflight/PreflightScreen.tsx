@@ -19,13 +19,7 @@ export default function PreflightScreen(): ReactNode {
   const preflight = useDuetState((state) => state.preflight);
   const online = useDuetState((state) => state.server.phase === "online");
 
-  useEffect(() => {
-    duet.media.openPreview();
-    return () => {
-      duet.preflight.stop();
-      duet.media.closePreview();
-    };
-  }, [duet]);
+  useEffect(() => () => duet.preflight.stop(), [duet]);
 
   return (
     <div className="preflight">
