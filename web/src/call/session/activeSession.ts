@@ -51,7 +51,7 @@ export interface PreparedOffer {
   /** Whether it can be answered. */
   readonly ready: Promise<boolean>;
   /** It is answered: what waits for the ring to be drawn waits no longer. */
-  hurry(): void;
+  readonly hurry: () => void;
 }
 
 /** The peer answers, or offers, at once; drawing the call takes longer than that, and would keep its word waiting. */
@@ -225,20 +225,9 @@ export class ActiveSession {
   /** The draft was sent. It is used, and candidates are gathered for it, when the callee has drawn its ring, or was faster than that. */
   useDraft(): void {
     const link = this.#link;
-    if (link === null) {
-      return;
-    }
-
-    this.#drafted = new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        this.#hurryDraft();
-      }, ringTime);
-      this.#hurryDraft = () => {
-        clearTimeout(timer);
-        this.#hurryDraft = noWork;
-        void link.useDraft().then(resolve);
-      };
-    });
+    const { over, hurry } = ringDrawn(Promise.resolve());
+    this.#hurryDraft = hurry;
+    this.#drafted = over.then(() => link?.useDraft());
   }
 
   /** The server has the offer of the call: candidates may follow. */
@@ -287,14 +276,9 @@ export class ActiveSession {
 
     this.adopt({ iceServers });
     const judged = this.#accept(wire, false).then((trusted) => (trusted ? "trusted" : "forged"));
-    let hurry: () => void = noWork;
-    const drawn = new Promise<void>((resolve) => {
-      hurry = resolve;
-    });
+    const { over, hurry } = ringDrawn(judged);
     const ready = judged.then(async (verdict) => {
-      const timer = setTimeout(hurry, ringTime);
-      await drawn;
-      clearTimeout(timer);
+      await over;
       return verdict === "trusted" && !this.#ended && (await this.#newLink(!this.classic).prepare(wire.description, wire.connection));
     });
     this.#inbox = ready; // candidates come after it
@@ -842,4 +826,14 @@ export class ActiveSession {
       this.update({ remote: next });
     }
   }
+}
+
+/** Over when a ring that begins with `begun` is drawn, or when it can wait no longer. */
+function ringDrawn(begun: Promise<unknown>): { readonly over: Promise<void>; readonly hurry: () => void } {
+  let hurry = noWork;
+  const over = new Promise<void>((resolve) => {
+    hurry = resolve;
+    void begun.then(() => setTimeout(resolve, ringTime));
+  });
+  return { over, hurry };
 }
