@@ -8,6 +8,7 @@ class Workers extends EventTarget {
   readonly shown: { title: string; options: NotificationOptions & { actions: { action: string; title: string }[] } }[] = [];
   readonly installing = Object.assign(new EventTarget(), { state: "installing" });
   #active: object | null = null;
+  #read = Promise.resolve();
 
   register = vi.fn<() => Promise<object>>(() => Promise.resolve(this.#registration()));
 
@@ -15,6 +16,13 @@ class Workers extends EventTarget {
     this.#active = {};
     this.installing.state = "activated";
     this.installing.dispatchEvent(new Event("statechange"));
+  }
+
+  /** Whoever reads what is shown waits until the returned function is called. */
+  holdReading(): () => void {
+    let go: () => void = () => undefined;
+    this.#read = new Promise((resolve) => (go = resolve));
+    return go;
   }
 
   say(data: unknown): void {
@@ -30,10 +38,10 @@ class Workers extends EventTarget {
         this.shown.push({ title, options });
         return Promise.resolve();
       },
-      getNotifications: ({ tag }: { tag: string }) =>
-        Promise.resolve(
-          this.shown.filter(({ options }) => options.tag === tag).map((one) => ({ close: () => void this.shown.splice(this.shown.indexOf(one), 1) })),
-        ),
+      getNotifications: async ({ tag }: { tag: string }) => {
+        await this.#read;
+        return this.shown.filter(({ options }) => options.tag === tag).map((one) => ({ close: () => void this.shown.splice(this.shown.indexOf(one), 1) }));
+      },
     };
   }
 }
@@ -112,6 +120,24 @@ test("when the ring is over it goes, and hears no more", async () => {
   await vi.waitFor(() => expect(workers.shown).toHaveLength(0));
   workers.say({ type: "duet-ring", action: "answer", callId: "call-1" });
   expect(heard).toEqual([]);
+});
+
+test("when another ring follows, it goes before that is put up", async () => {
+  const workers = new Workers();
+  withWorkers(workers);
+  workers.activate();
+  const over = show();
+  await vi.waitFor(() => expect(workers.shown).toHaveLength(1));
+  const read = workers.holdReading();
+
+  over();
+  showRing({ ...ring, title: "Ada King is calling" }, () => undefined);
+  await vi.waitFor(() => expect(workers.register).toHaveBeenCalledTimes(2));
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(workers.shown.map(({ title }) => title)).toEqual(["Ada is calling"]);
+  read();
+
+  await vi.waitFor(() => expect(workers.shown.map(({ title }) => title)).toEqual(["Ada King is calling"]));
 });
 
 test("it waits until the worker is active; a ring that is over by then is never shown", async () => {

@@ -60,20 +60,31 @@ async function showWithButtons(container: ServiceWorkerContainer, { callId, titl
       { action: "decline", title: decline },
     ],
   };
-  if (!over.aborted) {
-    await registration.showNotification(title, options);
+  if (over.aborted) {
+    return;
   }
 
-  const close = async () => {
-    for (const notification of await registration.getNotifications({ tag: callId })) {
-      notification.close();
-    }
-  };
+  await inTurn(() => registration.showNotification(title, options));
+  const close = () =>
+    inTurn(async () => {
+      for (const notification of await registration.getNotifications({ tag: callId })) {
+        notification.close();
+      }
+    });
   if (over.aborted) {
     await close();
   } else {
-    over.addEventListener("abort", () => void close(), { once: true });
+    over.addEventListener("abort", () => void close().catch(() => undefined), { once: true });
   }
+}
+
+let last: Promise<unknown> = Promise.resolve();
+
+/** Chromium forgets a notification that is put up while the list is read, as it is to take another one away. */
+function inTurn(work: () => Promise<void>): Promise<void> {
+  const done = last.then(work);
+  last = done.catch(() => undefined);
+  return done;
 }
 
 function showPlain({ callId, title, body }: RingNotification, onAction: (action: RingAction) => void, over: AbortSignal): void {
