@@ -32,6 +32,24 @@ public sealed class CallByIdTests(Browsers browsers, SharedServer shared) : Page
     }
 
     [Fact]
+    public async Task Answer_ByAKeyThatIsHeldDown_DoesNotHangUp_AndLeavesTheKeyboardInTheCall()
+    {
+        var (caller, callee) = (await AtHomeAsync("Ada"), await AtHomeAsync("Grace"));
+        await caller.CallAsync(await callee.ReadIdAsync());
+        await Expect(callee.Button("Answer")).ToBeFocusedAsync();
+
+        // The button to hang up comes meanwhile, alone at first.
+        for (var presses = 0; presses < 2_000 && !await callee.Button("Share screen").IsVisibleAsync(); presses++)
+        {
+            await callee.Page.Keyboard.DownAsync("Enter");
+        }
+
+        await callee.Page.Keyboard.UpAsync("Enter");
+        await ExpectMediaAsync(caller, callee);
+        await Expect(callee.Page.Locator("#main")).ToBeFocusedAsync();
+    }
+
+    [Fact]
     public async Task Ring_IsShownToTheCaller_OnlyWhenADeviceRings()
     {
         var (caller, callee) = (await AtHomeAsync("Ada"), await AtHomeAsync("Grace"));

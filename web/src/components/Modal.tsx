@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { useTexts } from "../texts/TextsContext";
 import { CloseIcon } from "./icons";
 import { IconAction } from "./IconAction";
@@ -14,19 +14,25 @@ interface ModalProps {
   /** What an `alertdialog` says besides its title. */
   describedBy?: string;
   wide?: boolean;
+  /** What it is open for: it opens anew for anything else, and lies ready for null. Absent: it is open as long as it is there. */
+  openFor?: string | null;
 }
 
 /** The browser's own dialog: it keeps the focus inside, makes the rest inert, gives the focus back, and weighs nothing. */
-export function Modal({ title, children, actions, onClose, role = "dialog", describedBy, wide = false }: ModalProps): ReactNode {
+export function Modal({ title, children, actions, onClose, role = "dialog", describedBy, wide = false, openFor = "" }: ModalProps): ReactNode {
   const { t } = useTexts();
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = dialog.current;
+    if (openFor === null) {
+      return undefined;
+    }
+
     element?.showModal();
     return () => element?.close();
-  }, []);
+  }, [openFor]);
 
   return (
     // The backdrop belongs to the dialog element; a press on it is a convenience beside Escape and the close button.

@@ -1,4 +1,5 @@
 import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
+import { play } from "./play";
 
 interface VideoPlayerProps {
   /** The name of the video for assistive technology. */
@@ -28,22 +29,14 @@ export function VideoPlayer({ label, stream, mirrored = false, muted = false, fi
       return undefined;
     }
 
-    const play = () => {
+    const playAloud = () => {
       element.muted = muted;
-      // Rejected when the browser wants a gesture first, or when the stream was replaced meanwhile; only the first needs help.
-      element.play()?.catch((error: unknown) => {
-        if (error instanceof DOMException && error.name === "NotAllowedError") {
-          // The picture at least needs no gesture.
-          element.muted = true;
-          element.play().catch(() => undefined);
-          onBlocked?.(play);
-        }
-      });
+      play(element, () => onBlocked?.(playAloud));
     };
 
     element.srcObject = stream;
     if (stream !== null) {
-      play();
+      playAloud();
     }
 
     return () => {

@@ -42,7 +42,7 @@ test.each([
   const duet = createFakeDuet(inSession(session));
   const isDone = watched(showFirstPicture(duet, texts));
   const video = screen.getByLabelText<HTMLVideoElement>("Ada's video");
-  expect(screen.getByRole("status").textContent).toBe("Connecting …");
+  expect(screen.getByRole("status").textContent).toBe("AdaConnecting …");
   expect(await isDone()).toBe(false);
 
   const stream = { getVideoTracks: () => [{}] } as unknown as MediaStream;

@@ -1,63 +1,84 @@
 import type { Duet, Session } from "../call";
+import { play } from "../components/play";
 import type { Texts } from "../texts/texts";
 import { element } from "./drawing";
 
 /** In milliseconds. Where a path is found it takes less; where none is, the whole interface says so. */
 export const patience = 1_000;
 
+export interface FirstPicture {
+  /** The picture, what is happening, and the way out. */
+  readonly parts: readonly HTMLElement[];
+  /** Resolves when there is a picture, when there will be none, or after a second. Never rejects. */
+  readonly over: Promise<"seen" | "not-seen">;
+}
+
 /**
- * A call that begins with the page, or comes back after a reload, drawn with what matters first: the other person's picture, one's own, and the way out. Drawing all of `InCall`
- * takes as long as it takes to reach the other person, and would come in between. Resolves when there is a picture, when there will be none, or
- * after a second; the interface then takes its place.
+ * A call that begins, or comes back after a reload, drawn with what matters first: the other person's picture and the way out. Drawing all of `InCall`
+ * takes as long as it takes to reach the other person, and would come in between. `speakerId`: where it is heard; null: not at all.
  */
-export async function showFirstPicture({ getState, subscribe, session }: Duet, { t }: Texts): Promise<void> {
-  const root = document.getElementById("root");
-  if (root === null || !awaitsPicture(getState().session)) {
-    return;
+export function drawFirstPicture({ getState, subscribe, session }: Duet, { t }: Texts, speakerId: string | null): FirstPicture {
+  const remote = element("video", "video-player");
+  remote.muted = speakerId === null;
+  remote.playsInline = true;
+  const name = getState().session?.peer?.name || t("app.otherPerson");
+  remote.ariaLabel = t("call.video", { name });
+  remote.addEventListener("resize", () => {
+    remote.dataset["shape"] = remote.videoWidth >= remote.videoHeight ? "wide" : "tall";
+  });
+  if (speakerId !== null && speakerId !== "") {
+    remote.setSinkId?.(speakerId).catch(() => undefined); // unplugged: the system's own
   }
 
-  const remote = element("video", "video-player");
-  // Silent: which speaker plays is the interface's to say.
-  remote.muted = true;
-  remote.autoplay = true;
-  remote.playsInline = true;
-  remote.ariaLabel = t("call.video", { name: getState().session?.peer?.name || t("app.otherPerson") });
   const hangUp = element("button", "early-hang-up");
   hangUp.type = "button";
   hangUp.textContent = t("call.hangUp");
   hangUp.addEventListener("click", () => {
     session.hangUp();
   });
-  const status = element("p", "early-status");
+  const who = element("strong", "");
+  who.textContent = name;
+  const status = element("p", "early-status", who, document.createTextNode(t("call.connecting")));
   status.role = "status";
-  status.textContent = t("call.connecting");
-  root.replaceChildren(element("main", "early-call", remote, status, hangUp));
 
-  await new Promise<void>((resolve) => {
-    const done = () => {
+  const over = new Promise<"seen" | "not-seen">((resolve) => {
+    const done = (how: "seen" | "not-seen") => {
       leave();
       clearTimeout(timer);
-      resolve();
+      resolve(how);
     };
     const show = () => {
       const { session: now } = getState();
       const stream = now?.remote.stream ?? null;
       if (remote.srcObject !== stream) {
         remote.srcObject = stream;
+        play(remote, () => undefined); // the interface asks for a gesture
       }
 
       if (!awaitsPicture(now)) {
-        done();
+        done("not-seen");
       }
     };
-    const timer = setTimeout(done, patience);
+    const timer = setTimeout(done, patience, "not-seen");
     const leave = subscribe(show);
     remote.requestVideoFrameCallback?.(() => {
       status.remove();
-      done();
+      done("seen");
     });
     show();
   });
+  return { parts: [remote, status, hangUp], over };
+}
+
+/** Draws the first picture of a call that begins with the page, and waits for it; the interface then takes its place. */
+export async function showFirstPicture(duet: Duet, texts: Texts): Promise<void> {
+  const root = document.getElementById("root");
+  if (root !== null && awaitsPicture(duet.getState().session)) {
+    // Silent: nothing was pressed here, and which speaker plays is the interface's to say.
+    const picture = drawFirstPicture(duet, texts, null);
+    root.replaceChildren(element("main", "early-call", ...picture.parts));
+    await picture.over;
+  }
 }
 
 /** Whether a picture is on its way. */

@@ -133,13 +133,13 @@ export class CallDesk {
   async call(text: string, video: boolean): Promise<void> {
     const placed = this.#options.workFirst();
     try {
-      await this.#place(text, video, placed);
+      await this.#place(text, video);
     } finally {
       placed();
     }
   }
 
-  async #place(text: string, video: boolean, placed: () => void): Promise<void> {
+  async #place(text: string, video: boolean): Promise<void> {
     const { desk, people, myId, settings } = this.#options;
     if (this.busy || this.#outgoing?.phase.name === "calling" || desk.full) {
       return;
@@ -188,7 +188,6 @@ export class CallDesk {
       session.useDraft();
     }
 
-    placed();
     let answer: Answer = await asked;
     let complete = false;
     if (!answer.ok && answer.error === "needs-complete-description" && this.#placing === current) {
@@ -225,8 +224,17 @@ export class CallDesk {
       return;
     }
 
-    const { desk, signalling, settings } = this.#options;
     const answered = this.#options.workFirst();
+    try {
+      await this.#answer(incoming, video, replace);
+    } finally {
+      answered();
+    }
+  }
+
+  async #answer(incoming: Incoming, video: boolean, replace: boolean): Promise<void> {
+    const { desk, signalling, settings } = this.#options;
+    const { callId } = incoming.call;
     this.#setIncoming(incoming, { ...incoming.call, phase: { name: "answering" } });
     this.#options.openDevices(video);
     if (replace || desk.full) {
@@ -241,14 +249,11 @@ export class CallDesk {
     incoming.offer.hurry();
     const signed = (await incoming.offer.ready) ? await session.makeCallAnswer() : null;
     if (signed === null) {
-      answered();
       this.decline(callId);
       return;
     }
 
-    const asked = signalling.request("answerCall", { signal: signed.signal, proof: signed.proof, to: incoming.call.from.id, callId, name: settings().name });
-    answered();
-    const answer = await asked;
+    const answer = await signalling.request("answerCall", { signal: signed.signal, proof: signed.proof, to: incoming.call.from.id, callId, name: settings().name });
     if (this.#incoming.get(callId) !== incoming || session.ended) {
       return; // the caller was faster: it has ended the call
     }

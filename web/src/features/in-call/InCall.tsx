@@ -10,7 +10,6 @@ import { useCallShortcuts } from "./useCallShortcuts";
 import { useFileDrop } from "./useFileDrop";
 import { useWakeLock } from "./useWakeLock";
 import { useMediaSession } from "./useMediaSession";
-import { useOpening } from "./useOpening";
 import { useSmallWindow } from "./useSmallWindow";
 import "./call.css";
 
@@ -43,7 +42,6 @@ export function InCall({ session }: { session: Session }): ReactNode {
   const toggle = (panel: Panel) => change({ panel: view.panel === panel ? "none" : panel });
   const closePanel = () => change({ panel: "none" });
 
-  const opening = useOpening(session, remote);
   const small = useSmallWindow(remote);
 
   const drop = useFileDrop(session.chat.channel !== "unavailable", (files) => {
@@ -58,23 +56,11 @@ export function InCall({ session }: { session: Session }): ReactNode {
   return (
     <div className="call" data-panel={view.panel} data-layout={view.layout} data-phase={session.phase.name} {...drop.handlers}>
       <main id="main" className="call-main" tabIndex={-1}>
-        <Stage session={session} layout={view.layout} remoteRef={remote} opening={opening} />
-        {opening ? null : (
-          <>
-            <CallHead session={session} onSecurity={() => toggle("security")} onQuality={() => toggle("quality")} />
-            <CallNotices session={session} view={view} change={change} />
-          </>
-        )}
+        <Stage session={session} layout={view.layout} remoteRef={remote} />
+        <CallHead session={session} onSecurity={() => toggle("security")} onQuality={() => toggle("quality")} />
+        <CallNotices session={session} view={view} change={change} />
       </main>
-      {opening ? (
-        <footer className="call-foot">
-          <button type="button" className="early-hang-up" onClick={() => duet.session.hangUp()}>
-            {t("call.hangUp")}
-          </button>
-        </footer>
-      ) : (
-        <CallControls session={session} view={view} change={change} onPictureInPicture={small.open} />
-      )}
+      <CallControls session={session} view={view} change={change} onPictureInPicture={small.open} />
       {view.panel === "none" ? null : (
         <aside className="call-panel">
           <Suspense fallback={<p role="status">{t("app.loading")}</p>}>

@@ -16,12 +16,10 @@ interface StageProps {
   session: Session;
   layout: Layout;
   remoteRef: RefObject<HTMLVideoElement | null>;
-  /** The other person's picture alone. */
-  opening: boolean;
 }
 
 /** The pictures: the other person, what they present, and oneself. */
-export function Stage({ session, layout, remoteRef, opening }: StageProps): ReactNode {
+export function Stage({ session, layout, remoteRef }: StageProps): ReactNode {
   const { t } = useTexts();
   const name = usePeerName(session.peer);
   const screen = session.remote.screen;
@@ -46,7 +44,7 @@ export function Stage({ session, layout, remoteRef, opening }: StageProps): Reac
         </figure>
       )}
       <RemoteTile session={session} name={name} speakerId={speakerId} remoteRef={remoteRef} onBlocked={onBlocked} />
-      {opening ? null : <SelfView floating={layout === "speaker"} />}
+      <SelfView floating={layout === "speaker"} />
       {mine.state === "on" ? (
         <Suspense fallback={null}>
           <Presenter screen={mine} />

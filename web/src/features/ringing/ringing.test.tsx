@@ -1,7 +1,13 @@
-import { screen } from "@testing-library/react";
-import { expect, test } from "vitest";
+import { act, cleanup, screen } from "@testing-library/react";
+import { afterEach, expect, test, vi } from "vitest";
 import { call, incoming, incomingCall, online, outgoing, peer } from "../../call/fake/scenes";
 import { renderApp } from "../../testing/renderApp";
+
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+});
 
 test.each([
   ["calling", "Calling …"],
@@ -63,11 +69,46 @@ test("the keyboard lands on Answer", () => {
   expect(document.activeElement).toBe(screen.getByRole("button", { name: "Answer" }));
 });
 
-test("while it rings, the title of the tab says so, and is itself again afterwards", () => {
+test.each([
+  ["visible", 300],
+  ["hidden", 0],
+] as const)("while it rings in a %s tab its title says so, after the ring itself, and is itself again afterwards", (visibility, milliseconds) => {
+  vi.useFakeTimers();
+  vi.spyOn(document, "visibilityState", "get").mockReturnValue(visibility);
   const { set } = renderApp(incoming);
+  expect(document.title).toBe("Duet");
+  vi.advanceTimersByTime(milliseconds);
+  expect(document.title).toContain("Ada is calling");
+  vi.advanceTimersByTime(1_000);
+  expect(document.title).toBe("Duet");
+  vi.advanceTimersByTime(1_000);
   expect(document.title).toContain("Ada is calling");
   set({ incoming: [] });
   expect(document.title).toBe("Duet");
+});
+
+test("before anybody calls the dialog lies ready: closed, and nobody finds it", () => {
+  vi.useFakeTimers();
+  const { set } = renderApp(online);
+  act(() => void vi.advanceTimersByTime(1_000));
+  const dialog = document.querySelector("dialog");
+  expect(dialog?.open).toBe(false);
+  expect(screen.queryByRole("alertdialog")).toBeNull();
+
+  set(incoming);
+  expect(screen.getByRole("alertdialog", { name: "Ada is calling" })).toBe(dialog);
+  expect(document.activeElement).toBe(screen.getByRole("button", { name: "Answer" }));
+
+  set({ incoming: [] });
+  expect(dialog?.open).toBe(false);
+});
+
+test("when another call rings next, the keyboard lands on its Answer", async () => {
+  const { set, user } = renderApp(incoming);
+  await user.tab();
+  set({ incoming: [incomingCall({ callId: "call-2", from: { ...peer, name: "Grace" } })] });
+  expect(screen.getByRole("alertdialog", { name: "Grace is calling" })).toBeDefined();
+  expect(document.activeElement).toBe(screen.getByRole("button", { name: "Answer" }));
 });
 
 test("in a call, a second one can be answered by holding or by ending the first", async () => {

@@ -6,6 +6,9 @@ import { callerName } from "./callerName";
 
 const blink = 1000;
 
+/** In milliseconds. Browsers draw their own tabs as well, with what the ring itself needs: it goes first where it is seen. */
+const ringFirst = 300;
+
 /** What the tab is called. While it rings, it says so: its title alternates and its icon is another one. */
 export function useAttention(call: IncomingCall | null): void {
   const { t } = useTexts();
@@ -21,15 +24,23 @@ export function useAttention(call: IncomingCall | null): void {
 
     const icon = document.querySelector<HTMLLinkElement>('link[rel="icon"]');
     const href = icon?.getAttribute("href") ?? null;
-    let shown = true;
-    document.title = `📞 ${text}`;
-    icon?.setAttribute("href", "/icon-ringing.svg");
-    const timer = setInterval(() => {
+    let shown = false;
+    const alternate = () => {
       shown = !shown;
       document.title = shown ? `📞 ${text}` : title;
-    }, blink);
+    };
+    let timer: ReturnType<typeof setInterval> | undefined;
+    const first = setTimeout(
+      () => {
+        icon?.setAttribute("href", "/icon-ringing.svg");
+        alternate();
+        timer = setInterval(alternate, blink);
+      },
+      document.visibilityState === "visible" ? ringFirst : 0,
+    );
 
     return () => {
+      clearTimeout(first);
       clearInterval(timer);
       document.title = title;
       if (href !== null) {
