@@ -17,7 +17,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // Nothing inlined: the Content-Security-Policy of the page allows no data: scripts.
     assetsInlineLimit: 0,
-    rolldownOptions: { output: { codeSplitting: { groups: [{ name: chunks(import.meta.dirname) }] } } },
+    rolldownOptions: { output: { codeSplitting: { groups: chunks(import.meta.dirname) } } },
   },
   server: {
     proxy: {

@@ -50,9 +50,16 @@ async function drawn(): Promise<void> {
   const words = createTexts(language, await texts, navigator.languages);
   await showFirstPicture(duet, words);
   clearTimeout(fetching); // it is imported now
-  const [{ start }] = await Promise.all([import("./app/start"), keyKnown()]);
+  const [{ start }] = await Promise.all([loadInterface(), keyKnown()]);
   await door?.released();
   start(duet, words);
+}
+
+/** In two tasks: what is pressed on a slow phone meanwhile is not kept waiting for both. */
+async function loadInterface(): Promise<typeof import("./app/start")> {
+  await import("react-dom/client"); // runs all libraries, which are one chunk (`build/chunks.ts`)
+  await new Promise((resolve) => setTimeout(resolve));
+  return await import("./app/start");
 }
 
 /** Until the key is there: a new one is offered for saving on the home screen, and on a phone would push down what is below. */

@@ -1,9 +1,9 @@
 import { screen } from "@testing-library/dom";
-import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Session } from "../call";
 import { createFakeDuet, type FakeDuet } from "../call/fake/fakeDuet";
-import { call, incoming, online } from "../call/fake/scenes";
+import { call, incoming, online, peer } from "../call/fake/scenes";
+import { initialState } from "../call/initialState";
 import { en } from "../texts/en";
 import { createTexts } from "../texts/texts";
 import { type DrawnDuet, drawnDuet } from "./drawnDuet";
@@ -26,19 +26,21 @@ beforeEach(() => {
     frames.set(this, () => shown(0, {} as VideoFrameCallbackMetadata));
     return 1;
   };
+  video.cancelVideoFrameCallback = () => undefined;
   document.body.innerHTML = '<div id="root"><main id="main" tabindex="-1"></main></div>';
   duet = createFakeDuet(online);
   drawn = drawnDuet(duet, createTexts("en", en));
   drawn.subscribe(() => {
     const phase = drawn.getState().session?.phase.name;
     told.push(phase);
-    document.getElementById("main")!.innerHTML = phase === "connected" ? "<video></video>" : "";
+    document.getElementById("main")!.innerHTML = phase === "connected" ? '<div class="call"><video></video></div>' : "";
   });
 });
 
 afterEach(() => {
   vi.useRealTimers();
   delete video.requestVideoFrameCallback;
+  delete video.cancelVideoFrameCallback;
 });
 
 const above = () => document.querySelector<HTMLDialogElement>("dialog.early-call");
@@ -73,7 +75,8 @@ test("while the first picture of a call is awaited the interface stands still an
 });
 
 test("it stays until the interface has its own picture, or for half a second; the keyboard is in the call then", async () => {
-  for (const come of [() => frames.get(document.querySelector("#main video")!)?.(), () => vi.advanceTimersByTime(500)]) {
+  const ends = [() => frames.get(document.querySelector("#main video")!)?.(), () => vi.advanceTimersByTime(500)];
+  for (const come of ends) {
     duet.set({ session: connecting });
     duet.set({ session: connected });
     firstFrame();
@@ -89,6 +92,7 @@ test("it stays until the interface has its own picture, or for half a second; th
 
 test.each<[string, () => Promise<void> | void]>([
   ["a second is over", () => after(1_000)],
+  ["the other side says that its camera is off", () => duet.set({ session: { ...connected, remote: { ...connected.remote, camera: "muted", microphone: "on" } } })],
   ["there will be none", () => duet.set({ session: { ...connected, remote: { ...connected.remote, camera: "none" } } })],
   ["the call has ended", () => duet.set({ session: call({ phase: { name: "ended", reason: "peer-hung-up", at: 0 } }) })],
 ])("without a picture the interface is back at once when %s", async (_when, happens) => {
@@ -99,14 +103,35 @@ test.each<[string, () => Promise<void> | void]>([
   expect(above()).toBeNull();
 });
 
-test("one can hang up meanwhile, and Escape changes nothing", async () => {
-  vi.useRealTimers();
+test("when the call ends before that, it goes with the call", async () => {
+  duet.set({ session: connecting });
+  duet.set({ session: connected });
+  firstFrame();
+  await after(100);
+  expect(above()?.open).toBe(true);
+
+  duet.set({ session: call({ phase: { name: "ended", reason: "hung-up", at: 0 } }) });
+  await after(0);
+  expect(above()).toBeNull();
+});
+
+test("it names the person as the contacts do", () => {
+  const { people } = initialState();
+  duet.set({ people: { ...people, contacts: [{ id: peer.id, name: "Mum", addedAt: 0 }] } });
+  duet.set({ session: connecting });
+  expect(screen.getByRole("dialog", { name: "Mum" })).toBe(above());
+  expect(screen.getByRole("status").textContent).toBe("MumConnecting …");
+});
+
+test("one can hang up meanwhile, once, and Escape changes nothing", () => {
   duet.set({ session: connecting });
   const cancel = new Event("cancel", { cancelable: true });
   above()?.dispatchEvent(cancel);
   expect(cancel.defaultPrevented).toBe(true);
 
-  await userEvent.click(screen.getByRole("button", { name: "Hang up" }));
+  const hangUp = screen.getByRole("button", { name: "Hang up" });
+  hangUp.click();
+  hangUp.click();
   expect(duet.commands.map(({ name }) => name)).toEqual(["session.hangUp"]);
 });
 

@@ -1,7 +1,7 @@
 import { flushSync } from "react-dom";
 import type { Duet, Session } from "../call";
 import { element } from "../early/drawing";
-import { awaitsPicture, drawFirstPicture } from "../early/firstPicture";
+import { awaitsPicture, drawFirstPicture, type FirstPicture } from "../early/firstPicture";
 import type { Texts } from "../texts/texts";
 
 /** What the interface draws of a Duet. */
@@ -17,8 +17,8 @@ const settling = 100;
 const handOver = 500;
 
 /**
- * A Duet whose state stands still for the interface while the first picture of a call that begins is awaited, a second at most: drawing a whole
- * screen takes as long as it takes to reach the other person. What lies over the interface meanwhile knows the true state.
+ * A Duet whose state stands still for the interface while the first picture of a call that begins is awaited, for a second and a tenth at most: drawing
+ * a whole screen takes as long as it takes to reach the other person. What lies over the interface meanwhile knows the true state.
  */
 export function drawnDuet(duet: Duet, initial: Texts): DrawnDuet {
   const listeners = new Set<() => void>();
@@ -35,15 +35,21 @@ export function drawnDuet(duet: Duet, initial: Texts): DrawnDuet {
 
   const showFirstPicture = async () => {
     held = true;
-    const { parts, over } = drawFirstPicture(duet, texts, duet.getState().settings.speakerId);
-    const uncover = cover(parts, texts.t("call.connecting"));
-    const seen = (await over) === "seen";
-    if (seen) {
-      await new Promise((resolve) => setTimeout(resolve, settling));
+    let seen = false;
+    let uncover: ReturnType<typeof cover> = (drawBelow) => {
+      drawBelow();
+    };
+    try {
+      const picture = drawFirstPicture(duet, texts, duet.getState().settings.speakerId);
+      uncover = cover(picture);
+      seen = (await picture.over) === "seen";
+      if (seen) {
+        await new Promise((resolve) => setTimeout(resolve, settling));
+      }
+    } finally {
+      held = false;
+      uncover(() => flushSync(draw), seen);
     }
-
-    held = false;
-    uncover(() => flushSync(draw), seen);
   };
 
   duet.subscribe(() => {
@@ -73,6 +79,11 @@ export function drawnDuet(duet: Duet, initial: Texts): DrawnDuet {
   };
 }
 
+/** Whether the interface stands still. */
+export function standsStill(): boolean {
+  return document.querySelector("dialog.early-call") !== null;
+}
+
 function begins(before: Session | null, now: Session | null): boolean {
   return now?.phase.name === "connecting" && !isOnScreen(before) && awaitsPicture(now) && "requestVideoFrameCallback" in HTMLVideoElement.prototype;
 }
@@ -81,11 +92,11 @@ function isOnScreen(session: Session | null): boolean {
   return session !== null && ["connecting", "connected", "reconnecting", "peer-away"].includes(session.phase.name);
 }
 
-/** Lays parts over the page, which is not drawn meanwhile. The answer draws what takes their place, and takes them away. */
-function cover(parts: readonly HTMLElement[], label: string): (draw: () => void, seen: boolean) => void {
+/** Lays a picture over the page, which is not drawn meanwhile. The answer draws what takes its place, and takes it away. */
+function cover({ name, parts }: FirstPicture): (draw: () => void, seen: boolean) => void {
   const root = document.getElementById("root");
   const above = element("dialog", "early-call", ...parts);
-  above.ariaLabel = label;
+  above.ariaLabel = name;
   above.tabIndex = -1;
   above.setAttribute("closedby", "none");
   above.addEventListener("cancel", (event) => {
@@ -97,29 +108,42 @@ function cover(parts: readonly HTMLElement[], label: string): (draw: () => void,
   above.showModal();
   above.focus(); // not its button: whoever holds Enter on "Answer" would hang up
 
+  const remove = () => {
+    const picture = above.querySelector("video");
+    if (picture !== null) {
+      picture.srcObject = null;
+    }
+
+    above.close();
+    above.remove();
+    if (document.activeElement === document.body) {
+      document.getElementById("main")?.focus({ preventScroll: true });
+    }
+  };
+
   return (draw, seen) => {
     root?.style.removeProperty("display");
     draw();
-    for (const part of parts) {
-      if (part instanceof HTMLVideoElement) {
-        part.muted = true; // its sound comes from the interface now
-      }
+    // A picture that is seen stays until the interface has it too, and as long as it draws the call at all.
+    const next = seen ? document.querySelector<HTMLVideoElement>(".call video") : null;
+    if (next === null) {
+      remove();
+      return;
     }
 
-    const remove = () => {
+    const done = () => {
       clearTimeout(timer);
-      above.close();
-      above.remove();
-      if (document.activeElement === document.body) {
-        document.getElementById("main")?.focus({ preventScroll: true });
-      }
-    };
-    const timer = setTimeout(remove, handOver);
-    const next = document.querySelector<HTMLVideoElement>("#main video");
-    if (seen && next !== null) {
-      next.requestVideoFrameCallback(remove);
-    } else {
+      gone.disconnect();
+      next.cancelVideoFrameCallback(frame);
       remove();
-    }
+    };
+    const timer = setTimeout(done, handOver);
+    const frame = next.requestVideoFrameCallback(done);
+    const gone = new MutationObserver(() => {
+      if (!next.isConnected) {
+        done();
+      }
+    });
+    gone.observe(root ?? document.body, { childList: true, subtree: true });
   };
 }

@@ -1,7 +1,7 @@
-import { type DuetState, parseId } from "../call";
+import { type DuetState, knownName, parseId } from "../call";
 import { useTexts } from "../texts/TextsContext";
 import { useDuetState } from "./DuetContext";
-import { knownName, usePeerName } from "./names";
+import { usePeerName } from "./names";
 import type { Route } from "./routes";
 import { useRoute } from "./useRoute";
 

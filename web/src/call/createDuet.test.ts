@@ -547,6 +547,45 @@ test("what is off before a call is off in it, and the other side is told", async
   expect(sending(ada)).toEqual([]);
 });
 
+test("a preview that is opened while somebody is talked to, or called, turns nothing on", async () => {
+  const [ada, bob] = [await open("Ada"), await open("Bob")];
+  const opensNothing = async () => {
+    ada.duet.media.openPreview();
+    await Promise.resolve();
+    expect([ada.state().media.camera.state, ada.state().media.microphone.state]).toEqual(["muted", "muted"]);
+  };
+  ada.duet.media.openPreview();
+  await ada.until(({ media }) => media.camera.state === "on" && media.microphone.state === "on");
+  ada.duet.media.setCamera(false);
+  ada.duet.media.setMicrophone(false);
+
+  ada.duet.calls.call(bob.state().me.id);
+  await bob.until(({ incoming }) => incoming.length === 1);
+  await opensNothing();
+  bob.duet.calls.answer(bob.state().incoming[0]?.callId ?? "");
+  await both(ada, bob, "connected");
+  await opensNothing();
+});
+
+test("an answered call takes the place of its ring: nobody is told of a moment with neither", async () => {
+  const [ada, bob] = [await open("Ada"), await open("Bob")];
+  ada.duet.calls.call(bob.state().me.id);
+  await ada.until(({ outgoing }) => outgoing?.phase.name === "ringing");
+  await bob.until(({ incoming }) => incoming.length === 1);
+  const seen: string[] = [];
+  const watch = ({ duet }: TestPage) =>
+    duet.subscribe(() => {
+      const { outgoing, incoming, session } = duet.getState();
+      seen.push(session === null && outgoing === null && incoming.length === 0 ? "nothing" : "the call");
+    });
+  watch(ada);
+  watch(bob);
+
+  bob.duet.calls.answer(bob.state().incoming[0]?.callId ?? "");
+  await both(ada, bob, "connected");
+  expect(new Set(seen)).toEqual(new Set(["the call"]));
+});
+
 test("an answer without video sends none, though the preview showed one", async () => {
   const [ada, bob] = [await open("Ada"), await open("Bob")];
   bob.duet.media.openPreview();

@@ -1,4 +1,4 @@
-import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
+import { type ReactNode, useEffect, useId, useRef } from "react";
 import { useTexts } from "../texts/TextsContext";
 import { CloseIcon } from "./icons";
 import { IconAction } from "./IconAction";
@@ -24,7 +24,7 @@ export function Modal({ title, children, actions, onClose, role = "dialog", desc
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
-  useLayoutEffect(() => {
+  useEffect(() => {
     const element = dialog.current;
     if (openFor === null) {
       return undefined;

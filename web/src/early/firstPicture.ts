@@ -1,12 +1,14 @@
-import type { Duet, Session } from "../call";
+import { type Duet, knownName, type Session } from "../call";
 import { play } from "../components/play";
 import type { Texts } from "../texts/texts";
 import { element } from "./drawing";
 
 /** In milliseconds. Where a path is found it takes less; where none is, the whole interface says so. */
-export const patience = 1_000;
+const patience = 1_000;
 
 export interface FirstPicture {
+  /** Whose it is. */
+  readonly name: string;
   /** The picture, what is happening, and the way out. */
   readonly parts: readonly HTMLElement[];
   /** Resolves when there is a picture, when there will be none, or after a second. Never rejects. */
@@ -21,7 +23,8 @@ export function drawFirstPicture({ getState, subscribe, session }: Duet, { t }: 
   const remote = element("video", "video-player");
   remote.muted = speakerId === null;
   remote.playsInline = true;
-  const name = getState().session?.peer?.name || t("app.otherPerson");
+  const { session: begun, people } = getState();
+  const name = knownName(people.contacts, begun?.peer?.id ?? "", begun?.peer?.name ?? "") ?? t("app.otherPerson");
   remote.ariaLabel = t("call.video", { name });
   remote.addEventListener("resize", () => {
     remote.dataset["shape"] = remote.videoWidth >= remote.videoHeight ? "wide" : "tall";
@@ -34,6 +37,7 @@ export function drawFirstPicture({ getState, subscribe, session }: Duet, { t }: 
   hangUp.type = "button";
   hangUp.textContent = t("call.hangUp");
   hangUp.addEventListener("click", () => {
+    hangUp.disabled = true; // a second press would meet what is in front then
     session.hangUp();
   });
   const who = element("strong", "");
@@ -67,7 +71,7 @@ export function drawFirstPicture({ getState, subscribe, session }: Duet, { t }: 
     });
     show();
   });
-  return { parts: [remote, status, hangUp], over };
+  return { name, parts: [remote, status, hangUp], over };
 }
 
 /** Draws the first picture of a call that begins with the page, and waits for it; the interface then takes its place. */
@@ -89,6 +93,7 @@ export function awaitsPicture(session: Session | null): boolean {
   }
 
   // Before the peer has said what it sends, its track is muted until packets come.
-  const { stream, camera } = session.remote;
-  return session.hold === "none" && (camera !== "none" && camera !== "paused") && (stream === null || stream.getVideoTracks().length > 0);
+  const { stream, camera, microphone } = session.remote;
+  const off = camera === "none" || camera === "paused" || (camera === "muted" && microphone !== "unknown");
+  return session.hold === "none" && !off && (stream === null || stream.getVideoTracks().length > 0);
 }

@@ -342,8 +342,16 @@ export class CallDesk {
       return;
     }
 
-    const { session } = placing;
     const accepted = this.#options.workFirst();
+    try {
+      await this.#take(placing, signal, payload);
+    } finally {
+      accepted();
+    }
+  }
+
+  async #take(placing: Outgoing, signal: unknown, payload: Wire): Promise<void> {
+    const { session } = placing;
     clearTimeout(placing.timer);
     session.adopt({ secret: payload["secret"] });
     const peer = readPeer(payload);
@@ -353,7 +361,6 @@ export class CallDesk {
     }
 
     const taken = await session.takeCallAnswer(signal, payload["proof"]);
-    accepted();
     if (this.#placing !== placing) {
       return;
     }
@@ -369,8 +376,8 @@ export class CallDesk {
     }
 
     this.#placing = null;
+    this.#options.desk.bring(session); // before the attempt goes: a moment with neither would be the home screen, which opens a preview
     this.#setOutgoing(null);
-    this.#options.desk.bring(session);
     session.described();
     this.#preparer.prepare();
   }

@@ -19,9 +19,17 @@ export class MediaDesk {
     this.#options = options;
   }
 
-  /** The page opens it before the interface does: what failed by then stays as it is, and is not drawn as starting once more. */
+  /**
+   * The page opens it before the interface does: what failed by then stays as it is, and is not drawn as starting once more. What is on in a
+   * conversation is the person's to say.
+   */
   openPreview(): void {
-    const { microphone, camera } = this.#options.media.state;
+    const { media, inSession, busy } = this.#options;
+    if (inSession() || busy()) {
+      return;
+    }
+
+    const { microphone, camera } = media.state;
     if (!this.#preview || (microphone.state !== "problem" && camera.state !== "problem")) {
       this.tryPreviewAgain();
     }

@@ -1,9 +1,8 @@
 import Button from "@mui/material/Button";
 import { type ReactNode, useEffect } from "react";
 import { useDuet, useDuetState } from "../../app/DuetContext";
-import { knownName } from "../../app/names";
 import { navigate } from "../../app/routes";
-import { formatId, parseId } from "../../call";
+import { formatId, knownName, parseId } from "../../call";
 import { Avatar } from "../../components/Avatar";
 import { CallIcon } from "../../components/icons";
 import { useTexts } from "../../texts/TextsContext";

@@ -23,6 +23,7 @@ export function useCallShortcuts(session: Session, view: View, change: (next: Pa
   });
 
   useEffect(() => {
+    let talking = false;
     const act = (key: string) => {
       const { media } = duet.getState();
       const { view: seen, change: show } = latest.current;
@@ -65,7 +66,8 @@ export function useCallShortcuts(session: Session, view: View, change: (next: Pa
 
       if (event.key === " " && duet.getState().settings.pushToTalk && !isControl(event.target)) {
         event.preventDefault();
-        if (!event.repeat) {
+        if (!event.repeat || !talking) {
+          talking = true; // held since before the call was drawn, too
           duet.media.pushToTalk(true);
         }
       } else if (!event.repeat && duet.getState().settings.singleKeyShortcuts && act(event.key.toLowerCase())) {
@@ -73,32 +75,32 @@ export function useCallShortcuts(session: Session, view: View, change: (next: Pa
       }
     };
 
-    const onKeyUp = (event: KeyboardEvent) => {
-      if (event.key === " " && duet.getState().settings.pushToTalk) {
-        duet.media.pushToTalk(false);
-      }
-    };
-
-    // A key that is let go in another window is never seen here.
-    const onBlur = () => {
+    const letGo = () => {
+      talking = false;
       if (duet.getState().settings.pushToTalk) {
         duet.media.pushToTalk(false);
       }
     };
 
+    const onKeyUp = (event: KeyboardEvent) => {
+      if (event.key === " ") {
+        letGo();
+      }
+    };
+
     addEventListener("keydown", onKeyDown);
     addEventListener("keyup", onKeyUp);
-    addEventListener("blur", onBlur);
+    addEventListener("blur", letGo); // a key that is let go in another window is never seen here
     return () => {
       removeEventListener("keydown", onKeyDown);
       removeEventListener("keyup", onKeyUp);
-      removeEventListener("blur", onBlur);
+      removeEventListener("blur", letGo);
     };
   }, [duet]);
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || target.closest("input, textarea, select, dialog, [role=menu]") !== null);
+  return target instanceof HTMLElement && (target.isContentEditable || target.closest("input, textarea, select, dialog:not(.early-call), [role=menu]") !== null);
 }
 
 function isControl(target: EventTarget | null): boolean {

@@ -1,7 +1,7 @@
 import Button from "@mui/material/Button";
 import type { ReactNode } from "react";
 import { useDuet, useDuetState } from "../../app/DuetContext";
-import { knownName } from "../../app/names";
+import { knownName } from "../../call";
 import { MissedIcon } from "../../components/icons";
 import { useTexts } from "../../texts/TextsContext";
 import "./people.css";

@@ -1,8 +1,7 @@
 import type { ReactNode } from "react";
 import { useDuet, useDuetState } from "../../app/DuetContext";
-import { knownName } from "../../app/names";
 import { navigate } from "../../app/routes";
-import type { Recent } from "../../call";
+import { knownName, type Recent } from "../../call";
 import { CallIcon, DoorIcon, IncomingIcon, MissedIcon, MoreIcon, OutgoingIcon } from "../../components/icons";
 import { IconAction } from "../../components/IconAction";
 import { useTexts } from "../../texts/TextsContext";

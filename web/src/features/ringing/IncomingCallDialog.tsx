@@ -1,5 +1,5 @@
 import Button from "@mui/material/Button";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useDuet, useDuetState } from "../../app/DuetContext";
 import { formatId, type IncomingCall, isIdentityId } from "../../call";
 import { Avatar } from "../../components/Avatar";
@@ -26,6 +26,7 @@ const nobody: IncomingCall = {
  */
 export function IncomingCallDialog({ call: ringing }: { call: IncomingCall | null }): ReactNode {
   const call = ringing ?? nobody;
+  const turn = useTurn(ringing?.callId ?? null);
   const { t } = useTexts();
   const duet = useDuet();
   const name = callerName(call, t("app.somebody"));
@@ -55,7 +56,7 @@ export function IncomingCallDialog({ call: ringing }: { call: IncomingCall | nul
           ) : null}
           {busy ? <p className="hint">{t("incoming.waiting")}</p> : null}
         </div>
-        <div className="incoming-actions">
+        <div key={turn} className="incoming-actions">
           {busy ? (
             <>
               <Button variant="contained" size="large" disabled={answering} startIcon={<PauseIcon size={20} />} onClick={answer()}>
@@ -84,4 +85,14 @@ export function IncomingCallDialog({ call: ringing }: { call: IncomingCall | nul
       </div>
     </Modal>
   );
+}
+
+/** Another number after each call that rang: who presses a button of one call as it goes, and lets go on the next, presses none. */
+function useTurn(callId: string | null): number {
+  const [shown, setShown] = useState({ callId, turn: 0 });
+  if (shown.callId !== callId) {
+    setShown({ callId, turn: shown.turn + (shown.callId === null ? 0 : 1) });
+  }
+
+  return shown.turn;
 }

@@ -1,10 +1,9 @@
 import Button from "@mui/material/Button";
 import type { ReactNode } from "react";
 import { useDuet, useDuetState } from "../../app/DuetContext";
-import { knownName } from "../../app/names";
 import { navigate } from "../../app/routes";
 import type { OutgoingCall } from "../../call";
-import { formatId, parseId } from "../../call";
+import { formatId, knownName, parseId } from "../../call";
 import { Avatar } from "../../components/Avatar";
 import { CallIcon, CloseIcon } from "../../components/icons";
 import { VideoPlayer } from "../../components/VideoPlayer";

@@ -40,7 +40,7 @@ class Workers extends EventTarget {
       },
       getNotifications: async ({ tag }: { tag: string }) => {
         await this.#read;
-        return this.shown.filter(({ options }) => options.tag === tag).map((one) => ({ close: () => void this.shown.splice(this.shown.indexOf(one), 1) }));
+        return this.shown.filter(({ options }) => options.tag === tag).map((one) => ({ data: one.options.data as unknown, close: () => void this.shown.splice(this.shown.indexOf(one), 1) }));
       },
     };
   }

@@ -49,26 +49,29 @@ export function showRing(ring: RingNotification, onAction: (action: RingAction) 
 async function showWithButtons(container: ServiceWorkerContainer, { callId, title, body, answer, decline }: RingNotification, over: AbortSignal): Promise<void> {
   const registration = await container.register(worker, { scope: "/notifications/" });
   await activated(registration);
+  const mark = crypto.randomUUID(); // the same call may be shown anew, with other words
   const options: WithButtons = {
     body,
     icon,
     tag: callId,
     requireInteraction: true,
-    data: { callId },
+    data: { callId, mark },
     actions: [
       { action: "answer", title: answer },
       { action: "decline", title: decline },
     ],
   };
-  if (over.aborted) {
-    return;
-  }
-
-  await inTurn(() => registration.showNotification(title, options));
+  await inTurn(async () => {
+    if (!over.aborted) {
+      await registration.showNotification(title, options);
+    }
+  });
   const close = () =>
     inTurn(async () => {
       for (const notification of await registration.getNotifications({ tag: callId })) {
-        notification.close();
+        if ((notification.data as { mark?: unknown } | null)?.mark === mark) {
+          notification.close();
+        }
       }
     });
   if (over.aborted) {
@@ -78,12 +81,15 @@ async function showWithButtons(container: ServiceWorkerContainer, { callId, titl
   }
 }
 
+/** A browser that does not answer holds the next notification up for so long, in milliseconds. */
+const longestTurn = 5_000;
+
 let last: Promise<unknown> = Promise.resolve();
 
 /** Chromium forgets a notification that is put up while the list is read, as it is to take another one away. */
 function inTurn(work: () => Promise<void>): Promise<void> {
   const done = last.then(work);
-  last = done.catch(() => undefined);
+  last = Promise.race([done, new Promise((resolve) => setTimeout(resolve, longestTurn))]).catch(() => undefined);
   return done;
 }
 

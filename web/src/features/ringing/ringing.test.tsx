@@ -87,16 +87,40 @@ test.each([
   expect(document.title).toBe("Duet");
 });
 
+test("an answer while the title would begin to say so leaves it alone", () => {
+  vi.useFakeTimers();
+  renderApp(incoming);
+  const picture = document.createElement("dialog");
+  picture.className = "early-call"; // the call's first picture, while the interface stands still
+  document.body.append(picture);
+  vi.advanceTimersByTime(1_300);
+  expect(document.title).toBe("Duet");
+  picture.remove();
+});
+
+test("who presses a button of one call as it goes, and lets go on the next, presses none", () => {
+  const { set } = renderApp(incoming);
+  const answer = screen.getByRole("button", { name: "Answer" });
+  set({ incoming: [incomingCall({ callId: "call-2" })] });
+  expect(screen.getByRole("button", { name: "Answer" })).not.toBe(answer);
+  const next = screen.getByRole("button", { name: "Answer" });
+  set({ incoming: [] });
+  set({ incoming: [incomingCall({ callId: "call-3" })] });
+  expect(screen.getByRole("button", { name: "Answer" })).not.toBe(next);
+});
+
 test("before anybody calls the dialog lies ready: closed, and nobody finds it", () => {
   vi.useFakeTimers();
   const { set } = renderApp(online);
   act(() => void vi.advanceTimersByTime(1_000));
   const dialog = document.querySelector("dialog");
+  const [answer] = dialog?.querySelectorAll("button") ?? [];
   expect(dialog?.open).toBe(false);
   expect(screen.queryByRole("alertdialog")).toBeNull();
 
   set(incoming);
   expect(screen.getByRole("alertdialog", { name: "Ada is calling" })).toBe(dialog);
+  expect(screen.getByRole("button", { name: "Answer" })).toBe(answer);
   expect(document.activeElement).toBe(screen.getByRole("button", { name: "Answer" }));
 
   set({ incoming: [] });

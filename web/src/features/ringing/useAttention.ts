@@ -1,4 +1,5 @@
 import { useEffect } from "react";
+import { standsStill } from "../../app/drawnDuet";
 import { usePageTitle } from "../../app/useScreen";
 import type { IncomingCall } from "../../call";
 import { useTexts } from "../../texts/TextsContext";
@@ -26,13 +27,17 @@ export function useAttention(call: IncomingCall | null): void {
     const href = icon?.getAttribute("href") ?? null;
     let shown = false;
     const alternate = () => {
+      if (standsStill()) {
+        return; // it is answered, which is drawn in a moment
+      }
+
       shown = !shown;
       document.title = shown ? `📞 ${text}` : title;
+      icon?.setAttribute("href", "/icon-ringing.svg");
     };
     let timer: ReturnType<typeof setInterval> | undefined;
     const first = setTimeout(
       () => {
-        icon?.setAttribute("href", "/icon-ringing.svg");
         alternate();
         timer = setInterval(alternate, blink);
       },

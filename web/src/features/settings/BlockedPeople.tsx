@@ -1,8 +1,7 @@
 import Button from "@mui/material/Button";
 import type { ReactNode } from "react";
 import { useDuet, useDuetState } from "../../app/DuetContext";
-import { knownName } from "../../app/names";
-import { formatId } from "../../call";
+import { formatId, knownName } from "../../call";
 import { useTexts } from "../../texts/TextsContext";
 
 /** Whose calls are refused, and the way back. */
