@@ -342,16 +342,8 @@ export class CallDesk {
       return;
     }
 
-    const accepted = this.#options.workFirst();
-    try {
-      await this.#take(placing, signal, payload);
-    } finally {
-      accepted();
-    }
-  }
-
-  async #take(placing: Outgoing, signal: unknown, payload: Wire): Promise<void> {
     const { session } = placing;
+    const accepted = this.#options.workFirst();
     clearTimeout(placing.timer);
     session.adopt({ secret: payload["secret"] });
     const peer = readPeer(payload);
@@ -361,6 +353,7 @@ export class CallDesk {
     }
 
     const taken = await session.takeCallAnswer(signal, payload["proof"]);
+    accepted();
     if (this.#placing !== placing) {
       return;
     }
