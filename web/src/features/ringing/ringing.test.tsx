@@ -4,9 +4,8 @@ import { call, incoming, incomingCall, online, outgoing, peer } from "../../call
 import { renderApp } from "../../testing/renderApp";
 
 afterEach(() => {
-  cleanup();
+  cleanup(); // with the timers that drew it
   vi.useRealTimers();
-  vi.restoreAllMocks();
 });
 
 test.each([
