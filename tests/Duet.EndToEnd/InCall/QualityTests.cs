@@ -52,6 +52,16 @@ public sealed partial class QualityTests(Browsers browsers, SharedServer shared)
         Assert.Equal(1, await caller.Page.EvaluateAsync<int>("() => mediaProbe.connectionsMade()"));
     }
 
+    /// <summary>It begins with a fourth of the camera's pixels, which nothing holds too many for a link that nobody knows yet.</summary>
+    [Fact]
+    public async Task Picture_GrowsToTheCamerasOwnSize()
+    {
+        var (caller, callee) = await InCallAsync();
+
+        await caller.Page.WaitForFunctionAsync("() => mediaProbe.shownSize('Grace’s video') === '1280x720'");
+        await callee.Page.WaitForFunctionAsync("() => mediaProbe.shownSize('Ada’s video') === '1280x720'");
+    }
+
     /// <summary>The panel tells what the browser measures, and gives it as a text without addresses.</summary>
     private static async Task ExpectReportAsync(DuetPage page)
     {

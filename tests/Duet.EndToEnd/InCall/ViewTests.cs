@@ -67,7 +67,7 @@ public sealed class ViewTests(Browsers browsers, SharedServer shared) : PageTest
         var opened = caller.Page.Context.WaitForPageAsync();
         await caller.ChooseAsync("Picture in picture");
         var small = await opened;
-        await Expect(small.GetByLabel("Grace's video")).ToBeVisibleAsync();
+        await Expect(small.GetByLabel("Grace’s video")).ToBeVisibleAsync();
         await small.WaitForFunctionAsync("() => { const video = document.querySelector('video'); return !video.paused && video.videoWidth > 0; }");
         await small.GetByRole(AriaRole.Button, new() { Name = "Mute microphone" }).ClickAsync();
         await Expect(callee.Page.GetByText("Ada’s microphone is muted").First).ToBeAttachedAsync();
@@ -78,7 +78,7 @@ public sealed class ViewTests(Browsers browsers, SharedServer shared) : PageTest
         // A browser without such windows shows the picture alone.
         await callee.Page.EvaluateAsync("() => Object.defineProperty(window, 'documentPictureInPicture', { value: undefined })");
         await callee.ChooseAsync("Picture in picture");
-        await callee.Page.WaitForFunctionAsync("() => document.pictureInPictureElement?.getAttribute('aria-label') === \"Ada's video\"");
+        await callee.Page.WaitForFunctionAsync("() => document.pictureInPictureElement?.getAttribute('aria-label') === \"Ada’s video\"");
         await ExpectMediaAsync(caller, callee);
     }
 

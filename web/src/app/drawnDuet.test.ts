@@ -44,7 +44,7 @@ afterEach(() => {
 });
 
 const above = () => document.querySelector<HTMLDialogElement>("dialog.early-call");
-const first = () => screen.getByLabelText("Ada's video");
+const first = () => screen.getByLabelText("Ada’s video");
 const firstFrame = () => frames.get(first())?.();
 
 async function after(milliseconds: number): Promise<void> {

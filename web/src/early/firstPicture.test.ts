@@ -41,7 +41,7 @@ test.each([
 ])("a call that %s shows the picture, and waits for it", async (_what, session) => {
   const duet = createFakeDuet(inSession(session));
   const isDone = watched(showFirstPicture(duet, texts));
-  const video = screen.getByLabelText<HTMLVideoElement>("Ada's video");
+  const video = screen.getByLabelText<HTMLVideoElement>("Ada’s video");
   expect(screen.getByRole("status").textContent).toBe("AdaConnecting …");
   expect(await isDone()).toBe(false);
 

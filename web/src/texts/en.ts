@@ -137,7 +137,7 @@ export const en = {
   "room.expiry.week": "In one week",
   "room.expiresAt": "The link expires: {time}",
 
-  "call.video": "{name}'s video",
+  "call.video": "{name}’s video",
   "call.screen": "{name}’s screen",
   "call.controls": "Call controls",
   "call.hangUp": "Hang up",

@@ -93,6 +93,17 @@ beforeEach(async () => {
   await settle();
 });
 
+test("a camera begins small on either side, one that comes later too, and grows with what the link carries", () => {
+  const scale = ({ link }: Side) => link.sender("camera")?.getParameters().encodings[0]?.scaleResolutionDownBy;
+  for (const { link } of [impolite, polite]) {
+    link.setTracks({ ...noTracks, camera: new FakeTrack("video") as unknown as MediaStreamTrack });
+  }
+
+  expect([scale(impolite), scale(polite)]).toEqual([2, 2]);
+  impolite.link.carries(2_000_000);
+  expect([scale(impolite), scale(polite)]).toEqual([1, 2]);
+});
+
 test("both restart ICE at once: nothing is rolled back", async () => {
   const before = impolite.local;
   breakPaths();

@@ -2,6 +2,7 @@ import { randomId } from "../wire/base64url";
 import { fingerprints } from "../verification/proof";
 import type { WireCandidates } from "../wire/descriptions";
 import type { Wish } from "../wire/wish";
+import { CameraSize } from "./cameraSize";
 import { CandidateBatch } from "./candidateBatch";
 import { orderCodecs, videoCodecs } from "./codecs";
 import { gathered } from "./gathering";
@@ -84,6 +85,7 @@ export class PeerLink {
     },
   });
   readonly #transceivers = new Map<Slot, RTCRtpTransceiver>();
+  readonly #cameraSize = new CameraSize();
   readonly #pending: WireCandidates[] = [];
   #tracks: Tracks = noTracks;
   #remoteConnection = "";
@@ -226,6 +228,15 @@ export class PeerLink {
 
     for (const [slot, transceiver] of this.#transceivers) {
       this.#apply(slot, transceiver);
+    }
+  }
+
+  /** What the path is known to carry, in bits per second; null where the browser does not say. */
+  carries(bitrate: number | null): void {
+    this.#cameraSize.linkCarries(bitrate);
+    const sender = this.sender("camera");
+    if (sender?.track != null && !this.#closed) {
+      this.#cameraSize.apply(sender, sender.track);
     }
   }
 
@@ -665,7 +676,15 @@ export class PeerLink {
   #apply(slot: Slot, transceiver: RTCRtpTransceiver): void {
     // A classic client shows one picture: the screen takes the camera's place.
     const track = slot === "camera" && this.#classic ? (this.#tracks.screen ?? this.#tracks.camera) : this.#tracks[slot];
-    if (transceiver.sender.track !== track && transceiver.direction !== "stopped") {
+    if (transceiver.direction === "stopped") {
+      return;
+    }
+
+    if (slot === "camera" && track !== null) {
+      this.#cameraSize.apply(transceiver.sender, track);
+    }
+
+    if (transceiver.sender.track !== track) {
       transceiver.sender.replaceTrack(track).catch(() => undefined); // the connection was closed meanwhile
     }
   }

@@ -1,6 +1,6 @@
 /**
- * Kilobits per second with which the other side's video begins. Chromium begins at 300, which is a picture of 320 × 180 that takes half a minute to
- * become sharp, however wide the link is; what a link cannot carry, its congestion control finds out within a second or two.
+ * Kilobits per second with which the other side begins. Chromium begins at 300, of which the voice leaves too little for the first picture of 640 × 360
+ * (see `CameraSize`); what a link cannot carry, its congestion control finds out within a second or two.
  */
 const startBitrate = 600;
 

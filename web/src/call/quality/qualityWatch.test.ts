@@ -8,21 +8,33 @@ let state: LinkState;
 let time: number;
 let sent: number;
 let lost: number;
+let width: number | undefined;
 let losses: (number | null)[];
+let carried: (number | null)[];
 let watch: QualityWatch;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  [state, time, sent, lost, losses] = ["connected", 0, 0, 0, []];
+  [state, time, sent, lost, width] = ["connected", 0, 0, 0, undefined];
+  [losses, carried] = [[], []];
   const getStats = async () => {
     const entries = [
-      { id: "out", type: "outbound-rtp", kind: "video", timestamp: time, packetsSent: sent },
+      { id: "out", type: "outbound-rtp", kind: "video", timestamp: time, packetsSent: sent, frameWidth: width },
       { id: "remote", type: "remote-inbound-rtp", kind: "video", timestamp: time, packetsLost: lost },
+      { id: "pair", type: "candidate-pair", nominated: true, state: "succeeded", availableOutgoingBitrate: 800_000 },
     ];
     return await Promise.resolve(new Map(entries.map((entry) => [entry.id, entry])));
   };
   const session = {
-    link: { state: () => state, sender: () => null, pc: { getStats }, closed: false },
+    link: {
+      state: () => state,
+      sender: () => null,
+      pc: { getStats },
+      closed: false,
+      carries: (bitrate: number | null) => {
+        carried.push(bitrate);
+      },
+    },
     update: ({ quality }: Partial<Session>) => {
       losses.push(quality?.state === "known" ? quality.detail.send.loss : null);
     },
@@ -52,4 +64,13 @@ test("packets lost while a link was broken are not the loss of the link that cam
   await look(100, 0);
 
   expect(losses).toEqual([null, 0.1, null, 0]);
+});
+
+test("what the link carries is known when a first frame was sent", async () => {
+  await look(0, 0);
+  expect(carried).toEqual([]);
+
+  width = 640;
+  await look(100, 0);
+  expect(carried).toEqual([800_000]);
 });

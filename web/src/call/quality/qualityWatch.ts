@@ -59,6 +59,10 @@ export class QualityWatch {
       const { detail, counters } = readStats(report as unknown as ReadonlyMap<string, unknown>, this.#counters);
       this.#counters = counters;
       this.#session.update({ quality: { state: "known", bars: bars(detail), detail } });
+      if (detail.send.width !== null) {
+        link.carries(detail.availableOutgoing); // before its first frame nothing is known
+      }
+
       const sendsVideo = link.sender("camera")?.track != null;
       this.#session.setPause(this.#adaptation.next(detail, sendsVideo, Date.now()) ? "weak-network" : null);
     } finally {

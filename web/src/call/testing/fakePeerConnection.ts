@@ -77,6 +77,8 @@ export class FakeStream {
 }
 
 class FakeSender {
+  #encoding: RTCRtpEncodingParameters = {};
+
   constructor(public track: MediaStreamTrack | null) {}
 
   replaceTrack(track: MediaStreamTrack | null): Promise<void> {
@@ -87,10 +89,11 @@ class FakeSender {
   setStreams(): void {}
 
   getParameters(): RTCRtpSendParameters {
-    return { encodings: [{}], transactionId: "", codecs: [], headerExtensions: [], rtcp: {} };
+    return { encodings: [{ ...this.#encoding }], transactionId: "", codecs: [], headerExtensions: [], rtcp: {} };
   }
 
-  setParameters(): Promise<void> {
+  setParameters({ encodings }: RTCRtpSendParameters): Promise<void> {
+    this.#encoding = { ...encodings[0] };
     return Promise.resolve();
   }
 }

@@ -8,13 +8,13 @@ const inCall = (change: Partial<Session> = {}) => ({ ...online, session: call(ch
 
 test("both pictures are there, by name", () => {
   renderApp(inCall());
-  expect(screen.getByLabelText("Ada's video").tagName).toBe("VIDEO");
+  expect(screen.getByLabelText("Ada’s video").tagName).toBe("VIDEO");
   expect(screen.getByLabelText("Your video").tagName).toBe("VIDEO");
 });
 
 test("somebody without a name is the other person", () => {
   renderApp(inCall({ peer: { ...peer, name: "" } }));
-  expect(screen.getByLabelText("The other person's video")).toBeDefined();
+  expect(screen.getByLabelText("The other person’s video")).toBeDefined();
 });
 
 test.each([
@@ -103,7 +103,7 @@ test("the connection's figures open from the bars", async () => {
 test("the second picture of a shared screen stands beside the camera", () => {
   renderApp(inCall({ remote: { ...call().remote, screen: {} as MediaStream } }));
   expect(screen.getByLabelText("Ada’s screen")).toBeDefined();
-  expect(screen.getByLabelText("Ada's video")).toBeDefined();
+  expect(screen.getByLabelText("Ada’s video")).toBeDefined();
 });
 
 test("a browser that wants a touch before sound is given one, in the middle of the stage", async () => {
@@ -112,7 +112,7 @@ test("a browser that wants a touch before sound is given one, in the middle of t
   });
   const { user } = renderApp(inCall({ remote: { ...call().remote, stream: {} as MediaStream } }));
   const button = await screen.findByRole("button", { name: "Tap to hear the other side" });
-  const video = screen.getByLabelText<HTMLVideoElement>("Ada's video");
+  const video = screen.getByLabelText<HTMLVideoElement>("Ada’s video");
   expect(video.muted).toBe(true);
   // Not inside a picture, which can be small, cuts off what is larger, and lies under one's own.
   expect(button.closest(".tile")).toBeNull();
@@ -129,7 +129,7 @@ test("one touch brings the sound of a shared screen, too", async () => {
     return this.muted ? Promise.resolve() : Promise.reject(new DOMException("no gesture yet", "NotAllowedError"));
   });
   const { user } = renderApp(inCall({ remote: { ...call().remote, stream: {} as MediaStream, screen: {} as MediaStream } }));
-  const videos = ["Ada's video", "Ada’s screen"].map((name) => screen.getByLabelText<HTMLVideoElement>(name));
+  const videos = ["Ada’s video", "Ada’s screen"].map((name) => screen.getByLabelText<HTMLVideoElement>(name));
   const button = await screen.findByRole("button", { name: "Tap to hear the other side" });
   await vi.waitFor(() => expect(videos.map(({ muted }) => muted)).toEqual([true, true]));
 
