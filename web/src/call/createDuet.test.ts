@@ -413,9 +413,9 @@ test("a restarted server is news: a path on which nothing comes any more is rene
 });
 
 test("a restarted server does not disturb a path on which something comes", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"] });
   const [ada, bob] = await inCall();
   const restarts = FakePeerConnection.made.slice(-2).map((connection) => vi.spyOn(connection, "restartIce"));
-  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"] });
 
   server.restart();
   ada.connection.connect();
@@ -669,6 +669,20 @@ test("a codec that one of them chooses is asked for by both, and no connection i
     expect(FakePeerConnection.made.every(({ localDescription, signalingState }, index) => signalingState === "stable" && localDescription?.sdp !== offered[index])).toBe(true);
   });
   expect(FakePeerConnection.made.length).toBe(connections);
+});
+
+test("who wants the relay alone gets it in the call that goes on", async () => {
+  const [ada] = await inCall();
+  const [connection] = FakePeerConnection.made.slice(-2);
+  const before = iceUfrag(connection?.localDescription?.sdp ?? "");
+
+  ada.duet.settings.change({ relayOnly: true });
+
+  await vi.waitFor(() => {
+    expect(connection?.configuration.iceTransportPolicy).toBe("relay");
+    expect(iceUfrag(connection?.localDescription?.sdp ?? "")).not.toBe(before);
+    expect(connection?.signalingState).toBe("stable");
+  });
 });
 
 test.each(["who answered it", "who called"])("a second call waits, is answered while the first is held, and the first comes back when %s hangs up", async (who) => {

@@ -26,7 +26,7 @@ export function initialState(): DuetState {
 }
 
 /** Nothing has come from the peer yet. */
-export const noRemoteMedia: RemoteMedia = { stream: null, screen: null, microphone: "unknown", camera: "unknown", speaking: false };
+export const noRemoteMedia: RemoteMedia = { stream: null, screen: null, screenPaused: false, microphone: "unknown", camera: "unknown", speaking: false };
 
 /** A session at its start. */
 export function newSession(kind: "call" | "room", id: string): Session {

@@ -90,7 +90,7 @@ export function call(change: Partial<Session> = {}): Session {
     connectedAt: now - 65_000,
     peer,
     verification: { state: "verified", by: "id", emoji: null },
-    remote: { stream: null, screen: null, microphone: "on", camera: "on", speaking: false },
+    remote: { stream: null, screen: null, screenPaused: false, microphone: "on", camera: "on", speaking: false },
     quality: goodQuality,
     chat: { channel: "open", messages: [], unread: 0 },
     ...change,

@@ -18,6 +18,8 @@ class Side {
       trickle: true,
       channel: true,
       configuration: {},
+      iceServers: [],
+      relayOnly: false,
       createConnection: (configuration) => FakePeerConnection.asConnection(configuration),
       codecs: [],
       callbacks: {

@@ -33,7 +33,11 @@ export interface PeerLinkOptions {
   readonly trickle: boolean;
   /** The data channel that Duet's pages share; classic clients get none. */
   readonly channel: boolean;
+  /** What does not change: bundling, the certificate. */
   readonly configuration: RTCConfiguration;
+  readonly iceServers: RTCIceServer[];
+  /** Media takes the relay, and no other candidate is gathered or said: the peer does not learn this side's addresses. */
+  readonly relayOnly: boolean;
   readonly createConnection: (configuration: RTCConfiguration) => RTCPeerConnection;
   /** Video codecs in the order of wish, by name; see `preferCodecs`. */
   readonly codecs: readonly string[];
@@ -108,6 +112,8 @@ export class PeerLink {
   /** A classic client shows one picture and has no data channel. */
   #classic: boolean;
   #codecs: readonly string[];
+  #iceServers: RTCIceServer[];
+  #relayOnly: boolean;
 
   constructor(options: PeerLinkOptions) {
     this.#options = options;
@@ -116,7 +122,9 @@ export class PeerLink {
     this.#batch = new CandidateBatch((candidates) => {
       options.callbacks.onCandidates(candidates);
     });
-    this.pc = options.createConnection(options.configuration);
+    this.#iceServers = options.iceServers;
+    this.#relayOnly = options.relayOnly;
+    this.pc = options.createConnection(this.#configuration);
     if (options.channel) {
       options.callbacks.onChannel(this.pc.createDataChannel("duet", { negotiated: true, id: 0, ordered: true }));
     }
@@ -455,9 +463,14 @@ export class PeerLink {
   }
 
   setIceServers(iceServers: RTCIceServer[]): void {
-    if (!this.#closed) {
-      this.pc.setConfiguration({ ...this.#options.configuration, iceServers });
-    }
+    this.#iceServers = iceServers;
+    this.#configure();
+  }
+
+  /** Holds from the next candidate on; the path that stands stays until ICE is restarted. */
+  setRelayOnly(relayOnly: boolean): void {
+    this.#relayOnly = relayOnly;
+    this.#configure();
   }
 
   /** Whether anything comes from the peer is looked at now. */
@@ -509,6 +522,16 @@ export class PeerLink {
       }, lastWordTime);
     } else {
       this.pc.close();
+    }
+  }
+
+  get #configuration(): RTCConfiguration {
+    return { ...this.#options.configuration, iceServers: this.#iceServers, iceTransportPolicy: this.#relayOnly ? "relay" : "all" };
+  }
+
+  #configure(): void {
+    if (!this.#closed) {
+      this.pc.setConfiguration(this.#configuration);
     }
   }
 

@@ -12,37 +12,39 @@ const goodFor = 6_000;
 const longestPatience = 120_000;
 const calm = 60_000;
 
+/** Which video pauses: a shared screen is what the others look at, so it goes last. */
+export type Paused = "nothing" | "camera" | "all";
+
 /**
  * Audio first: decides when the link cannot carry video and when it can again. The browser's own congestion control shares what there is; this
  * takes the picture out before the voice breaks.
  */
 export class Adaptation {
-  #paused = false;
+  #paused: Paused = "nothing";
   #badSince: number | null = null;
   #goodSince: number | null = null;
   #patience = goodFor;
   #resumedAt = Number.NEGATIVE_INFINITY;
 
-  /** Whether video should be paused now. */
-  next(detail: QualityDetail, sendsVideo: boolean, now: number): boolean {
+  /** What should be paused now, of the camera and the screen that would be sent. */
+  next(detail: QualityDetail, { camera, screen }: { readonly camera: boolean; readonly screen: boolean }, now: number): Paused {
     const { availableOutgoing, send, roundTrip } = detail;
     const loss = send.loss ?? 0;
-    if (this.#paused) {
-      const good = loss < goodLoss && (roundTrip ?? 0) < 600 && (availableOutgoing === null || availableOutgoing > enoughToTry);
-      this.#goodSince = good ? (this.#goodSince ?? now) : null;
-      if (this.#goodSince !== null && now - this.#goodSince >= this.#patience) {
-        this.#paused = false;
-        this.#badSince = this.#goodSince = null;
-        this.#resumedAt = now;
-      }
-    } else {
-      const bad = sendsVideo && (loss > badLoss || (availableOutgoing !== null && availableOutgoing < tooLittleForVideo));
-      this.#badSince = bad ? (this.#badSince ?? now) : null;
-      if (this.#badSince !== null && now - this.#badSince >= badFor) {
-        this.#patience = now - this.#resumedAt < calm ? Math.min(this.#patience * 2, longestPatience) : goodFor;
-        this.#paused = true;
-        this.#badSince = this.#goodSince = null;
-      }
+    const both = camera && screen;
+    const moving = this.#paused === "nothing" ? camera || screen : this.#paused === "camera" && screen;
+    const enough = moving ? 2 * tooLittleForVideo : enoughToTry;
+    const good = this.#paused !== "nothing" && loss < goodLoss && (roundTrip ?? 0) < 600 && (availableOutgoing === null || availableOutgoing > enough);
+    const bad = moving && (loss > badLoss || (availableOutgoing !== null && availableOutgoing < tooLittleForVideo));
+    this.#goodSince = good ? (this.#goodSince ?? now) : null;
+    this.#badSince = bad ? (this.#badSince ?? now) : null;
+    if (this.#goodSince !== null && now - this.#goodSince >= this.#patience) {
+      this.#paused = this.#paused === "all" && both ? "camera" : "nothing";
+      this.#resumedAt = now;
+      this.interrupted();
+    } else if (this.#badSince !== null && now - this.#badSince >= badFor) {
+      this.#patience = now - this.#resumedAt < calm ? Math.min(this.#patience * 2, longestPatience) : goodFor;
+      this.#paused = this.#paused === "nothing" && both ? "camera" : "all";
+      this.interrupted();
     }
 
     return this.#paused;

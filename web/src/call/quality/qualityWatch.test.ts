@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { LinkState } from "../peer/peerLink";
+import { noTracks } from "../peer/slots";
 import type { ActiveSession } from "../session/activeSession";
 import type { Session, Settings } from "../types";
 import { QualityWatch } from "./qualityWatch";
@@ -38,7 +39,9 @@ beforeEach(() => {
     update: ({ quality }: Partial<Session>) => {
       losses.push(quality?.state === "known" ? quality.detail.send.loss : null);
     },
-    setPause: () => undefined,
+    peerState: null,
+    wouldSend: noTracks,
+    setPaused: () => undefined,
   };
   watch = new QualityWatch(session as unknown as ActiveSession, () => ({ saveData: false }) as Settings);
 });

@@ -1,4 +1,5 @@
 import type { ActiveSession } from "../session/activeSession";
+import { sendsMedia } from "../session/peerState";
 import type { Settings } from "../types";
 import { Adaptation } from "./adaptation";
 import { bars } from "./bars";
@@ -58,13 +59,13 @@ export class QualityWatch {
 
       const { detail, counters } = readStats(report as unknown as ReadonlyMap<string, unknown>, this.#counters);
       this.#counters = counters;
-      this.#session.update({ quality: { state: "known", bars: bars(detail), detail } });
+      this.#session.update({ quality: { state: "known", bars: bars(detail, sendsMedia(this.#session.peerState)), detail } });
       if (detail.send.width !== null) {
         link.carries(detail.availableOutgoing); // before its first frame nothing is known
       }
 
-      const sendsVideo = link.sender("camera")?.track != null;
-      this.#session.setPause(this.#adaptation.next(detail, sendsVideo, Date.now()) ? "weak-network" : null);
+      const { camera, screen } = this.#session.wouldSend;
+      this.#session.setPaused(this.#adaptation.next(detail, { camera: camera !== null, screen: screen !== null }, Date.now()));
     } finally {
       this.#looking = false;
     }

@@ -1,6 +1,7 @@
 import { ChatLog } from "../chat/chatLog";
 import { newSession } from "../initialState";
 import { readCodecOffer, receiveOrder, type CodecOffer } from "../peer/codecs";
+import type { Paused } from "../quality/adaptation";
 import { PeerLink, type Description, type LinkState } from "../peer/peerLink";
 import { noTracks, type Tracks } from "../peer/slots";
 import type { EndReason, LocalMedia, Peer, Session, SessionPhase, Settings, Verification, VideoPause } from "../types";
@@ -91,7 +92,7 @@ export class ActiveSession {
   #media: LocalMedia | null = null;
   #tracks: Tracks = noTracks;
   #hold = false;
-  #pause: VideoPause | null = null;
+  #paused: Paused = "nothing";
   /** The peer's first word, which goes before drawing, has come. */
   #awaited = noWork;
   #inbox: Promise<unknown> = Promise.resolve();
@@ -340,7 +341,7 @@ export class ActiveSession {
     this.#anew = false;
     this.#peerState = null;
     this.#peerCodecs = null;
-    this.#pause = null;
+    this.#paused = "nothing";
     this.chat.setChannel("waiting");
     this.update({
       peer: null,
@@ -434,6 +435,13 @@ export class ActiveSession {
       this.#tellState();
     }
 
+    if (after.relayOnly !== before.relayOnly && this.#link !== null) {
+      this.#link.setRelayOnly(after.relayOnly);
+      if (!this.classic) {
+        this.#restart(this.#link); // a classic client knows no restart: it holds for the next call
+      }
+    }
+
     if (after.codec !== before.codec) {
       this.#tellCodecs();
       this.#link?.preferCodecs(this.#codecOrder());
@@ -448,11 +456,11 @@ export class ActiveSession {
     }
   }
 
-  setPause(pause: VideoPause | null): void {
-    if (this.#pause !== pause) {
-      this.#pause = pause;
+  /** The link cannot carry this. */
+  setPaused(paused: Paused): void {
+    if (this.#paused !== paused) {
+      this.#paused = paused;
       this.#applyLocal();
-      this.update({ videoPause: { ...this.#state.videoPause, mine: pause } });
     }
   }
 
@@ -623,11 +631,11 @@ export class ActiveSession {
       trickle,
       channel: !this.classic,
       configuration: {
-        iceServers: this.#iceServers,
         bundlePolicy: "max-bundle",
-        iceTransportPolicy: settings.relayOnly ? "relay" : "all",
         ...(certificate === null ? {} : { certificates: [certificate] }),
       },
+      iceServers: this.#iceServers,
+      relayOnly: settings.relayOnly,
       createConnection: this.#context.createConnection,
       codecs: this.#codecOrder(),
       callbacks: {
@@ -784,19 +792,41 @@ export class ActiveSession {
     this.setPhase({ name: "waiting-for-guest", left: { name, reason: "left" } });
   }
 
-  /** What the peer gets. */
+  /** What the peer gets if the link carries it. */
+  get wouldSend(): Tracks {
+    return this.#hold ? noTracks : this.#tracks;
+  }
+
+  /** What the peer gets. A screen's sound goes on. */
   get #sent(): Tracks {
-    return this.#hold ? noTracks : this.#pause === null ? this.#tracks : { ...this.#tracks, camera: null };
+    switch (this.#paused) {
+      case "nothing":
+        return this.wouldSend;
+      case "camera":
+        return { ...this.wouldSend, camera: null };
+      case "all":
+        return { ...this.wouldSend, camera: null, screen: null };
+    }
+  }
+
+  /** Why the peer does not get all; null while it does. */
+  get #pause(): VideoPause | null {
+    const { camera, screen } = this.wouldSend;
+    return camera === this.#sent.camera && screen === this.#sent.screen ? null : "weak-network";
   }
 
   #applyLocal(): void {
     this.#link?.setTracks(this.#sent);
     this.#tellState();
+    if (this.#state.videoPause.mine !== this.#pause) {
+      this.update({ videoPause: { ...this.#state.videoPause, mine: this.#pause } });
+    }
   }
 
   #tellState(): void {
     if (this.#media !== null) {
-      this.#control.trySend(describeMyself(this.#media, { hold: this.#hold, pause: this.#pause, saveData: this.#context.settings().saveData }));
+      const { saveData } = this.#context.settings();
+      this.#control.trySend(describeMyself(this.#media, { screenPaused: this.#sent.screen !== this.wouldSend.screen, hold: this.#hold, pause: this.#pause, saveData }));
     }
   }
 

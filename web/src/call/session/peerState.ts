@@ -6,14 +6,16 @@ export interface PeerState {
   readonly microphone: "on" | "muted" | "none";
   readonly camera: "on" | "muted" | "none";
   readonly screen: boolean;
+  /** The screen's picture waits for a link that carries it; its sound goes on. */
+  readonly screenPaused: boolean;
   readonly hold: boolean;
-  /** Why its video pauses by itself. */
+  /** Why video that it would send pauses by itself. */
   readonly pause: VideoPause | null;
   /** It wants to be sent less video. */
   readonly saveData: boolean;
 }
 
-export function describeMyself(media: LocalMedia, rest: Pick<PeerState, "hold" | "pause" | "saveData">): PeerState & { readonly type: "state" } {
+export function describeMyself(media: LocalMedia, rest: Pick<PeerState, "screenPaused" | "hold" | "pause" | "saveData">): PeerState & { readonly type: "state" } {
   const of = (state: LocalMedia["camera"]["state"]) => (state === "on" ? "on" : state === "muted" ? "muted" : "none");
   return {
     type: "state",
@@ -29,6 +31,7 @@ export function readPeerState(message: Wire): PeerState {
     microphone: oneOf(message["microphone"], "on", "muted", "none") ?? "none",
     camera: oneOf(message["camera"], "on", "muted", "none") ?? "none",
     screen: message["screen"] === true,
+    screenPaused: message["screenPaused"] === true,
     hold: message["hold"] === true,
     pause: oneOf(message["pause"], "weak-network"),
     saveData: message["saveData"] === true,
@@ -38,4 +41,9 @@ export function readPeerState(message: Wire): PeerState {
 /** How the peer's camera is shown. */
 export function cameraOf(state: PeerState): RemoteMedia["camera"] {
   return state.camera === "on" && state.pause !== null ? "paused" : state.camera;
+}
+
+/** Whether packets are to come: a muted microphone sends silence, a device that is not there nothing. A classic client does not say. */
+export function sendsMedia(state: PeerState | null): boolean {
+  return state === null || (!state.hold && (state.microphone !== "none" || state.screen || (state.camera === "on" && state.pause === null)));
 }

@@ -8,6 +8,7 @@ export function remoteMedia(before: RemoteMedia, receivers: Tracks, state: PeerS
   return {
     stream: streamOf(before.stream, [microphone, camera]),
     screen: state?.screen === true ? streamOf(before.screen, [screen, screenAudio]) : null,
+    screenPaused: state?.screenPaused === true,
     microphone: state?.microphone ?? "unknown",
     camera: state === null ? classicCamera(camera) : cameraOf(state),
     speaking: before.speaking,

@@ -193,7 +193,7 @@ export class FakePeerConnection extends EventTarget {
   #packets = 0;
   readonly #hopeless: boolean;
 
-  constructor(readonly configuration: RTCConfiguration = {}) {
+  constructor(public configuration: RTCConfiguration = {}) {
     super();
     this.#hopeless = FakePeerConnection.hopeless > 0;
     FakePeerConnection.hopeless -= this.#hopeless ? 1 : 0;
@@ -217,7 +217,9 @@ export class FakePeerConnection extends EventTarget {
     return Promise.resolve(new Map([["transport", { type: "transport", packetsReceived: this.#packets }]]));
   }
 
-  setConfiguration(): void {}
+  setConfiguration(configuration: RTCConfiguration): void {
+    this.configuration = configuration;
+  }
 
   addTransceiver(what: MediaStreamTrack | "audio" | "video", init: RTCRtpTransceiverInit = {}): FakeTransceiver {
     const kind = typeof what === "string" ? what : what.kind === "audio" ? "audio" : "video";

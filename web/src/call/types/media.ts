@@ -51,6 +51,8 @@ export interface RemoteMedia {
   /** Camera and microphone; null until the first track. */
   readonly stream: MediaStream | null;
   readonly screen: MediaStream | null;
+  /** The screen's last picture stands still: the peer's link cannot carry it. */
+  readonly screenPaused: boolean;
   /** `unknown`: a classic client does not say. */
   readonly microphone: "on" | "muted" | "none" | "unknown";
   readonly camera: "on" | "muted" | "none" | "paused" | "unknown";

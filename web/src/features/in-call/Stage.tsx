@@ -7,6 +7,7 @@ import { MicOffIcon, VolumeIcon } from "../../components/icons";
 import { VideoPlayer } from "../../components/VideoPlayer";
 import { useTexts } from "../../texts/TextsContext";
 import type { Layout } from "./InCall";
+import { isSeen, whyUnseen } from "./peerPicture";
 import { Reactions } from "./Reactions";
 import { SelfView } from "./SelfView";
 
@@ -41,6 +42,7 @@ export function Stage({ session, layout, remoteRef }: StageProps): ReactNode {
       {screen === null ? null : (
         <figure className="tile tile-screen">
           <VideoPlayer label={t("call.screen", { name })} stream={screen} fit="contain" speakerId={speakerId} onBlocked={onBlocked} />
+          {session.remote.screenPaused ? <p className="tile-paused">{t("call.peerVideoPausedWeak", { name })}</p> : null}
         </figure>
       )}
       <RemoteTile session={session} name={name} speakerId={speakerId} remoteRef={remoteRef} onBlocked={onBlocked} />
@@ -78,8 +80,7 @@ interface RemoteTileProps {
 function RemoteTile({ session, name, speakerId, remoteRef, onBlocked }: RemoteTileProps): ReactNode {
   const { t } = useTexts();
   const { remote } = session;
-  const held = session.hold !== "none";
-  const seen = remote.stream !== null && (remote.camera === "on" || remote.camera === "unknown") && !held && session.phase.name !== "connecting";
+  const seen = isSeen(session);
 
   return (
     <figure className="tile tile-remote" data-speaking={remote.speaking && remote.microphone !== "muted"} data-seen={seen}>
@@ -94,7 +95,7 @@ function RemoteTile({ session, name, speakerId, remoteRef, onBlocked }: RemoteTi
       {seen ? null : (
         <div className="tile-empty">
           <Avatar name={session.peer?.name ?? ""} colorKey={session.peer?.id} size={112} />
-          <p>{t(emptyText(session), { name })}</p>
+          <p>{t(whyUnseen(session), { name })}</p>
         </div>
       )}
       <figcaption className="tile-name">
@@ -103,16 +104,4 @@ function RemoteTile({ session, name, speakerId, remoteRef, onBlocked }: RemoteTi
       </figcaption>
     </figure>
   );
-}
-
-function emptyText(session: Session): "call.connecting" | "call.cameraOff" | "call.peerHolds" | "call.youHoldLead" | "call.peerVideoPausedWeak" {
-  if (session.phase.name === "connecting") {
-    return "call.connecting";
-  }
-
-  if (session.hold === "none") {
-    return session.remote.camera === "paused" ? "call.peerVideoPausedWeak" : "call.cameraOff";
-  }
-
-  return session.hold === "theirs" ? "call.peerHolds" : "call.youHoldLead";
 }

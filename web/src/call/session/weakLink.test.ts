@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { FakePeerConnection } from "../testing/fakePeerConnection";
+import { FakeServer } from "../testing/fakeServer";
+import { openPage, useFakeMedia, type TestPage } from "../testing/twoPeers";
+
+let ada: TestPage;
+let bob: TestPage;
+/** What both links can send, in bits per second. */
+let available: number;
+
+/** A statistic of a link over which so much can be sent. */
+function pair(): Map<string, unknown> {
+  return new Map([["pair", { type: "candidate-pair", nominated: true, state: "succeeded", availableOutgoingBitrate: available }]]);
+}
+
+beforeEach(async () => {
+  useFakeMedia();
+  FakePeerConnection.made.length = 0;
+  available = 2_000_000;
+  vi.spyOn(FakePeerConnection.prototype, "getStats").mockImplementation(() => Promise.resolve(pair()));
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"] });
+  const server = new FakeServer();
+  [ada, bob] = [openPage(server, "Ada"), openPage(server, "Bob")];
+  for (const page of [ada, bob]) {
+    // oxlint-disable-next-line no-await-in-loop -- one after the other is clear enough
+    await page.until(({ server: line, me }) => line.phase === "online" && me.verified);
+  }
+
+  ada.duet.calls.call(bob.state().me.id, { video: false });
+  await bob.until(({ incoming }) => incoming.length === 1);
+  bob.duet.calls.answer(bob.state().incoming[0]?.callId ?? "", { video: false });
+  for (const page of [ada, bob]) {
+    // oxlint-disable-next-line no-await-in-loop
+    await page.until(({ session }) => session?.phase.name === "connected" && session.chat.channel === "open");
+  }
+});
+
+afterEach(() => {
+  ada.duet.dispose();
+  bob.duet.dispose();
+  vi.useRealTimers();
+  vi.restoreAllMocks();
+  vi.unstubAllGlobals();
+});
+
+test("a shared screen that the link cannot carry pauses, which both are told, and comes back", async () => {
+  ada.duet.media.startScreen();
+  await bob.until(({ session }) => session?.remote.screen != null);
+
+  available = 30_000;
+  await ada.until(({ session }) => session?.videoPause.mine === "weak-network");
+  await bob.until(({ session }) => session?.videoPause.theirs === "weak-network" && session.remote.screenPaused);
+  expect(bob.state().session?.remote.screen).not.toBeNull();
+
+  available = 2_000_000;
+  await bob.until(({ session }) => session?.videoPause.theirs === null && !session.remote.screenPaused);
+  expect(ada.state().session?.videoPause.mine).toBeNull();
+});
+
+test("what is turned off while it pauses is off, and not paused any more", async () => {
+  ada.duet.media.setCamera(true);
+  await bob.until(({ session }) => session?.remote.camera === "on");
+  available = 30_000;
+  await bob.until(({ session }) => session?.remote.camera === "paused");
+
+  ada.duet.media.setCamera(false);
+
+  await bob.until(({ session }) => session?.remote.camera === "muted" && session.videoPause.theirs === null);
+  expect(ada.state().session?.videoPause.mine).toBeNull();
+});
+
+test("a call in which nobody has a microphone or a camera on is not told as lost", async () => {
+  await ada.until(({ session }) => session?.quality.state === "known");
+  expect(ada.state().session?.quality).toMatchObject({ bars: 4 });
+});
