@@ -356,10 +356,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       signalling.send("set-name", { name: after.name });
     }
 
-    if (after.saveData !== before.saveData) {
-      media.settingsChanged();
-    }
-
+    media.settingsChanged(before);
     desk.front?.settingsChanged(before, after);
     desk.held?.settingsChanged(before, after);
   }

@@ -1,3 +1,4 @@
+import { facesAway } from "../call/media/facing";
 import type { Settings } from "../call/types/settings";
 import { chooseLanguage, type Language } from "../texts/chooseLanguage";
 
@@ -20,12 +21,12 @@ export function ownPicture(settings: Settings, media: Promise<MediaStream> | nul
   video.muted = true;
   video.autoplay = true;
   video.playsInline = true;
-  video.dataset["mirrored"] = String(settings.mirrorSelfView);
   const stage = element("div", "preview-stage", video);
   media?.then(
     (stream) => {
       if (stream.getVideoTracks().length > 0) {
         video.srcObject = stream;
+        video.dataset["mirrored"] = String(settings.mirrorSelfView && !facesAway(stream));
         stage.dataset["camera"] = "on";
       }
     },

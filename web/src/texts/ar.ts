@@ -62,6 +62,7 @@ export const ar: Catalogue = {
   "media.unmuteMicrophone": "إلغاء كتم الميكروفون",
   "media.cameraOff": "إطفاء الكاميرا",
   "media.cameraOn": "تشغيل الكاميرا",
+  "media.nextCamera": "تبديل الكاميرا",
   "media.shareScreen": "مشاركة الشاشة",
   "media.stopSharing": "إيقاف المشاركة",
   "media.noDevice.camera": "لم يُعثر على كاميرا. وصّل واحدة فتظهر هنا.",

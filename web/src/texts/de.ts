@@ -62,6 +62,7 @@ export const de: Catalogue = {
   "media.unmuteMicrophone": "Stummschaltung aufheben",
   "media.cameraOff": "Kamera ausschalten",
   "media.cameraOn": "Kamera einschalten",
+  "media.nextCamera": "Kamera wechseln",
   "media.shareScreen": "Bildschirm teilen",
   "media.stopSharing": "Teilen beenden",
   "media.noDevice.camera": "Keine Kamera gefunden. Schließen Sie eine an, dann erscheint sie hier.",

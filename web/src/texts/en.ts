@@ -62,6 +62,7 @@ export const en = {
   "media.unmuteMicrophone": "Unmute microphone",
   "media.cameraOff": "Turn camera off",
   "media.cameraOn": "Turn camera on",
+  "media.nextCamera": "Switch camera",
   "media.shareScreen": "Share screen",
   "media.stopSharing": "Stop sharing",
   "media.noDevice.camera": "No camera was found. Plug one in, and it will appear here.",

@@ -62,6 +62,7 @@ export const es: Catalogue = {
   "media.unmuteMicrophone": "Activar micrófono",
   "media.cameraOff": "Apagar cámara",
   "media.cameraOn": "Encender cámara",
+  "media.nextCamera": "Cambiar de cámara",
   "media.shareScreen": "Compartir pantalla",
   "media.stopSharing": "Dejar de compartir",
   "media.noDevice.camera": "No se encontró ninguna cámara. Conecte una y aparecerá aquí.",

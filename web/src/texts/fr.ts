@@ -62,6 +62,7 @@ export const fr: Catalogue = {
   "media.unmuteMicrophone": "Rétablir le microphone",
   "media.cameraOff": "Éteindre la caméra",
   "media.cameraOn": "Allumer la caméra",
+  "media.nextCamera": "Changer de caméra",
   "media.shareScreen": "Partager l’écran",
   "media.stopSharing": "Arrêter le partage",
   "media.noDevice.camera": "Aucune caméra trouvée. Branchez-en une : elle apparaîtra ici.",

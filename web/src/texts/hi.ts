@@ -62,6 +62,7 @@ export const hi: Catalogue = {
   "media.unmuteMicrophone": "माइक्रोफ़ोन अनम्यूट करें",
   "media.cameraOff": "कैमरा बंद करें",
   "media.cameraOn": "कैमरा चालू करें",
+  "media.nextCamera": "कैमरा बदलें",
   "media.shareScreen": "स्क्रीन साझा करें",
   "media.stopSharing": "साझा करना रोकें",
   "media.noDevice.camera": "कोई कैमरा नहीं मिला। लगाते ही यहाँ दिखेगा।",

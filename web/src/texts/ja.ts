@@ -62,6 +62,7 @@ export const ja: Catalogue = {
   "media.unmuteMicrophone": "ミュートを解除",
   "media.cameraOff": "カメラをオフにする",
   "media.cameraOn": "カメラをオンにする",
+  "media.nextCamera": "カメラを切り替える",
   "media.shareScreen": "画面を共有",
   "media.stopSharing": "共有を停止",
   "media.noDevice.camera": "カメラが見つかりません。接続するとここに表示されます。",

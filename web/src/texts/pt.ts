@@ -62,6 +62,7 @@ export const pt: Catalogue = {
   "media.unmuteMicrophone": "Ativar microfone",
   "media.cameraOff": "Desligar câmara",
   "media.cameraOn": "Ligar câmara",
+  "media.nextCamera": "Trocar de câmara",
   "media.shareScreen": "Partilhar ecrã",
   "media.stopSharing": "Parar de partilhar",
   "media.noDevice.camera": "Nenhuma câmara encontrada. Ligue uma e ela aparecerá aqui.",

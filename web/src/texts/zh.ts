@@ -62,6 +62,7 @@ export const zh: Catalogue = {
   "media.unmuteMicrophone": "取消静音",
   "media.cameraOff": "关闭摄像头",
   "media.cameraOn": "打开摄像头",
+  "media.nextCamera": "切换摄像头",
   "media.shareScreen": "共享屏幕",
   "media.stopSharing": "停止共享",
   "media.noDevice.camera": "没有找到摄像头。接上后会出现在这里。",

@@ -9,6 +9,10 @@ import { LocalMediaOwner } from "./localMedia";
 class FakeDevices extends EventTarget {
   plugged: readonly string[] = ["microphone-1", "camera-1"];
   readonly opened: FakeTrack[] = [];
+  /** Held by other programs. */
+  busy: readonly string[] = [];
+  /** As on many phones. */
+  oneCameraAtATime = false;
 
   getUserMedia({ audio, video }: MediaStreamConstraints): Promise<FakeStream> {
     const tracks = [this.#open("microphone", audio), this.#open("camera", video)].filter((track) => track !== null);
@@ -35,6 +39,11 @@ class FakeDevices extends EventTarget {
     if (found === undefined) {
       // jsdom's DOMException is no Error, as it is in browsers.
       throw Object.assign(new Error("There is none."), { name: exact === undefined ? "NotFoundError" : "OverconstrainedError" });
+    }
+
+    const used = kind === "camera" && this.oneCameraAtATime && this.opened.some(({ kind: other, readyState }) => other === "video" && readyState === "live");
+    if (used || this.busy.includes(found)) {
+      throw Object.assign(new Error("It is in use."), { name: "NotReadableError" });
     }
 
     const track = new FakeTrack(kind === "camera" ? "video" : "audio");
@@ -68,6 +77,53 @@ test("the chosen device takes over, and the one before is let go", async () => {
 
   expect(media.state.camera).toMatchObject({ state: "on", deviceId: "camera-2" });
   expect(devices.opened.map(({ readyState }) => readyState)).toEqual(["ended", "live"]);
+});
+
+test("where one camera is open at a time, the one before goes first", async () => {
+  devices.plugged = ["camera-1", "camera-2"];
+  devices.oneCameraAtATime = true;
+  await media.open(false, true);
+  settings = { ...settings, cameraId: "camera-2" };
+
+  await media.switchDevice("camera");
+
+  expect(media.state.camera).toMatchObject({ state: "on", deviceId: "camera-2" });
+});
+
+test("a camera comes back when the chosen one is in use", async () => {
+  devices.plugged = ["camera-1", "camera-2"];
+  devices.busy = ["camera-2"];
+  await media.open(false, true);
+  settings = { ...settings, cameraId: "camera-2" };
+
+  await media.switchDevice("camera");
+
+  expect(media.state.camera).toMatchObject({ state: "on", deviceId: "camera-1" });
+  expect(media.tracks.camera?.readyState).toBe("live");
+});
+
+test("when no camera can be had after a switch, that is said", async () => {
+  devices.plugged = ["camera-1", "camera-2"];
+  await media.open(false, true);
+  devices.busy = devices.plugged;
+  settings = { ...settings, cameraId: "camera-2" };
+
+  await media.switchDevice("camera");
+
+  expect(media.state.camera).toEqual({ state: "problem", problem: "in-use" });
+  expect(media.tracks.camera).toBeNull();
+});
+
+test("another camera takes the place of one that is in use", async () => {
+  devices.plugged = ["camera-1", "camera-2"];
+  devices.busy = ["camera-1"];
+  await media.open(false, true);
+  expect(media.state.camera).toEqual({ state: "problem", problem: "in-use" });
+  settings = { ...settings, cameraId: "camera-2" };
+
+  await media.switchDevice("camera");
+
+  expect(media.state.camera).toMatchObject({ state: "on", deviceId: "camera-2" });
 });
 
 test("when the remembered device is gone, another one is as good", async () => {
@@ -155,6 +211,17 @@ test("a muted microphone is heard while the key is held", async () => {
   expect(enabled()).toBe(true);
   media.pushToTalk(false);
   expect(enabled()).toBe(false);
+});
+
+test("a microphone that is to wait for its key waits at once", async () => {
+  await media.open(true, false);
+  const before = settings;
+  settings = { ...settings, pushToTalk: true };
+
+  media.settingsChanged(before);
+
+  expect(media.state.microphone.state).toBe("muted");
+  expect(devices.opened[0]?.enabled).toBe(false);
 });
 
 test("the lists follow what is plugged in and out", async () => {

@@ -101,9 +101,9 @@ export class LocalMediaOwner {
     }
   }
 
-  /** Another device takes over without a drop: the old track ends when the new one is there. */
+  /** Another device takes over without a drop: the old track ends when the new one is there. One that is wanted and failed gives way to the chosen one, too. */
   async switchDevice(source: Source): Promise<void> {
-    if (this.#tracks[source] !== null) {
+    if (this.#tracks[source] !== null || (this.#wanted[source] && this.#state[source].state === "problem")) {
       await this.#openOne(source);
     }
   }
@@ -115,11 +115,17 @@ export class LocalMediaOwner {
     this.#meet("camera", arrived(before.cameras, after.cameras), cameraId);
   }
 
-  /** The camera takes on the size and the rate of the settings as they are now. */
-  settingsChanged(): void {
-    const { cameraId, saveData } = this.#settings();
-    // A camera that cannot: it goes on as it was, and the sender scales.
-    this.#tracks.camera?.applyConstraints(cameraConstraints(cameraId, saveData)).catch(() => undefined);
+  /** The camera takes on the size and the rate of the settings as they are now; a microphone that is to wait for its key waits from now on. */
+  settingsChanged(before: Settings): void {
+    const { cameraId, saveData, pushToTalk } = this.#settings();
+    if (saveData !== before.saveData) {
+      // A camera that cannot: it goes on as it was, and the sender scales.
+      this.#tracks.camera?.applyConstraints(cameraConstraints(cameraId, saveData)).catch(() => undefined);
+    }
+
+    if (pushToTalk && !before.pushToTalk && this.#tracks.microphone !== null) {
+      void this.setMicrophone(false);
+    }
   }
 
   async startScreen(): Promise<void> {
@@ -234,6 +240,15 @@ export class LocalMediaOwner {
       captured = await ask(""); // the remembered one is gone: another one is as good
     }
 
+    const before = this.#tracks[source];
+    if (!captured.ok && captured.problem === "in-use" && before !== null) {
+      // Many phones open one camera at a time: the one before goes first, and comes back when the other one cannot be had.
+      const { deviceId = "" } = before.getSettings();
+      before.stop();
+      captured = await ask(chosen);
+      captured = captured.ok ? captured : await ask(deviceId);
+    }
+
     if (captured.ok) {
       this.#take(source, captured, generation);
     } else {
@@ -278,8 +293,8 @@ export class LocalMediaOwner {
     if (generation === this.#generation) {
       this.#opening.delete(source);
       // A switch to another device that failed leaves the one that works.
-      if (this.#tracks[source] === null) {
-        this.#set({ [source]: { state: "problem", problem } });
+      if (this.#tracks[source]?.readyState !== "live") {
+        this.#setTracks({ ...this.#tracks, [source]: null }, { [source]: { state: "problem", problem } });
       }
     }
   }

@@ -6,7 +6,7 @@ import MenuItem from "@mui/material/MenuItem";
 import type { ReactNode } from "react";
 import { useDuet, useDuetState } from "../../app/DuetContext";
 import { usePeerName } from "../../app/names";
-import type { Session } from "../../call";
+import type { DuetState, Session } from "../../call";
 import {
   FullscreenExitIcon,
   FullscreenIcon,
@@ -18,6 +18,7 @@ import {
   PipIcon,
   PlayIcon,
   PulseIcon,
+  RefreshIcon,
   ScreenIcon,
   SettingsIcon,
   SideBySideIcon,
@@ -47,6 +48,7 @@ export default function MoreMenu({ session, view, change, onPictureInPicture, an
   const duet = useDuet();
   const { copy } = useCopy();
   const sharing = useDuetState((state) => state.media.screen.state === "on");
+  const nextCamera = useDuetState(cameraAfter);
   const name = usePeerName(session.peer);
   const held = session.hold === "mine" || session.hold === "both";
   const room = session.room;
@@ -96,6 +98,7 @@ export default function MoreMenu({ session, view, change, onPictureInPicture, an
       {canShareScreen()
         ? item(<ScreenIcon />, t(sharing ? "media.stopSharing" : "media.shareScreen"), () => (sharing ? duet.media.stopScreen() : duet.media.startScreen()), "narrow-only")
         : null}
+      {nextCamera === null ? null : item(<RefreshIcon />, t("media.nextCamera"), () => duet.media.chooseCamera(nextCamera))}
       {session.chat.channel === "unavailable"
         ? null
         : item(held ? <PlayIcon /> : <PauseIcon />, t(held ? "call.resume" : "call.hold"), () => duet.session.setHold(!held))}
@@ -116,6 +119,18 @@ export default function MoreMenu({ session, view, change, onPictureInPicture, an
       {item(<KeyboardIcon />, t("shortcuts.title"), () => change({ extra: "shortcuts" }), "wide-only")}
     </Menu>
   );
+}
+
+/** The camera that follows the one that is on, as a phone's back camera follows the front one; null where there is none. */
+function cameraAfter({ media, devices }: DuetState): string | null {
+  const { camera } = media;
+  const cameras = devices.cameras.filter(({ deviceId }) => deviceId !== "");
+  if (camera.state !== "on" || cameras.length < 2) {
+    return null;
+  }
+
+  const now = cameras.findIndex(({ deviceId }) => deviceId === camera.deviceId);
+  return cameras[(now + 1) % cameras.length]?.deviceId ?? null;
 }
 
 export function toggleFullScreen(): void {

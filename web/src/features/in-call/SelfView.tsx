@@ -1,5 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from "react";
 import { useDuetState } from "../../app/DuetContext";
+import { useMirrored } from "../../app/useMirrored";
 import { CameraOffIcon, MicOffIcon } from "../../components/icons";
 import { VideoPlayer } from "../../components/VideoPlayer";
 import { useTexts } from "../../texts/TextsContext";
@@ -23,7 +24,7 @@ const clickSlop = 6;
 export function SelfView({ floating }: { floating: boolean }): ReactNode {
   const { t } = useTexts();
   const media = useDuetState((state) => state.media);
-  const mirrored = useDuetState((state) => state.settings.mirrorSelfView);
+  const mirrored = useMirrored();
   const [corner, setCorner] = useState<Corner>({ block: "end", inline: "end" });
   const box = useRef<HTMLDivElement>(null);
   const drag = useRef<Drag | null>(null);

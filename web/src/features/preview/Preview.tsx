@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useDuet, useDuetState } from "../../app/DuetContext";
+import { useMirrored } from "../../app/useMirrored";
 import { CameraIcon, CameraOffIcon, MicIcon, MicOffIcon, SlidersIcon } from "../../components/icons";
 import { IconAction } from "../../components/IconAction";
 import { VideoPlayer } from "../../components/VideoPlayer";
@@ -15,7 +16,7 @@ export function Preview({ initiallyChoosing = false }: { initiallyChoosing?: boo
   const { t } = useTexts();
   const duet = useDuet();
   const media = useDuetState((state) => state.media);
-  const mirrored = useDuetState((state) => state.settings.mirrorSelfView);
+  const mirrored = useMirrored();
   const [choosing, setChoosing] = useState(initiallyChoosing);
   const microphone = media.microphone.state === "on";
   const camera = media.camera.state === "on";

@@ -1,6 +1,7 @@
 import Button from "@mui/material/Button";
 import type { ReactNode } from "react";
 import { useDuet, useDuetState } from "../../app/DuetContext";
+import { useMirrored } from "../../app/useMirrored";
 import { navigate } from "../../app/routes";
 import type { OutgoingCall } from "../../call";
 import { formatId, knownName, parseId } from "../../call";
@@ -27,7 +28,7 @@ function Placing({ call, phase, name, id }: { call: OutgoingCall; phase: "callin
   const { t } = useTexts();
   const duet = useDuet();
   const media = useDuetState((state) => state.media);
-  const mirrored = useDuetState((state) => state.settings.mirrorSelfView);
+  const mirrored = useMirrored();
   const camera = media.camera.state === "on";
 
   return (
