@@ -160,6 +160,63 @@ test("push to talk opens the microphone as long as the space bar is held", () =>
   expect(duet.commands.filter((command) => command.name === "media.pushToTalk").map((command) => command.args)).toEqual([[true], [false]]);
 });
 
+test("the space bar talks on a button, too, and does not press it", async () => {
+  const { duet, user } = renderApp({ ...inCall(), settings: { ...online.settings!, pushToTalk: true } });
+  screen.getByRole("button", { name: "Mute microphone" }).focus();
+  await user.keyboard("[Space>][/Space]");
+  expect(duet.commands.filter(({ name }) => name.startsWith("media."))).toEqual([
+    { name: "media.pushToTalk", args: [true] },
+    { name: "media.pushToTalk", args: [false] },
+  ]);
+});
+
+test("the keys are where they are, whatever a keyboard writes with them", () => {
+  const { duet } = renderApp(inCall());
+  fireEvent.keyDown(document.body, { key: "ة", code: "KeyM" });
+  expect(duet.commands).toContainEqual({ name: "media.setMicrophone", args: [false] });
+});
+
+test("a phone's other camera is one press away", async () => {
+  const cameras = ["front", "back"].map((deviceId) => ({ deviceId, label: deviceId }));
+  const media = { ...online.media!, camera: { state: "on", deviceId: "front", label: "front" } as const };
+  const { duet, user } = renderApp({ ...inCall(), media, devices: { microphones: [], cameras, speakers: [] } });
+  await user.click(screen.getByRole("button", { name: "More" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Switch camera" }));
+  expect(duet.commands).toContainEqual({ name: "media.chooseCamera", args: ["back"] });
+});
+
+test.each([
+  ["user", "true"],
+  ["environment", "false"],
+])("what a camera that faces the %s sees is mirrored: %s", (facingMode, mirrored) => {
+  const preview = { getVideoTracks: () => [{ getSettings: () => ({ facingMode }) }] } as unknown as MediaStream;
+  renderApp({ ...inCall(), media: { ...online.media!, preview } });
+  expect(screen.getByLabelText("Your video").dataset["mirrored"]).toBe(mirrored);
+});
+
+test("a screen whose picture stands still says why", () => {
+  renderApp(inCall({ videoPause: { mine: null, theirs: "weak-network" }, remote: { ...call().remote, screen: {} as MediaStream, screenPaused: true } }));
+  const figure = screen.getByLabelText("Ada’s screen").closest("figure")!;
+  expect(within(figure).getByText("Ada’s video is paused: their connection is weak. It comes back by itself.")).toBeDefined();
+});
+
+test.each([
+  ["camera", { camera: "muted" }, "Ada’s camera is off"],
+  ["link", { camera: "paused" }, "Ada’s video is paused: their connection is weak. It comes back by itself."],
+  ["screen", { screen: {} as MediaStream, screenPaused: true }, "Ada’s video is paused: their connection is weak. It comes back by itself."],
+] as const)("the small window says why there is no picture: the %s", async (_, remote, text) => {
+  const small = document.implementation.createHTMLDocument();
+  const target = Object.assign(new EventTarget(), { document: small, close: () => undefined, CSSStyleSheet: class { replaceSync(): void {} } });
+  vi.stubGlobal("documentPictureInPicture", { requestWindow: () => Promise.resolve(target) });
+  const { user } = renderApp(inCall({ remote: { ...call().remote, ...remote } }));
+  await user.click(screen.getByRole("button", { name: "More" }));
+  await user.click(await screen.findByRole("menuitem", { name: "Picture in picture" }));
+  await vi.waitFor(() => {
+    expect(small.body.textContent).toContain(text);
+  });
+  vi.unstubAllGlobals();
+});
+
 test("with push to talk, the microphone's button talks while it is held", async () => {
   const muted = { state: "muted", deviceId: "", label: "" } as const;
   const { duet, user } = renderApp({ ...inCall(), media: { ...online.media!, microphone: muted }, settings: { ...online.settings!, pushToTalk: true } });

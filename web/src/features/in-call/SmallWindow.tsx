@@ -6,6 +6,7 @@ import type { Session } from "../../call";
 import { CallIcon, CameraIcon, CameraOffIcon, MicIcon, MicOffIcon, MinimizeIcon } from "../../components/icons";
 import { VideoPlayer } from "../../components/VideoPlayer";
 import { useTexts } from "../../texts/TextsContext";
+import { isSeen, whyUnseen } from "./peerPicture";
 import styles from "./small-window.css?inline";
 
 /** The call in a window of its own that stays in front: the picture, and what one needs at once. The sound stays with the page. */
@@ -15,6 +16,8 @@ export default function SmallWindow({ target, session, onClose }: { target: Wind
   const name = usePeerName(session.peer);
   const microphone = useDuetState((state) => state.media.microphone.state === "on");
   const camera = useDuetState((state) => state.media.camera.state === "on");
+
+  const missing = whyMissing(session);
 
   useEffect(() => furnish(target, name, language, direction), [target, name, language, direction]);
 
@@ -27,6 +30,11 @@ export default function SmallWindow({ target, session, onClose }: { target: Wind
   return createPortal(
     <main className="small">
       <VideoPlayer label={t("call.video", { name })} stream={session.remote.screen ?? session.remote.stream} fit="contain" muted />
+      {missing === null ? null : (
+        <p className="small-missing" role="status">
+          {t(missing, { name })}
+        </p>
+      )}
       <div className="small-controls">
         {button(
           t(microphone ? "media.muteMicrophone" : "media.unmuteMicrophone"),
@@ -46,6 +54,22 @@ export default function SmallWindow({ target, session, onClose }: { target: Wind
     </main>,
     target.document.body,
   );
+}
+
+/** Why there is no picture that moves; null while there is one. */
+function whyMissing(session: Session): "call.reconnecting" | "call.peerAway" | ReturnType<typeof whyUnseen> | null {
+  switch (session.phase.name) {
+    case "reconnecting":
+      return "call.reconnecting";
+    case "peer-away":
+      return "call.peerAway";
+    default:
+      if (session.remote.screen !== null) {
+        return session.remote.screenPaused ? "call.peerVideoPausedWeak" : null;
+      }
+
+      return isSeen(session) ? null : whyUnseen(session);
+  }
 }
 
 /** Gives the empty document what every page has. */

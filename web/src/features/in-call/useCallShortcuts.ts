@@ -64,13 +64,13 @@ export function useCallShortcuts(session: Session, view: View, change: (next: Pa
         return;
       }
 
-      if (event.key === " " && duet.getState().settings.pushToTalk && !isControl(event.target)) {
-        event.preventDefault();
+      if (event.key === " " && duet.getState().settings.pushToTalk) {
+        event.preventDefault(); // on a button it would be a press: there is Enter for that
         if (!event.repeat || !talking) {
           talking = true; // held since before the call was drawn, too
           duet.media.pushToTalk(true);
         }
-      } else if (!event.repeat && duet.getState().settings.singleKeyShortcuts && act(event.key.toLowerCase())) {
+      } else if (!event.repeat && duet.getState().settings.singleKeyShortcuts && act(letterOf(event))) {
         event.preventDefault();
       }
     };
@@ -84,6 +84,10 @@ export function useCallShortcuts(session: Session, view: View, change: (next: Pa
 
     const onKeyUp = (event: KeyboardEvent) => {
       if (event.key === " ") {
+        if (talking) {
+          event.preventDefault(); // Firefox presses a button when the key goes up
+        }
+
         letGo();
       }
     };
@@ -103,6 +107,8 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.closest("input, textarea, select, dialog:not(.early-call), [role=menu]") !== null);
 }
 
-function isControl(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest("button, a, [role=group]") !== null;
+/** What the key writes; where that is no Latin letter, as on an Arabic or a Hindi keyboard, what stands there on a Latin one. */
+function letterOf({ key, code }: KeyboardEvent): string {
+  const letter = /^Key([A-Z])$/.exec(code)?.[1];
+  return (key.length === 1 && key > "\u007f" && letter !== undefined ? letter : key).toLowerCase();
 }
