@@ -93,7 +93,7 @@ const scenes: Record<string, () => { state: Partial<DuetState>; path?: string }>
   test: () => ({
     state: {
       ...withSelf,
-      preflight: { state: "done", direct: true, report: "", results: { udp: works, tcp: { ...works, roundTrip: 18 }, tls: { state: "fails", url: "", why: "no-candidate", detail: "turns:duet.example:443: no candidate" } } },
+      preflight: { state: "done", direct: true, report: "", results: { udp: works, tcp: { ...works, roundTrip: 18 }, tls: { state: "fails", url: "", why: "no-candidate" } } },
     },
     path: "/test",
   }),

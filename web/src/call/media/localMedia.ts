@@ -5,6 +5,9 @@ import { cameraConstraints, capture, microphoneConstraints, problemOf, type Capt
 
 type Source = "microphone" | "camera";
 
+/** As it is, and without the other person's voice, which this page plays: they would hear themselves. */
+const screenSound = { echoCancellation: false, noiseSuppression: false, autoGainControl: false, restrictOwnAudio: true } as MediaTrackConstraints;
+
 /**
  * Camera, microphone and screen of this page. Owns every track: what it opened, it stops. A camera that is turned off is really off; a muted
  * microphone stays open and silent, so that unmuting is instant.
@@ -141,7 +144,7 @@ export class LocalMediaOwner {
     this.#set({ screen: { state: "choosing" } });
     const generation = this.#generation;
     try {
-      const stream = await this.#devices.getDisplayMedia({ video: { frameRate: { ideal: 30 } }, audio: true });
+      const stream = await this.#devices.getDisplayMedia({ video: { frameRate: { ideal: 30 } }, audio: screenSound });
       const [screen] = stream.getVideoTracks();
       const screenAudio = stream.getAudioTracks()[0] ?? null;
       if (generation !== this.#generation || screen === undefined) {

@@ -1,10 +1,13 @@
 import { expect, test } from "vitest";
 import { iceUfrag, tuned } from "./sdp";
 
-test("Opus is asked for error correction and silence, whatever was there before", () => {
-  const sdp = "a=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=0\r\na=fmtp:96 x=1\r\n";
+test("the voice is asked for error correction and silence, the screen's sound for stereo, whatever was there before", () => {
+  const line = (parameters: string) => `m=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;${parameters}\r\na=fmtp:96 x=1\r\n`;
+  const [voice, music] = ["useinbandfec=1;usedtx=1", "useinbandfec=1;stereo=1;sprop-stereo=1"];
+  const wanted = `v=0\r\n${line(voice)}m=video 9 UDP/TLS/RTP/SAVPF 96\r\n${line(music)}`;
 
-  expect(tuned(sdp)).toBe("a=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=1;usedtx=1\r\na=fmtp:96 x=1\r\n");
+  expect(tuned(`v=0\r\n${line("useinbandfec=0")}m=video 9 UDP/TLS/RTP/SAVPF 96\r\n${line("useinbandfec=1;usedtx=1")}`)).toBe(wanted);
+  expect(tuned(wanted)).toBe(wanted);
 });
 
 test("a description without Opus stays as it is", () => {

@@ -4,9 +4,18 @@
  */
 const startBitrate = 600;
 
-/** The description as it is sent: what this side asks of the other one's encoders. */
+/** Opus for the voice: in-band forward error correction, and silence that costs nothing (RFC 7587, section 6.1). */
+const voice = ["useinbandfec=1", "usedtx=1"];
+/** Opus for the sound of a screen, which is as likely a film: in stereo, and without gaps. */
+const music = ["useinbandfec=1", "stereo=1", "sprop-stereo=1"];
+
+/** The description as it is sent: what this side asks of the other one's encoders. The first m-line for audio is the microphone's, a second one the screen's. */
 export function tuned(sdp: string): string {
-  return beginSharp(preferResilientOpus(sdp));
+  let lines = 0;
+  return sdp
+    .split(/(?=^m=)/m)
+    .map((part) => (part.startsWith("m=audio") ? preferOpus(part, lines++ === 0 ? voice : music) : beginSharp(part)))
+    .join("");
 }
 
 /** `x-google-start-bitrate` is a parameter of libwebrtc for every video format; others do not know it and leave it. */
@@ -21,8 +30,7 @@ function beginSharp(sdp: string): string {
   });
 }
 
-/** Asks the other side's Opus encoder for in-band forward error correction and for silence to cost nothing (RFC 7587, section 6.1). */
-function preferResilientOpus(sdp: string): string {
+function preferOpus(sdp: string, wishes: readonly string[]): string {
   const payload = /^a=rtpmap:(\d+) opus\/48000/im.exec(sdp)?.[1];
   if (payload === undefined) {
     return sdp;
@@ -33,8 +41,8 @@ function preferResilientOpus(sdp: string): string {
       .trim()
       .split(";")
       .map((parameter) => parameter.trim())
-      .filter((parameter) => parameter !== "" && !/^use(?:inbandfec|dtx)=/.test(parameter));
-    return `${head}${[...kept, "useinbandfec=1", "usedtx=1"].join(";")}`;
+      .filter((parameter) => parameter !== "" && !/^(?:useinbandfec|usedtx|stereo|sprop-stereo)=/.test(parameter));
+    return `${head}${[...kept, ...wishes].join(";")}`;
   });
 }
 

@@ -39,7 +39,7 @@ export async function runPreflight(
       const url = String(server.urls);
       // oxlint-disable-next-line no-await-in-loop -- at the same time they would disturb one another's figures
       const result = await loopback(createConnection, server, signal);
-      set(transport, typeof result === "string" ? { state: "fails", url, why: result, detail: details[result] } : { state: "works", url, ...result });
+      set(transport, typeof result === "string" ? { state: "fails", url, why: result } : { state: "works", url, ...result });
       if (typeof result !== "string") {
         break;
       }
@@ -52,6 +52,7 @@ export async function runPreflight(
   }
 }
 
+/** For the report, which is not translated: it is read by who runs the server. */
 const details = {
   "no-candidate": "The relay did not answer, or refused the credentials.",
   "no-connection": "The relay answered, and no data came through.",
@@ -93,7 +94,7 @@ function report(results: Readonly<Record<Transport, TransportResult>>, direct: b
       case "works":
         return `${transport}: works, ${result.url}, connected in ${Math.round(result.connectTime)} ms, round trip ${Math.round(result.roundTrip)} ms, loss ${(result.loss * 100).toFixed(1)} %`;
       case "fails":
-        return `${transport}: fails (${result.why}), ${result.url}. ${result.detail}`;
+        return `${transport}: fails (${result.why}), ${result.url}. ${details[result.why]}`;
       case "absent":
         return `${transport}: not offered by the server`;
       case "waiting":

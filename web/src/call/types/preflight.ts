@@ -5,7 +5,7 @@ export type TransportResult =
   | { readonly state: "running" }
   /** Round trip in ms, loss from 0 to 1. */
   | { readonly state: "works"; readonly url: string; readonly connectTime: number; readonly roundTrip: number; readonly loss: number }
-  | { readonly state: "fails"; readonly url: string; readonly why: "no-candidate" | "no-connection" | "no-answer"; readonly detail: string }
+  | { readonly state: "fails"; readonly url: string; readonly why: "no-candidate" | "no-connection" | "no-answer" }
   | { readonly state: "absent" };
 
 /** A call to oneself through one's own relay, one transport after the other. */

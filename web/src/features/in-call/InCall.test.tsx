@@ -293,7 +293,28 @@ test("the browser's own controls mute, turn the camera off, and hang up", () => 
     { name: "session.hangUp", args: [] },
   ]);
   set({ session: null });
-  expect([...handlers.values()]).toEqual([null, null, null]);
+  expect([...handlers.values()]).toEqual([null, null, null, null]);
+  Reflect.deleteProperty(navigator, "mediaSession");
+});
+
+test("who goes to another tab has the call in a small window until they come back, where the browser offers that", async () => {
+  const handlers = new Map<string, (() => void) | null>();
+  Object.defineProperty(navigator, "mediaSession", { value: { setActionHandler: (action: string, act: (() => void) | null) => handlers.set(action, act) }, configurable: true });
+  const small = document.implementation.createHTMLDocument();
+  const close = vi.fn<() => void>();
+  vi.stubGlobal("documentPictureInPicture", { requestWindow: () => Promise.resolve(Object.assign(new EventTarget(), { document: small, close, CSSStyleSheet: class { replaceSync(): void {} } })) });
+  renderApp(inCall());
+
+  handlers.get("enterpictureinpicture")?.();
+  await vi.waitFor(() => {
+    expect(small.querySelector("video")).not.toBeNull();
+  });
+  fireEvent.focus(window);
+  await vi.waitFor(() => {
+    expect(close).toHaveBeenCalled();
+  });
+
+  vi.unstubAllGlobals();
   Reflect.deleteProperty(navigator, "mediaSession");
 });
 

@@ -50,7 +50,7 @@ export function InCall({ session }: { session: Session }): ReactNode {
   });
 
   useWakeLock();
-  useMediaSession();
+  useMediaSession(small.openMeanwhile);
   useCallShortcuts(session, view, change);
 
   return (

@@ -7,8 +7,11 @@ type CallMediaSession = MediaSession & {
   readonly setCameraActive?: (active: boolean) => Promise<void> | undefined;
 };
 
-/** The call in the browser's own controls: those of its Picture-in-Picture window, of the system, of a headset. */
-export function useMediaSession(): void {
+/**
+ * The call in the browser's own controls: those of its Picture-in-Picture window, of the system, of a headset. `onLeft`: the person went to another tab,
+ * in a browser that gives a call a small window then.
+ */
+export function useMediaSession(onLeft: () => void): void {
   const duet = useDuet();
   const microphone = useDuetState((state) => state.media.microphone.state === "on");
   const camera = useDuetState((state) => state.media.camera.state === "on");
@@ -18,6 +21,7 @@ export function useMediaSession(): void {
     const actions: Readonly<Record<string, () => void>> = {
       hangup: () => session.hangUp(),
       togglecamera: () => media.setCamera(getState().media.camera.state !== "on"),
+      enterpictureinpicture: onLeft,
       togglemicrophone: () => media.setMicrophone(getState().media.microphone.state !== "on"),
     };
     for (const [action, act] of Object.entries(actions)) {
@@ -29,7 +33,7 @@ export function useMediaSession(): void {
         handle(action, null);
       }
     };
-  }, [duet]);
+  }, [duet, onLeft]);
 
   useEffect(() => {
     // Refused while the page is hidden, and then only the drawing of the browser's buttons is old.

@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useState } from "react";
+import { type RefObject, useCallback, useEffect, useState } from "react";
 
 /** Document Picture-in-Picture (WICG); not in TypeScript's library yet. */
 interface DocumentPictureInPicture {
@@ -18,11 +18,17 @@ export function canOpenSmallWindow(): boolean {
   return window.documentPictureInPicture !== undefined || document.pictureInPictureEnabled;
 }
 
-/**
- * The call in a small window that stays in front: with controls where the browser has Document Picture-in-Picture, else the picture alone.
- * `window` is null while there is none of the first kind.
- */
-export function useSmallWindow(video: RefObject<HTMLVideoElement | null>): { window: Window | null; open: () => void; close: () => void } {
+interface SmallWindow {
+  /** Null while there is none that has controls. */
+  readonly window: Window | null;
+  readonly open: () => void;
+  /** Until the person comes back to the page. */
+  readonly openMeanwhile: () => void;
+  readonly close: () => void;
+}
+
+/** The call in a small window that stays in front: with controls where the browser has Document Picture-in-Picture, else the picture alone. */
+export function useSmallWindow(video: RefObject<HTMLVideoElement | null>): SmallWindow {
   const [small, setSmall] = useState<Window | null>(null);
 
   useEffect(() => {
@@ -38,7 +44,8 @@ export function useSmallWindow(video: RefObject<HTMLVideoElement | null>): { win
     };
   }, [small]);
 
-  const open = () => {
+  const close = () => setSmall(null);
+  const open = useCallback(() => {
     const documents = window.documentPictureInPicture;
     // Each is refused without a gesture, or while there is no picture: then nothing opens.
     if (documents !== undefined) {
@@ -48,7 +55,21 @@ export function useSmallWindow(video: RefObject<HTMLVideoElement | null>): { win
     } else {
       video.current?.requestPictureInPicture().catch(() => undefined);
     }
-  };
+  }, [video]);
 
-  return { window: small, open, close: () => setSmall(null) };
+  const openMeanwhile = useCallback(() => {
+    open();
+    addEventListener(
+      "focus",
+      () => {
+        setSmall(null);
+        if (document.pictureInPictureElement) {
+          document.exitPictureInPicture().catch(() => undefined);
+        }
+      },
+      { once: true },
+    );
+  }, [open]);
+
+  return { window: small, open, openMeanwhile, close };
 }

@@ -80,7 +80,7 @@ function TransportRow({ transport, result }: { transport: Transport; result: Tra
             })}
           </small>
         ) : null}
-        {result.state === "fails" ? <small dir="ltr">{result.detail}</small> : null}
+        {result.state === "fails" ? <small>{t(`test.${result.why}`)}</small> : null}
       </span>
     </li>
   );

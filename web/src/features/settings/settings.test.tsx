@@ -90,9 +90,10 @@ test("the test of the network tells each way, and gives a report", async () => {
   await user.click(await screen.findByRole("button", { name: "Test the connection" }));
   expect(given()).toContain("preflight.run");
   const works = { state: "works", url: "", connectTime: 1, roundTrip: 12, loss: 0 } as const;
-  set({ preflight: { state: "done", direct: true, report: "r", results: { udp: works, tcp: { state: "fails", url: "", why: "no-answer", detail: "no answer" }, tls: { state: "absent" } } } });
+  set({ preflight: { state: "done", direct: true, report: "r", results: { udp: works, tcp: { state: "fails", url: "", why: "no-answer" }, tls: { state: "absent" } } } });
   expect(screen.getByText("Works")).toBeDefined();
   expect(screen.getByText("Does not work")).toBeDefined();
+  expect(screen.getByText("The connection stood, and every packet was lost.")).toBeDefined();
   expect(screen.getByText("Not offered by this server")).toBeDefined();
   await user.click(screen.getByRole("button", { name: "Copy report" }));
   expect(await navigator.clipboard.readText()).toBe("r");
