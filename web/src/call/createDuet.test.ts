@@ -654,6 +654,22 @@ test("who was called may share a screen, too", async () => {
   await ada.until(({ session }) => session?.remote.screen != null);
 });
 
+test("a microphone that the system mutes is told as muted, on both sides", async () => {
+  const [ada, bob] = await inCall();
+  await bob.until(({ session }) => session?.remote.microphone === "on");
+  const track = ada.captured.find(({ kind, readyState }) => kind === "audio" && readyState === "live");
+
+  Object.assign(track ?? {}, { muted: true });
+  track?.dispatchEvent(new Event("mute"));
+
+  expect(ada.state().media).toMatchObject({ microphone: { state: "on" }, silenced: { microphone: true, camera: false } });
+  await bob.until(({ session }) => session?.remote.microphone === "muted");
+
+  Object.assign(track ?? {}, { muted: false });
+  track?.dispatchEvent(new Event("unmute"));
+  await bob.until(({ session }) => session?.remote.microphone === "on");
+});
+
 test("a codec that one of them chooses is asked for by both, and no connection is made anew", async () => {
   vi.stubGlobal("RTCRtpReceiver", { getCapabilities: () => ({ codecs: ["video/VP8", "video/AV1"].map((mimeType) => ({ mimeType, clockRate: 90_000 })) }) });
   const [, bob] = await inCall();

@@ -11,6 +11,7 @@ export function initialState(): DuetState {
       microphone: { state: "off" },
       camera: { state: "off" },
       screen: { state: "off" },
+      silenced: { microphone: false, camera: false },
       speakingWhileMuted: false,
     },
     devices: { microphones: [], cameras: [], speakers: [] },

@@ -63,6 +63,8 @@ export const ar: Catalogue = {
   "media.cameraOff": "إطفاء الكاميرا",
   "media.cameraOn": "تشغيل الكاميرا",
   "media.nextCamera": "تبديل الكاميرا",
+  "media.silenced.camera": "لا أحد يراك: أطفأ النظام أو مفتاح في الجهاز الكاميرا.",
+  "media.silenced.microphone": "لا أحد يسمعك: كتم النظام أو مفتاح في الجهاز الميكروفون.",
   "media.shareScreen": "مشاركة الشاشة",
   "media.stopSharing": "إيقاف المشاركة",
   "media.noDevice.camera": "لم يُعثر على كاميرا. وصّل واحدة فتظهر هنا.",

@@ -63,6 +63,8 @@ export const de: Catalogue = {
   "media.cameraOff": "Kamera ausschalten",
   "media.cameraOn": "Kamera einschalten",
   "media.nextCamera": "Kamera wechseln",
+  "media.silenced.camera": "Niemand sieht Sie: Das System oder ein Schalter am Gerät hat die Kamera ausgeschaltet.",
+  "media.silenced.microphone": "Niemand hört Sie: Das System oder ein Schalter am Gerät hat das Mikrofon stummgeschaltet.",
   "media.shareScreen": "Bildschirm teilen",
   "media.stopSharing": "Teilen beenden",
   "media.noDevice.camera": "Keine Kamera gefunden. Schließen Sie eine an, dann erscheint sie hier.",

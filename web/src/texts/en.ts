@@ -63,6 +63,8 @@ export const en = {
   "media.cameraOff": "Turn camera off",
   "media.cameraOn": "Turn camera on",
   "media.nextCamera": "Switch camera",
+  "media.silenced.camera": "Nobody sees you: the system or a switch on the device has turned the camera off.",
+  "media.silenced.microphone": "Nobody hears you: the system or a switch on the device has muted the microphone.",
   "media.shareScreen": "Share screen",
   "media.stopSharing": "Stop sharing",
   "media.noDevice.camera": "No camera was found. Plug one in, and it will appear here.",

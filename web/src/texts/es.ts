@@ -63,6 +63,8 @@ export const es: Catalogue = {
   "media.cameraOff": "Apagar cámara",
   "media.cameraOn": "Encender cámara",
   "media.nextCamera": "Cambiar de cámara",
+  "media.silenced.camera": "Nadie le ve: el sistema o un interruptor del dispositivo ha apagado la cámara.",
+  "media.silenced.microphone": "Nadie le oye: el sistema o un interruptor del dispositivo ha silenciado el micrófono.",
   "media.shareScreen": "Compartir pantalla",
   "media.stopSharing": "Dejar de compartir",
   "media.noDevice.camera": "No se encontró ninguna cámara. Conecte una y aparecerá aquí.",

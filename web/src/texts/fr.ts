@@ -63,6 +63,8 @@ export const fr: Catalogue = {
   "media.cameraOff": "Éteindre la caméra",
   "media.cameraOn": "Allumer la caméra",
   "media.nextCamera": "Changer de caméra",
+  "media.silenced.camera": "Personne ne vous voit : le système ou un interrupteur de l’appareil a coupé la caméra.",
+  "media.silenced.microphone": "Personne ne vous entend : le système ou un interrupteur de l’appareil a coupé le microphone.",
   "media.shareScreen": "Partager l’écran",
   "media.stopSharing": "Arrêter le partage",
   "media.noDevice.camera": "Aucune caméra trouvée. Branchez-en une : elle apparaîtra ici.",

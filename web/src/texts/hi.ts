@@ -63,6 +63,8 @@ export const hi: Catalogue = {
   "media.cameraOff": "कैमरा बंद करें",
   "media.cameraOn": "कैमरा चालू करें",
   "media.nextCamera": "कैमरा बदलें",
+  "media.silenced.camera": "आप किसी को दिखाई नहीं दे रहे: सिस्टम या उपकरण के बटन ने कैमरा बंद किया है।",
+  "media.silenced.microphone": "आप किसी को सुनाई नहीं दे रहे: सिस्टम या उपकरण के बटन ने माइक्रोफ़ोन म्यूट किया है।",
   "media.shareScreen": "स्क्रीन साझा करें",
   "media.stopSharing": "साझा करना रोकें",
   "media.noDevice.camera": "कोई कैमरा नहीं मिला। लगाते ही यहाँ दिखेगा।",

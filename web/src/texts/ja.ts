@@ -63,6 +63,8 @@ export const ja: Catalogue = {
   "media.cameraOff": "カメラをオフにする",
   "media.cameraOn": "カメラをオンにする",
   "media.nextCamera": "カメラを切り替える",
+  "media.silenced.camera": "あなたの姿は見えていません：システムまたは機器のスイッチがカメラをオフにしています。",
+  "media.silenced.microphone": "あなたの声は届いていません：システムまたは機器のスイッチがマイクをミュートしています。",
   "media.shareScreen": "画面を共有",
   "media.stopSharing": "共有を停止",
   "media.noDevice.camera": "カメラが見つかりません。接続するとここに表示されます。",

@@ -63,6 +63,8 @@ export const pt: Catalogue = {
   "media.cameraOff": "Desligar câmara",
   "media.cameraOn": "Ligar câmara",
   "media.nextCamera": "Trocar de câmara",
+  "media.silenced.camera": "Ninguém o vê: o sistema ou um interruptor do aparelho desligou a câmara.",
+  "media.silenced.microphone": "Ninguém o ouve: o sistema ou um interruptor do aparelho silenciou o microfone.",
   "media.shareScreen": "Partilhar ecrã",
   "media.stopSharing": "Parar de partilhar",
   "media.noDevice.camera": "Nenhuma câmara encontrada. Ligue uma e ela aparecerá aqui.",

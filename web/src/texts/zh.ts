@@ -63,6 +63,8 @@ export const zh: Catalogue = {
   "media.cameraOff": "关闭摄像头",
   "media.cameraOn": "打开摄像头",
   "media.nextCamera": "切换摄像头",
+  "media.silenced.camera": "对方看不到您：系统或设备上的开关关闭了摄像头。",
+  "media.silenced.microphone": "对方听不到您：系统或设备上的开关将麦克风静音了。",
   "media.shareScreen": "共享屏幕",
   "media.stopSharing": "停止共享",
   "media.noDevice.camera": "没有找到摄像头。接上后会出现在这里。",

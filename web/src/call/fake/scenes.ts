@@ -17,6 +17,7 @@ export const online: Partial<DuetState> = {
     microphone: { state: "on", deviceId: "m1", label: "Built-in microphone" },
     camera: { state: "on", deviceId: "c1", label: "Built-in camera" },
     screen: { state: "off" },
+    silenced: { microphone: false, camera: false },
     speakingWhileMuted: false,
   },
   devices: {

@@ -1,5 +1,6 @@
 import type { CaptureDevices } from "../environment";
 import type { CaptureState, Device, DeviceProblem, Devices, LocalMedia, ScreenHint, Settings } from "../types";
+import { initialState } from "../initialState";
 import { noTracks, type Tracks } from "../peer/slots";
 import { cameraConstraints, capture, microphoneConstraints, problemOf, type Captured } from "./capture";
 
@@ -18,7 +19,7 @@ export class LocalMediaOwner {
   readonly #onChange: (media: LocalMedia) => void;
   readonly #onTracks: (tracks: Tracks) => void;
   readonly #opening = new Map<Source, Promise<void>>();
-  #state: LocalMedia = { preview: null, microphone: { state: "off" }, camera: { state: "off" }, screen: { state: "off" }, speakingWhileMuted: false };
+  #state: LocalMedia = initialState().media;
   #tracks: Tracks = noTracks;
   #wanted: Record<Source, boolean> = { microphone: false, camera: false };
   #talking = false;
@@ -281,6 +282,12 @@ export class LocalMediaOwner {
     track.addEventListener("ended", () => {
       this.#onEnded(source, track);
     });
+    for (const event of ["mute", "unmute"]) {
+      track.addEventListener(event, () => {
+        this.#showSilenced();
+      });
+    }
+
     const on = { state: "on", deviceId: track.getSettings().deviceId ?? "", label: track.label } as const;
     this.#setTracks({ ...this.#tracks, [source]: track }, { [source]: on });
     if (source === "microphone") {
@@ -325,6 +332,16 @@ export class LocalMediaOwner {
     const own = [tracks.microphone, tracks.camera].filter((track) => track !== null);
     this.#set({ ...change, ...(shown ? { preview: own.length === 0 ? null : new MediaStream(own) } : {}) });
     this.#onTracks(tracks);
+    this.#showSilenced();
+  }
+
+  #showSilenced(): void {
+    const { microphone, camera } = this.#tracks;
+    const silenced = { microphone: microphone?.muted === true, camera: camera?.muted === true };
+    const before = this.#state.silenced;
+    if (silenced.microphone !== before.microphone || silenced.camera !== before.camera) {
+      this.#set({ silenced });
+    }
   }
 
   #set(change: Partial<LocalMedia>): void {

@@ -16,11 +16,14 @@ export interface PeerState {
 }
 
 export function describeMyself(media: LocalMedia, rest: Pick<PeerState, "screenPaused" | "hold" | "pause" | "saveData">): PeerState & { readonly type: "state" } {
-  const of = (state: LocalMedia["camera"]["state"]) => (state === "on" ? "on" : state === "muted" ? "muted" : "none");
+  const of = (source: "microphone" | "camera") => {
+    const { state } = media[source];
+    return state === "muted" || (state === "on" && media.silenced[source]) ? "muted" : state === "on" ? "on" : "none";
+  };
   return {
     type: "state",
-    microphone: of(media.microphone.state),
-    camera: of(media.camera.state),
+    microphone: of("microphone"),
+    camera: of("camera"),
     screen: media.screen.state === "on" && !rest.hold,
     ...rest,
   };

@@ -30,6 +30,8 @@ export interface LocalMedia {
   readonly microphone: CaptureState;
   readonly camera: CaptureState;
   readonly screen: ScreenState;
+  /** Nothing comes from it, though it is open: the system mutes it, or a switch on the device. */
+  readonly silenced: { readonly microphone: boolean; readonly camera: boolean };
   /** The person speaks and the microphone is muted. */
   readonly speakingWhileMuted: boolean;
 }

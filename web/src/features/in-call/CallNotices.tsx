@@ -5,6 +5,7 @@ import { usePeerName } from "../../app/names";
 import type { Session } from "../../call";
 import { useTexts } from "../../texts/TextsContext";
 import { Knocks } from "../room/Knocks";
+import { useSilenced } from "../preview/MediaProblem";
 import { DeviceNotice } from "./DeviceNotice";
 import type { View } from "./InCall";
 
@@ -14,6 +15,7 @@ export function CallNotices({ session, view, change }: { session: Session; view:
   const duet = useDuet();
   const name = usePeerName(session.peer);
   const speakingWhileMuted = useDuetState((state) => state.media.speakingWhileMuted);
+  const silenced = useSilenced();
   const sharing = useDuetState((state) => state.media.screen.state === "on");
 
   return (
@@ -36,6 +38,9 @@ export function CallNotices({ session, view, change }: { session: Session; view:
         {session.videoPause.mine === null ? null : <CallNotice>{t("call.videoPausedWeak")}</CallNotice>}
         {session.videoPause.theirs === null ? null : <span className="visually-hidden">{t("call.peerVideoPausedWeak", { name })}</span>}
         <DeviceNotice />
+        {silenced.map((key) => (
+          <CallNotice key={key}>{t(key)}</CallNotice>
+        ))}
         {sharing ? (
           <CallNotice
             action={

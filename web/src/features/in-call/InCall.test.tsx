@@ -239,6 +239,14 @@ test("with push to talk, the microphone's button talks while it is held", async 
   expect(given().at(-1)).toEqual({ name: "media.setMicrophone", args: [true] });
 });
 
+test("a microphone from which nothing comes is told, until something does", () => {
+  const { set } = renderApp({ ...inCall(), media: { ...online.media!, silenced: { microphone: true, camera: false } } });
+  const text = "Nobody hears you: the system or a switch on the device has muted the microphone.";
+  expect(screen.getByText(text)).toBeDefined();
+  set({ media: online.media! });
+  expect(screen.queryByText(text)).toBeNull();
+});
+
 test("a camera that cannot be opened in the call says why, until it is dismissed", async () => {
   const none = { state: "problem", problem: "missing" } as const;
   const joined = { ...inCall(), media: { ...online.media!, camera: none } };

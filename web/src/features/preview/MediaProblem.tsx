@@ -28,15 +28,37 @@ export function problemTexts(camera: DeviceProblem | null, microphone: DevicePro
   return [...new Set(keys)];
 }
 
+/** What to tell about devices that are open, and from which nothing comes. */
+export function useSilenced(): readonly TextKey[] {
+  const { microphone, camera, silenced } = useDuetState((state) => state.media);
+  const keys: TextKey[] = [];
+  if (silenced.camera && camera.state === "on") {
+    keys.push("media.silenced.camera");
+  }
+
+  if (silenced.microphone && microphone.state === "on") {
+    keys.push("media.silenced.microphone");
+  }
+
+  return keys;
+}
+
 /** Why there is no picture or no sound, what helps, and that one may go on without. */
 export function MediaProblem(): ReactNode {
   const { t } = useTexts();
   const duet = useDuet();
   const camera = useDuetState((state) => problemOf(state.media.camera));
   const microphone = useDuetState((state) => problemOf(state.media.microphone));
+  const silenced = useSilenced();
   const keys = problemTexts(camera, microphone);
   if (keys.length === 0) {
-    return null;
+    return silenced.length === 0 ? null : (
+      <Notice tone="warning">
+        {silenced.map((key) => (
+          <p key={key}>{t(key)}</p>
+        ))}
+      </Notice>
+    );
   }
 
   const insecure = camera === "insecure-origin" || microphone === "insecure-origin";
