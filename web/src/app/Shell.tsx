@@ -45,14 +45,13 @@ function Screen(): ReactNode {
   const session = useDuetState((state) => state.session);
   const outgoing = useDuetState((state) => state.outgoing);
   const left = useWhoLeft(session);
+  const screen = useScreen();
   useForgetOnLeave();
-  useNewScreen(useScreen());
+  useNewScreen(screen);
 
-  if (session !== null && (outgoing === null || session.phase.name !== "ended")) {
-    switch (session.phase.name) {
-      case "joining":
-      case "waiting-for-guest":
-      case "waiting-to-be-admitted":
+  if (session !== null) {
+    switch (screen) {
+      case "lobby":
         return (
           <Frame>
             <Lobby session={session} left={left} />
@@ -64,11 +63,9 @@ function Screen(): ReactNode {
             <Ended session={session} />
           </Frame>
         );
-      case "connecting":
-      case "connected":
-      case "reconnecting":
-      case "peer-away":
+      case "call":
         return <InCall session={session} />;
+      default:
     }
   }
 

@@ -1,8 +1,10 @@
 import { flushSync } from "react-dom";
-import type { Duet, Session } from "../call";
+import type { Duet, DuetState } from "../call";
 import { element } from "../early/drawing";
 import { awaitsPicture, drawFirstPicture, type FirstPicture } from "../early/firstPicture";
 import type { Texts } from "../texts/texts";
+import { currentRoute } from "./routes";
+import { screenOf } from "./useScreen";
 
 /** What the interface draws of a Duet. */
 export interface DrawnDuet extends Duet {
@@ -57,7 +59,7 @@ export function drawnDuet(duet: Duet, initial: Texts): DrawnDuet {
       return;
     }
 
-    if (begins(drawn.session, duet.getState().session)) {
+    if (begins(drawn, duet.getState())) {
       void showFirstPicture();
     } else {
       draw();
@@ -84,12 +86,9 @@ export function standsStill(): boolean {
   return document.querySelector("dialog.early-call") !== null;
 }
 
-function begins(before: Session | null, now: Session | null): boolean {
-  return now?.phase.name === "connecting" && !isOnScreen(before) && awaitsPicture(now) && "requestVideoFrameCallback" in HTMLVideoElement.prototype;
-}
-
-function isOnScreen(session: Session | null): boolean {
-  return session !== null && ["connecting", "connected", "reconnecting", "peer-away"].includes(session.phase.name);
+function begins(before: DuetState, { session }: DuetState): boolean {
+  const isNew = session?.phase.name === "connecting" && screenOf(before, currentRoute()) !== "call";
+  return isNew && awaitsPicture(session) && "requestVideoFrameCallback" in HTMLVideoElement.prototype;
 }
 
 /**
