@@ -19,7 +19,8 @@ public sealed class ChatTests(Browsers browsers, SharedServer shared) : PageTest
         await caller.WriteAsync("See https://example.org/a?b=1 & <b>");
 
         await Expect(marks).ToHaveTextAsync(["Delivered"]);
-        await Expect(phone.Page.GetByRole(AriaRole.Status).GetByText("1 unread message")).ToBeAttachedAsync();
+        await Expect(phone.Page.GetByRole(AriaRole.Status).GetByText("See https://example.org/a?b=1 & <b>")).ToBeVisibleAsync();
+        await Expect(phone.Button("Chat")).ToHaveAccessibleDescriptionAsync("1 unread message");
         await phone.OpenChatAsync();
         await phone.ExpectTextAsync("& <b>");
         await Expect(phone.Page.GetByRole(AriaRole.Link, new() { Name = "https://example.org/a?b=1" })).ToHaveAttributeAsync("rel", "noreferrer noopener");

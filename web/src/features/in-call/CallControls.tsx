@@ -62,6 +62,7 @@ export function CallControls({ session, view, change, onPictureInPicture }: Call
         label={t("call.chat")}
         icon={<ChatIcon />}
         badge={unread > 0 ? number(unread) : null}
+        aria-description={unread > 0 ? t("chat.unread", { count: unread }) : undefined}
         data-active={view.panel === "chat"}
         aria-expanded={view.panel === "chat"}
         onClick={() => change({ panel: view.panel === "chat" ? "none" : "chat" })}
@@ -86,9 +87,6 @@ export function CallControls({ session, view, change, onPictureInPicture }: Call
       />
       <IconAction className="dock-button dock-hang-up" label={t("call.hangUp")} icon={<CallIcon size={28} />} onClick={() => duet.session.hangUp()} />
       </div>
-      <span role="status" className="visually-hidden">
-        {unread > 0 ? t("chat.unread", { count: unread }) : ""}
-      </span>
       <Suspense fallback={null}>
         {more === null ? null : <MoreMenu session={session} view={view} change={change} onPictureInPicture={onPictureInPicture} anchor={more} onClose={() => setMore(null)} />}
         {reacting === null ? null : <ReactionPicker anchor={reacting} onClose={() => setReacting(null)} />}

@@ -6,8 +6,10 @@ import type { Session } from "../../call";
 import { useTexts } from "../../texts/TextsContext";
 import { Knocks } from "../room/Knocks";
 import { useSilenced } from "../preview/MediaProblem";
+import { CallNotice } from "./CallNotice";
 import { DeviceNotice } from "./DeviceNotice";
 import type { View } from "./InCall";
+import { LatestLine } from "./LatestLine";
 
 /** What goes on around the call, in words: held, away, reconnecting, paused, muted. Live, so it is also heard. */
 export function CallNotices({ session, view, change }: { session: Session; view: View; change: (next: Partial<View>) => void }): ReactNode {
@@ -63,6 +65,7 @@ export function CallNotices({ session, view, change }: { session: Session; view:
             {t("files.offered", { name })}
           </CallNotice>
         ) : null}
+        {view.panel === "chat" ? null : <LatestLine session={session} name={name} onOpen={() => change({ panel: "chat" })} />}
         {session.remote.screen === null ? null : <span className="visually-hidden">{t("call.peerPresents", { name })}</span>}
         {speakingWhileMuted ? (
           <CallNotice
@@ -119,14 +122,5 @@ function HeldCall(): ReactNode {
     >
       {t("call.heldCall", { name })}
     </CallNotice>
-  );
-}
-
-function CallNotice({ tone = "info", action, children }: { tone?: "info" | "warning"; action?: ReactNode; children: ReactNode }): ReactNode {
-  return (
-    <div className="call-notice" data-tone={tone}>
-      <span>{children}</span>
-      {action}
-    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { fireEvent, screen, within } from "@testing-library/react";
+import { act, fireEvent, screen, within } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import type { Session } from "../../call";
 import { call, comparing, online, peer } from "../../call/fake/scenes";
@@ -145,6 +145,25 @@ test("keys act in the call, but not while one types", async () => {
   await user.keyboard("c");
   await user.type(await screen.findByRole("textbox", { name: "Message" }), "vm");
   expect(duet.commands.filter((command) => command.name.startsWith("media.set"))).toEqual([{ name: "media.setMicrophone", args: [false] }]);
+});
+
+test("what the other person writes is shown while the chat is closed, and goes by itself", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const line = { id: "1", from: "peer", text: "Look up!", time: 0, status: "delivered" } as const;
+  const { set } = renderApp(inCall());
+  set({ session: call({ chat: { channel: "open", unread: 1, messages: [line] } }) });
+  expect(screen.getByText("Look up!")).toBeDefined();
+
+  act(() => {
+    vi.advanceTimersByTime(10_000);
+  });
+  expect(screen.queryByText("Look up!")).toBeNull();
+
+  set({ session: call({ chat: { channel: "open", unread: 2, messages: [line, { ...line, id: "2", text: "Higher!" }] } }) });
+  expect(screen.getByText("Higher!")).toBeDefined();
+  vi.useRealTimers();
+  fireEvent.click(screen.getByRole("button", { name: "Show" }));
+  expect(await screen.findByRole("textbox", { name: "Message" })).toBeDefined();
 });
 
 test("a muted peer is told once, when it happens", () => {
