@@ -171,6 +171,8 @@ export const ar: Catalogue = {
   "call.pip": "صورة داخل صورة",
   "call.layout.speaker": "الطرف الآخر كبير",
   "call.layout.sideBySide": "جنبًا إلى جنب",
+  "call.hideSelf": "إخفاء صورتي",
+  "call.showSelf": "إظهار صورتي",
   "call.reactions": "تفاعلات",
   "call.react": "تفاعل بـ {emoji}",
   "call.reacted": "تفاعل {name} بـ {emoji}",

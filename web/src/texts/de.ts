@@ -171,6 +171,8 @@ export const de: Catalogue = {
   "call.pip": "Bild im Bild",
   "call.layout.speaker": "Gegenüber groß",
   "call.layout.sideBySide": "Nebeneinander",
+  "call.hideSelf": "Eigenes Bild ausblenden",
+  "call.showSelf": "Eigenes Bild einblenden",
   "call.reactions": "Reaktionen",
   "call.react": "Mit {emoji} reagieren",
   "call.reacted": "{name} hat mit {emoji} reagiert",

@@ -171,6 +171,8 @@ export const en = {
   "call.pip": "Picture in picture",
   "call.layout.speaker": "Speaker large",
   "call.layout.sideBySide": "Side by side",
+  "call.hideSelf": "Hide my picture",
+  "call.showSelf": "Show my picture",
   "call.reactions": "Reactions",
   "call.react": "React with {emoji}",
   "call.reacted": "{name} reacted with {emoji}",

@@ -171,6 +171,8 @@ export const es: Catalogue = {
   "call.pip": "Imagen en imagen",
   "call.layout.speaker": "Interlocutor en grande",
   "call.layout.sideBySide": "Lado a lado",
+  "call.hideSelf": "Ocultar mi imagen",
+  "call.showSelf": "Mostrar mi imagen",
   "call.reactions": "Reacciones",
   "call.react": "Reaccionar con {emoji}",
   "call.reacted": "{name} reaccionó con {emoji}",

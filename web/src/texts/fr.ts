@@ -171,6 +171,8 @@ export const fr: Catalogue = {
   "call.pip": "Image dans l’image",
   "call.layout.speaker": "Interlocuteur en grand",
   "call.layout.sideBySide": "Côte à côte",
+  "call.hideSelf": "Masquer mon image",
+  "call.showSelf": "Afficher mon image",
   "call.reactions": "Réactions",
   "call.react": "Réagir avec {emoji}",
   "call.reacted": "{name} a réagi avec {emoji}",

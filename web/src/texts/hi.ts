@@ -171,6 +171,8 @@ export const hi: Catalogue = {
   "call.pip": "पिक्चर इन पिक्चर",
   "call.layout.speaker": "दूसरा व्यक्ति बड़ा",
   "call.layout.sideBySide": "साथ-साथ",
+  "call.hideSelf": "मेरी तस्वीर छिपाएँ",
+  "call.showSelf": "मेरी तस्वीर दिखाएँ",
   "call.reactions": "प्रतिक्रियाएँ",
   "call.react": "{emoji} से प्रतिक्रिया दें",
   "call.reacted": "{name} ने {emoji} से प्रतिक्रिया दी",

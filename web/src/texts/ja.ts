@@ -171,6 +171,8 @@ export const ja: Catalogue = {
   "call.pip": "ピクチャー イン ピクチャー",
   "call.layout.speaker": "相手を大きく",
   "call.layout.sideBySide": "横並び",
+  "call.hideSelf": "自分の映像を隠す",
+  "call.showSelf": "自分の映像を表示",
   "call.reactions": "リアクション",
   "call.react": "{emoji} を送る",
   "call.reacted": "{name} が {emoji} を送りました",

@@ -171,6 +171,8 @@ export const pt: Catalogue = {
   "call.pip": "Imagem na imagem",
   "call.layout.speaker": "Interlocutor em grande",
   "call.layout.sideBySide": "Lado a lado",
+  "call.hideSelf": "Ocultar a minha imagem",
+  "call.showSelf": "Mostrar a minha imagem",
   "call.reactions": "Reações",
   "call.react": "Reagir com {emoji}",
   "call.reacted": "{name} reagiu com {emoji}",

@@ -171,6 +171,8 @@ export const zh: Catalogue = {
   "call.pip": "画中画",
   "call.layout.speaker": "对方大画面",
   "call.layout.sideBySide": "并排",
+  "call.hideSelf": "隐藏我的画面",
+  "call.showSelf": "显示我的画面",
   "call.reactions": "表情回应",
   "call.react": "用 {emoji} 回应",
   "call.reacted": "{name} 用 {emoji} 回应",

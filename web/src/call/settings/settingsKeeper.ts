@@ -34,6 +34,7 @@ export class SettingsKeeper {
 
 const words: Partial<Record<keyof Settings, readonly string[]>> = {
   appearance: ["system", "light", "dark"],
+  layout: ["speaker", "side-by-side"],
   screenHint: ["text", "motion"],
   codec: ["auto", "AV1", "VP9", "H264", "VP8"],
 };

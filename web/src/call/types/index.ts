@@ -11,5 +11,5 @@ export type * from "./server";
 export type * from "./session";
 export type * from "./state";
 export type * from "./verification";
-export type { CodecPreference, Settings } from "./settings";
+export type { CodecPreference, Layout, Settings } from "./settings";
 export { defaultSettings } from "./settings";

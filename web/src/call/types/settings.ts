@@ -1,5 +1,8 @@
 import type { ScreenHint } from "./media";
 
+/** How the pictures of a call stand: the other person large, or both alike. */
+export type Layout = "speaker" | "side-by-side";
+
 export type CodecPreference = "auto" | "AV1" | "VP9" | "H264" | "VP8";
 
 /** What a person chose; kept in this browser. */
@@ -13,6 +16,9 @@ export interface Settings {
   readonly startWithMicrophone: boolean;
   readonly startWithCamera: boolean;
   readonly mirrorSelfView: boolean;
+  readonly layout: Layout;
+  /** Whether one's own picture floats over the other person's. */
+  readonly floatingSelfView: boolean;
   readonly pushToTalk: boolean;
   /** Single letters act in a call. WCAG 2.1.4 wants that they can be switched off. */
   readonly singleKeyShortcuts: boolean;
@@ -38,6 +44,8 @@ export const defaultSettings: Settings = {
   startWithMicrophone: true,
   startWithCamera: true,
   mirrorSelfView: true,
+  layout: "speaker",
+  floatingSelfView: true,
   pushToTalk: false,
   singleKeyShortcuts: true,
   appearance: "system",

@@ -88,7 +88,7 @@ export function CallControls({ session, view, change, onPictureInPicture }: Call
       <IconAction className="dock-button dock-hang-up" label={t("call.hangUp")} icon={<CallIcon size={28} />} onClick={() => duet.session.hangUp()} />
       </div>
       <Suspense fallback={null}>
-        {more === null ? null : <MoreMenu session={session} view={view} change={change} onPictureInPicture={onPictureInPicture} anchor={more} onClose={() => setMore(null)} />}
+        {more === null ? null : <MoreMenu session={session} change={change} onPictureInPicture={onPictureInPicture} anchor={more} onClose={() => setMore(null)} />}
         {reacting === null ? null : <ReactionPicker anchor={reacting} onClose={() => setReacting(null)} />}
       </Suspense>
     </footer>

@@ -213,6 +213,24 @@ test.each([
   expect(screen.getByLabelText("Your video").dataset["mirrored"]).toBe(mirrored);
 });
 
+test("one's own picture can be hidden, and shown again", async () => {
+  const { duet, set, user } = renderApp(inCall());
+  const press = async (name: string) => {
+    await user.click(screen.getByRole("button", { name: "More" }));
+    await user.click(await screen.findByRole("menuitem", { name }));
+  };
+  await press("Hide my picture");
+  expect(duet.commands).toContainEqual({ name: "settings.change", args: [{ floatingSelfView: false }] });
+  set({ settings: { ...online.settings!, floatingSelfView: false } });
+  expect(screen.queryByLabelText("Your video")).toBeNull();
+  await press("Show my picture");
+  expect(duet.commands).toContainEqual({ name: "settings.change", args: [{ floatingSelfView: true }] });
+
+  // Beside the other one there is a place for it.
+  set({ settings: { ...online.settings!, floatingSelfView: false, layout: "side-by-side" } });
+  expect(screen.getByLabelText("Your video")).toBeDefined();
+});
+
 test("a screen whose picture stands still says why", () => {
   renderApp(inCall({ videoPause: { mine: null, theirs: "weak-network" }, remote: { ...call().remote, screen: {} as MediaStream, screenPaused: true } }));
   const figure = screen.getByLabelText("Ada’s screen").closest("figure")!;

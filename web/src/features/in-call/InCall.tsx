@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense, useRef, useState } from "react";
-import { useDuet } from "../../app/DuetContext";
+import { useDuet, useDuetState } from "../../app/DuetContext";
 import type { Session } from "../../call";
 import { useTexts } from "../../texts/TextsContext";
 import { CallControls } from "./CallControls";
@@ -21,14 +21,12 @@ const CallExtras = lazy(() => import("./CallExtras"));
 
 /** What stands beside the picture. One at a time. */
 export type Panel = "none" | "chat" | "security" | "quality";
-export type Layout = "speaker" | "side-by-side";
 /** What lies over the picture. */
 export type Extra = "none" | "shortcuts" | "settings" | "remove-guest";
 
 /** What one looks at, apart from the call itself. */
 export interface View {
   readonly panel: Panel;
-  readonly layout: Layout;
   readonly extra: Extra;
 }
 
@@ -36,7 +34,8 @@ export interface View {
 export function InCall({ session }: { session: Session }): ReactNode {
   const { t } = useTexts();
   const duet = useDuet();
-  const [view, setView] = useState<View>({ panel: "none", layout: "speaker", extra: "none" });
+  const [view, setView] = useState<View>({ panel: "none", extra: "none" });
+  const layout = useDuetState((state) => state.settings.layout);
   const remote = useRef<HTMLVideoElement>(null);
   const change = (next: Partial<View>) => setView((old) => ({ ...old, ...next }));
   const toggle = (panel: Panel) => change({ panel: view.panel === panel ? "none" : panel });
@@ -54,9 +53,9 @@ export function InCall({ session }: { session: Session }): ReactNode {
   useCallShortcuts(session, view, change);
 
   return (
-    <div className="call" data-panel={view.panel} data-layout={view.layout} data-phase={session.phase.name} {...drop.handlers}>
+    <div className="call" data-panel={view.panel} data-layout={layout} data-phase={session.phase.name} {...drop.handlers}>
       <main id="main" className="call-main" tabIndex={-1}>
-        <Stage session={session} layout={view.layout} remoteRef={remote} />
+        <Stage session={session} layout={layout} remoteRef={remote} />
         <CallHead session={session} onSecurity={() => toggle("security")} onQuality={() => toggle("quality")} />
         <CallNotices session={session} view={view} change={change} />
       </main>

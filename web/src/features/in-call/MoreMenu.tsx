@@ -35,7 +35,6 @@ import { canOpenSmallWindow } from "./useSmallWindow";
 
 interface MoreMenuProps {
   session: Session;
-  view: View;
   change: (next: Partial<View>) => void;
   onPictureInPicture: () => void;
   anchor: HTMLElement;
@@ -43,7 +42,7 @@ interface MoreMenuProps {
 }
 
 /** Everything in the call that is not needed every minute. */
-export default function MoreMenu({ session, view, change, onPictureInPicture, anchor, onClose }: MoreMenuProps): ReactNode {
+export default function MoreMenu({ session, change, onPictureInPicture, anchor, onClose }: MoreMenuProps): ReactNode {
   const { t } = useTexts();
   const duet = useDuet();
   const { copy } = useCopy();
@@ -52,7 +51,8 @@ export default function MoreMenu({ session, view, change, onPictureInPicture, an
   const name = usePeerName(session.peer);
   const held = session.hold === "mine" || session.hold === "both";
   const room = session.room;
-  const sideBySide = view.layout === "side-by-side";
+  const sideBySide = useDuetState((state) => state.settings.layout === "side-by-side");
+  const selfView = useDuetState((state) => state.settings.floatingSelfView);
 
   const item = (icon: ReactNode, label: string, act: () => void, className?: string) => (
     <MenuItem
@@ -103,8 +103,9 @@ export default function MoreMenu({ session, view, change, onPictureInPicture, an
         ? null
         : item(held ? <PlayIcon /> : <PauseIcon />, t(held ? "call.resume" : "call.hold"), () => duet.session.setHold(!held))}
       {item(sideBySide ? <SpeakerViewIcon /> : <SideBySideIcon />, t(sideBySide ? "call.layout.speaker" : "call.layout.sideBySide"), () =>
-        change({ layout: sideBySide ? "speaker" : "side-by-side" }),
+        duet.settings.change({ layout: sideBySide ? "speaker" : "side-by-side" }),
       )}
+      {sideBySide ? null : item(<PersonIcon />, t(selfView ? "call.hideSelf" : "call.showSelf"), () => duet.settings.change({ floatingSelfView: !selfView }))}
       {document.fullscreenEnabled
         ? item(document.fullscreenElement ? <FullscreenExitIcon /> : <FullscreenIcon />, t(document.fullscreenElement ? "call.exitFullScreen" : "call.fullScreen"), toggleFullScreen)
         : null}

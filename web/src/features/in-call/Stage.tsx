@@ -1,12 +1,11 @@
 import { lazy, type ReactNode, type RefObject, Suspense, useState } from "react";
 import { useDuetState } from "../../app/DuetContext";
 import { usePeerName } from "../../app/names";
-import type { DuetState, Session } from "../../call";
+import type { DuetState, Layout, Session } from "../../call";
 import { Avatar } from "../../components/Avatar";
 import { MicOffIcon, VolumeIcon } from "../../components/icons";
 import { VideoPlayer } from "../../components/VideoPlayer";
 import { useTexts } from "../../texts/TextsContext";
-import type { Layout } from "./InCall";
 import { isSeen, whyUnseen } from "./peerPicture";
 import { Reactions } from "./Reactions";
 import { SelfView } from "./SelfView";
@@ -26,6 +25,8 @@ export function Stage({ session, layout, remoteRef }: StageProps): ReactNode {
   const screen = session.remote.screen;
   const speakerId = useDuetState(speakerOf);
   const mine = useDuetState((state) => state.media.screen);
+  const floating = layout === "speaker";
+  const selfView = useDuetState((state) => state.settings.floatingSelfView);
   const [silent, setSilent] = useState<readonly (() => void)[]>([]);
   const onBlocked = (playAloud: () => void) => setSilent((others) => [...others, playAloud]);
 
@@ -46,7 +47,7 @@ export function Stage({ session, layout, remoteRef }: StageProps): ReactNode {
         </figure>
       )}
       <RemoteTile session={session} name={name} speakerId={speakerId} remoteRef={remoteRef} onBlocked={onBlocked} />
-      <SelfView floating={layout === "speaker"} />
+      {selfView || !floating ? <SelfView floating={floating} /> : null}
       {mine.state === "on" ? (
         <Suspense fallback={null}>
           <Presenter screen={mine} />

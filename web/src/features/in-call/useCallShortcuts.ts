@@ -25,7 +25,7 @@ export function useCallShortcuts(session: Session, view: View, change: (next: Pa
   useEffect(() => {
     let talking = false;
     const act = (key: string) => {
-      const { media } = duet.getState();
+      const { media, settings } = duet.getState();
       const { view: seen, change: show } = latest.current;
       switch (key) {
         case "m":
@@ -46,7 +46,7 @@ export function useCallShortcuts(session: Session, view: View, change: (next: Pa
           show({ panel: seen.panel === "chat" ? "none" : "chat" });
           return true;
         case "l":
-          show({ layout: seen.layout === "speaker" ? "side-by-side" : "speaker" });
+          duet.settings.change({ layout: settings.layout === "speaker" ? "side-by-side" : "speaker" });
           return true;
         case "f":
           void import("./MoreMenu").then(({ toggleFullScreen }) => toggleFullScreen());
