@@ -21,7 +21,7 @@ const presenting: DuetState["media"] = {
   screen: { state: "on", stream: {} as MediaStream, audio: true, hint: "text" },
   speakingWhileMuted: true,
 };
-const line = (id: string, from: "me" | "peer") => ({ id, from, text: "See https://duet.example/a", time: 1, status: "read" }) as const;
+const line = (id: string, from: "me" | "peer") => ({ id, from, text: "See https://duet.example/a", time: 1, arrivedAt: 1, status: "read" }) as const;
 const chat: Session["chat"] = { channel: "open", unread: 0, messages: [line("1", "me"), line("2", "peer")] };
 const file = { name: "notes.txt", size: 2000, type: "text/plain", time: 2 };
 const files: Session["files"] = [

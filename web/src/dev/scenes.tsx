@@ -34,7 +34,7 @@ const people: DuetState["people"] = {
   blocked: [],
 };
 
-const message = (id: string, from: "me" | "peer", text: string, status: "waiting" | "sent" | "delivered" | "read") => ({ id, from, text, time: now - 2 * minute, status });
+const message = (id: string, from: "me" | "peer", text: string, status: "waiting" | "sent" | "delivered" | "read") => ({ id, from, text, time: now - 2 * minute, arrivedAt: now - 2 * minute, status });
 const chat = {
   channel: "open" as const,
   unread: 2,

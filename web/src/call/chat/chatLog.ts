@@ -36,7 +36,8 @@ export class ChatLog {
       return;
     }
 
-    const message: ChatMessage = { id: randomId(9), from: "me", text: trimmed, time: Date.now(), status: "waiting" };
+    const now = Date.now();
+    const message: ChatMessage = { id: randomId(9), from: "me", text: trimmed, time: now, arrivedAt: now, status: "waiting" };
     this.#set({ ...this.#chat, messages: [...this.#chat.messages, message] });
     this.#transmit(message);
   }
@@ -78,8 +79,9 @@ export class ChatLog {
       return;
     }
 
-    const time = Math.min(asNumber(message["time"]) ?? Date.now(), Date.now());
-    const line: ChatMessage = { id, from: "peer", text, time, status: "delivered" };
+    const now = Date.now();
+    const time = Math.min(asNumber(message["time"]) ?? now, now);
+    const line: ChatMessage = { id, from: "peer", text, time, arrivedAt: now, status: "delivered" };
     this.#set({ ...this.#chat, messages: [...this.#chat.messages, line], unread: this.#chat.unread + 1 });
   }
 

@@ -2,7 +2,10 @@ export interface ChatMessage {
   readonly id: string;
   readonly from: "me" | "peer";
   readonly text: string;
+  /** When it was said, by the clock of whoever said it. */
   readonly time: number;
+  /** When it came into the conversation here, by this page's clock. */
+  readonly arrivedAt: number;
   /** Of one's own lines: `waiting` for a connection, `sent`, `delivered`, `read`. Of the peer's: `delivered`, then `read`. */
   readonly status: "waiting" | "sent" | "delivered" | "read";
 }
@@ -10,6 +13,7 @@ export interface ChatMessage {
 /** `unavailable`: the peer is a classic client. */
 export interface Chat {
   readonly channel: "unavailable" | "waiting" | "open";
+  /** In the order in which they came here: two clocks never agree. */
   readonly messages: readonly ChatMessage[];
   readonly unread: number;
 }

@@ -17,7 +17,7 @@ type Entry = { readonly kind: "message"; readonly message: ChatMessage } | { rea
 /** In pixels: who is this close to the end looks at it. */
 const nearEnd = 48;
 
-/** The written conversation, with the files in it by time. */
+/** The written conversation, with the files in it where they came. */
 export default function ChatPanel({ session, onClose }: { session: Session; onClose: () => void }): ReactNode {
   const { t } = useTexts();
   const duet = useDuet();
@@ -104,17 +104,22 @@ function useFollow(list: RefObject<HTMLOListElement | null>, last: Entry | undef
   }, [list, lastId, own]);
 }
 
-/** Both lists are in the order of their times already. */
-export function merge(messages: readonly ChatMessage[], files: readonly FileTransfer[]): readonly Entry[] {
-  return [...messages.map((message) => ({ kind: "message", message }) as const), ...files.map((file) => ({ kind: "file", file }) as const)].sort(
-    (a, b) => timeOf(a) - timeOf(b),
-  );
+/** Both lists are in the order in which things came here, and keep it whatever a clock says. */
+function merge(messages: readonly ChatMessage[], files: readonly FileTransfer[]): readonly Entry[] {
+  const entries: Entry[] = [];
+  let next = 0;
+  for (const message of messages) {
+    for (let file = files[next]; file !== undefined && file.time < message.arrivedAt; file = files[next]) {
+      entries.push({ kind: "file", file });
+      next += 1;
+    }
+
+    entries.push({ kind: "message", message });
+  }
+
+  return [...entries, ...files.slice(next).map((file) => ({ kind: "file", file }) as const)];
 }
 
 function idOf(entry: Entry): string {
   return entry.kind === "message" ? entry.message.id : entry.file.id;
-}
-
-function timeOf(entry: Entry): number {
-  return entry.kind === "message" ? entry.message.time : entry.file.time;
 }

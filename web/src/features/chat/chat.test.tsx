@@ -32,7 +32,7 @@ test("Enter sends what was written, and empties the line", async () => {
 
 test("what is on the screen is marked as read", async () => {
   const { given } = await openChat({
-    chat: { channel: "open", unread: 1, messages: [{ id: "1", from: "peer", text: "See https://duet.example/a.", time: 1, status: "delivered" }] },
+    chat: { channel: "open", unread: 1, messages: [{ id: "1", from: "peer", text: "See https://duet.example/a.", time: 1, arrivedAt: 1, status: "delivered" }] },
   });
   expect(given()).toContain("chat.markRead");
   expect(screen.getByRole("link", { name: "https://duet.example/a" }).getAttribute("rel")).toContain("noopener");
@@ -41,7 +41,7 @@ test("what is on the screen is marked as read", async () => {
 test("what nobody can see is not marked as read until the page is seen again", async () => {
   const shown = vi.spyOn(document, "visibilityState", "get").mockReturnValue("hidden");
   const { given } = await openChat({
-    chat: { channel: "open", unread: 1, messages: [{ id: "1", from: "peer", text: "Hi", time: 1, status: "delivered" }] },
+    chat: { channel: "open", unread: 1, messages: [{ id: "1", from: "peer", text: "Hi", time: 1, arrivedAt: 1, status: "delivered" }] },
   });
   expect(given()).not.toContain("chat.markRead");
 
@@ -52,7 +52,7 @@ test("what nobody can see is not marked as read until the page is seen again", a
 
 test("the list follows whoever looks at its end, and leaves whoever reads further up", async () => {
   const follow = vi.spyOn(Element.prototype, "scrollIntoView");
-  const line = (id: string, from: "me" | "peer") => ({ id, from, text: id, time: Number(id), status: "delivered" }) as const;
+  const line = (id: string, from: "me" | "peer") => ({ id, from, text: id, time: Number(id), arrivedAt: Number(id), status: "delivered" }) as const;
   const chat = { channel: "open", unread: 0 } as const;
   const lines = [line("1", "peer")];
   const { set } = await openChat({ chat: { ...chat, messages: lines } });
@@ -74,6 +74,15 @@ test("the list follows whoever looks at its end, and leaves whoever reads furthe
   expect(add("peer")).toBe(1);
 });
 
+test("what came later stands below, whatever the other side's clock says", async () => {
+  const line = (id: string, from: "me" | "peer", time: number, arrivedAt: number) => ({ id, from, text: id, time, arrivedAt, status: "read" }) as const;
+  const messages = [line("question", "me", 1000, 1000), line("answer", "peer", 7, 1500), line("thanks", "me", 2500, 2500)];
+  await openChat({ chat: { channel: "open", unread: 0, messages }, files: [{ ...file({ phase: "done", blob: null }), time: 2000 }] });
+
+  const shown = screen.getAllByRole("listitem").map(({ textContent }) => ["question", "answer", "notes.txt", "thanks"].find((text) => textContent?.includes(text)));
+  expect(shown).toEqual(["question", "answer", "notes.txt", "thanks"]);
+});
+
 test("how fast a file moves is shown, and not said again and again", async () => {
   await openChat({ files: [file({ phase: "moving", bytes: 500, rate: 23_400_000 })] });
   expect(screen.getByText(/23\.4 MB\/s/)).toBeDefined();
@@ -81,7 +90,7 @@ test("how fast a file moves is shown, and not said again and again", async () =>
 });
 
 test("one's own lines tell how far they came", async () => {
-  await openChat({ chat: { channel: "open", unread: 0, messages: [{ id: "1", from: "me", text: "Hi", time: 1, status: "read" }] } });
+  await openChat({ chat: { channel: "open", unread: 0, messages: [{ id: "1", from: "me", text: "Hi", time: 1, arrivedAt: 1, status: "read" }] } });
   expect(screen.getByText("Read")).toBeDefined();
 });
 

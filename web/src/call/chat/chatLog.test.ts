@@ -1,0 +1,65 @@
+import { expect, test, vi } from "vitest";
+import type { Chat } from "../types";
+import { asWire } from "../wire/wire";
+import { ChatLog } from "./chatLog";
+
+/** Two logs with a channel between them that can be closed. */
+function pair() {
+  const shown: Record<"ada" | "bob", Chat | null> = { ada: null, bob: null };
+  let open = false;
+  const log = (own: "ada" | "bob"): ChatLog =>
+    new ChatLog(
+      (message) => {
+        if (open) {
+          logs[own === "ada" ? "bob" : "ada"].receive(asWire(JSON.parse(JSON.stringify(message))));
+        }
+
+        return open;
+      },
+      (chat) => (shown[own] = chat),
+    );
+  const logs = { ada: log("ada"), bob: log("bob") };
+  return {
+    ...logs,
+    lines: (whose: "ada" | "bob") => shown[whose]?.messages.map(({ text, status }) => `${text}: ${status}`),
+    times: (whose: "ada" | "bob") => shown[whose]?.messages.map(({ time, arrivedAt }) => [time, arrivedAt]),
+    open: () => {
+      open = true;
+      logs.ada.setChannel("open");
+      logs.bob.setChannel("open");
+    },
+    close: () => {
+      open = false;
+      logs.ada.setChannel("waiting");
+      logs.bob.setChannel("waiting");
+    },
+  };
+}
+
+test("a line that waits for the connection keeps its place, and comes once", () => {
+  const { ada, bob, lines, open, close } = pair();
+  open();
+  ada.send("one");
+  close();
+  ada.send("two");
+  bob.send("three");
+
+  open();
+
+  expect(lines("ada")).toEqual(["one: delivered", "two: delivered", "three: delivered"]);
+  expect(lines("bob")).toEqual(["one: delivered", "three: delivered", "two: delivered"]);
+});
+
+test("a line says when it was written and when it came, which two clocks see differently", () => {
+  const now = vi.spyOn(Date, "now").mockReturnValue(5_000);
+  const { bob, times } = pair();
+
+  bob.receive({ type: "chat", id: "a", text: "From a slow clock", time: 1_000 });
+  now.mockReturnValue(6_000);
+  bob.receive({ type: "chat", id: "b", text: "From a fast clock", time: 9_000 });
+
+  expect(times("bob")).toEqual([
+    [1_000, 5_000],
+    [6_000, 6_000],
+  ]);
+});
