@@ -50,6 +50,31 @@ test("a line that waits for the connection keeps its place, and comes once", () 
   expect(lines("bob")).toEqual(["one: delivered", "three: delivered", "two: delivered"]);
 });
 
+test("what is read while the channel is closed, the sender hears when it opens again", () => {
+  const { ada, bob, lines, open, close } = pair();
+  open();
+  ada.send("one");
+  close();
+
+  bob.markRead();
+  expect(lines("ada")).toEqual(["one: delivered"]);
+  open();
+
+  expect(lines("ada")).toEqual(["one: read"]);
+});
+
+test("of very many lines that are read at once, each is marked", () => {
+  const { ada, bob, lines, open } = pair();
+  open();
+  for (let index = 0; index < 450; index += 1) {
+    ada.send("Hello");
+  }
+
+  bob.markRead();
+
+  expect(new Set(lines("ada"))).toEqual(new Set(["Hello: read"]));
+});
+
 test("a line says when it was written and when it came, which two clocks see differently", () => {
   const now = vi.spyOn(Date, "now").mockReturnValue(5_000);
   const { bob, times } = pair();

@@ -4,6 +4,8 @@ import { asNumber, asText, type Wire } from "../wire/wire";
 
 const longestText = 16_000;
 const longestLog = 5_000;
+/** As many ids as one message carries. */
+const idsAtOnce = 200;
 
 /** The lines of one session: kept while the path is broken, said again when it is back, never stored. */
 export class ChatLog {
@@ -28,6 +30,9 @@ export class ChatLog {
         this.#transmit(message);
       }
     }
+
+    // Read while the channel was closed, or said into one that broke: the peer takes it once, however often it comes.
+    this.#tellRead(this.#chat.messages.filter(({ from, status }) => from === "peer" && status === "read").slice(-idsAtOnce));
   }
 
   send(text: string): void {
@@ -44,11 +49,11 @@ export class ChatLog {
 
   markRead(): void {
     const unread = this.#chat.messages.filter((message) => message.from === "peer" && message.status !== "read");
-    if (unread.length > 0 && this.#trySend({ type: "chat-read", ids: unread.map(({ id }) => id).slice(-200) })) {
-      this.#update(new Set(unread.map(({ id }) => id)), "peer", "read");
-    }
-
+    this.#update(new Set(unread.map(({ id }) => id)), "peer", "read");
     this.#set({ ...this.#chat, unread: 0 });
+    for (let told = 0; told < unread.length; told += idsAtOnce) {
+      this.#tellRead(unread.slice(told, told + idsAtOnce));
+    }
   }
 
   receive(message: Wire): void {
@@ -83,6 +88,12 @@ export class ChatLog {
     const time = Math.min(asNumber(message["time"]) ?? now, now);
     const line: ChatMessage = { id, from: "peer", text, time, arrivedAt: now, status: "delivered" };
     this.#set({ ...this.#chat, messages: [...this.#chat.messages, line], unread: this.#chat.unread + 1 });
+  }
+
+  #tellRead(messages: readonly ChatMessage[]): void {
+    if (messages.length > 0) {
+      this.#trySend({ type: "chat-read", ids: messages.map(({ id }) => id) });
+    }
   }
 
   #transmit({ id, text, time }: ChatMessage): void {
