@@ -1,5 +1,5 @@
 // @vitest-environment node -- jsdom's Blob cannot be read
-import { expect, test, vi } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { PeerLink } from "../peer/peerLink";
 import type { FileTransfer } from "../types";
 import { asWire } from "../wire/wire";
@@ -132,6 +132,10 @@ function pair() {
   return { ...sides, state, sink, connect, until };
 }
 
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 /** No stretch of it is like another one. */
 const byteAt = (index: number) => (index * 31 + (index >> 8) + (index >> 16)) & 255;
 
@@ -195,6 +199,28 @@ test("paused and resumed at once, it arrives whole, whatever the older channel s
   expect(pauses).toBe(0);
   expect(sink.bytes.length).toBe(6 * blockSize + 5);
   expect(sink.bytes.findIndex((byte, index) => byte !== byteAt(index))).toBe(-1);
+});
+
+test("what stands still has no speed, and nothing is looked at when nothing moves", async () => {
+  const { out, in: receiver, state, sink, connect, until } = pair();
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"] });
+  connect({ breakAfter: blockSize + 200_000, onSent: () => vi.advanceTimersByTime(20) });
+  out.send([file(3 * blockSize)]);
+  await until("in", "offered");
+  expect(vi.getTimerCount()).toBe(0);
+  await receiver.accept(state.in[0]?.id ?? "");
+  await vi.waitFor(() => {
+    expect(sink.blocks.length).toBe(1);
+  });
+  const speeds = () => [state.out, state.in].map(([transfer]) => (transfer?.state.phase === "moving" ? transfer.state.rate : null));
+  expect(Math.min(...speeds().map(Number))).toBeGreaterThan(1_000_000);
+
+  vi.advanceTimersByTime(5_000);
+
+  expect(speeds()).toEqual([0, 0]);
+  out.close();
+  receiver.close();
+  expect(vi.getTimerCount()).toBe(0);
 });
 
 test("a changed byte is found by the checksum", async () => {

@@ -25,6 +25,8 @@ const transfersLimit = 100;
 const longestName = 255;
 const largestFile = 1024 ** 4;
 const showInterval = 150;
+/** Whether what moves still does is looked at so often: a path on which nothing comes says nothing. */
+const lookInterval = 1_000;
 const channelPrefix = "duet-file-";
 
 /** The files of one session: offers, their answers, and what moves. Outlives broken connections; nothing is sent that was not accepted. */
@@ -34,6 +36,8 @@ export class FileDesk {
   #link: PeerLink | null = null;
   /** The channel that a classic client opens by itself: held, because the browser closes a channel that nobody refers to. */
   #foreign: RTCDataChannel | null = null;
+  /** Only while something moves. */
+  #looking: ReturnType<typeof setInterval> | undefined;
 
   constructor(options: FileDeskOptions) {
     this.#options = options;
@@ -50,7 +54,7 @@ export class FileDesk {
       const { state } = transfer.view;
       if (state.phase === "moving") {
         transfer.sender?.stop();
-        this.#show(transfer, { phase: "paused", bytes: state.bytes, by: "connection" });
+        this.#show(transfer, { phase: "paused", bytes: bytesOf(transfer), by: "connection" });
       }
     }
   }
@@ -115,10 +119,10 @@ export class FileDesk {
     transfer.receiver = new FileReceiver(size, sink, {
       onReceived: (bytes) => {
         this.#options.say({ type: "file-received", id, bytes });
+        this.#progress(transfer, bytes);
       },
       onWritten: (bytes) => {
         this.#options.say({ type: "file-written", id, bytes });
-        this.#progress(transfer, bytes);
       },
       onDone: (blob) => {
         this.#options.say({ type: "file-done", id });
@@ -146,7 +150,7 @@ export class FileDesk {
     if (transfer?.view.state.phase === "moving") {
       this.#options.say({ type: "file-pause", id });
       transfer.sender?.stop();
-      this.#show(transfer, { phase: "paused", bytes: transfer.view.state.bytes, by: "me" });
+      this.#show(transfer, { phase: "paused", bytes: bytesOf(transfer), by: "me" });
     }
   }
 
@@ -192,7 +196,7 @@ export class FileDesk {
       return;
     }
 
-    const { direction, state } = transfer.view;
+    const { direction } = transfer.view;
     switch (message["type"]) {
       case "file-accept":
         if (direction === "out") {
@@ -206,10 +210,10 @@ export class FileDesk {
         break;
       case "file-pause":
         transfer.sender?.stop();
-        this.#show(transfer, { phase: "paused", bytes: bytesOf(state), by: "peer" });
+        this.#show(transfer, { phase: "paused", bytes: bytesOf(transfer), by: "peer" });
         break;
       case "file-resume":
-        this.#show(transfer, { phase: "moving", bytes: bytesOf(state), rate: 0 });
+        this.#show(transfer, { phase: "moving", bytes: bytesOf(transfer), rate: 0 });
         this.#options.say({ type: "file-accept", id, offset: transfer.receiver?.received ?? 0 });
         break;
       case "file-received":
@@ -239,7 +243,7 @@ export class FileDesk {
     if (known !== undefined) {
       const { direction, state } = known.view;
       if (direction === "in" && state.phase === "paused" && state.by === "connection") {
-        this.#show(known, { phase: "moving", bytes: bytesOf(state), rate: 0 });
+        this.#show(known, { phase: "moving", bytes: bytesOf(known), rate: 0 });
         this.#options.say({ type: "file-accept", id, offset: known.receiver?.received ?? 0 });
       }
 
@@ -264,8 +268,8 @@ export class FileDesk {
   }
 
   #continue(transfer: Transfer): void {
-    const { id, direction, state } = transfer.view;
-    this.#show(transfer, { phase: "moving", bytes: bytesOf(state), rate: 0 });
+    const { id, direction } = transfer.view;
+    this.#show(transfer, { phase: "moving", bytes: bytesOf(transfer), rate: 0 });
     // The receiver says where to go on.
     this.#options.say(direction === "out" ? { type: "file-resume", id } : { type: "file-accept", id, offset: transfer.receiver?.received ?? 0 });
   }
@@ -275,6 +279,7 @@ export class FileDesk {
       return;
     }
 
+    transfer.rate = null;
     this.#show(transfer, { phase: "moving", bytes: offset, rate: 0 });
     // Each channel says where its bytes begin: what an older one still delivers is told from what a newer one brings.
     const channel = this.#link.pc.createDataChannel(channelPrefix + transfer.view.id, { ordered: true, protocol: String(offset) });
@@ -307,14 +312,16 @@ export class FileDesk {
   }
 
   #progress(transfer: Transfer, bytes: number): void {
-    if (transfer.view.state.phase !== "moving") {
+    const { state, size } = transfer.view;
+    if (state.phase !== "moving") {
       return;
     }
 
     const now = Date.now();
-    transfer.rate ??= new Rate(bytes, now);
+    transfer.rate ??= new Rate(state.bytes, now);
     const rate = transfer.rate.at(bytes, now);
-    if (now - transfer.shownAt >= showInterval || bytes === transfer.view.size) {
+    const isNews = bytes !== state.bytes || rate !== state.rate;
+    if (isNews && (now - transfer.shownAt >= showInterval || bytes === size)) {
       transfer.shownAt = now;
       this.#show(transfer, { phase: "moving", bytes, rate });
     }
@@ -339,7 +346,23 @@ export class FileDesk {
   }
 
   #changed(): void {
-    this.#options.onChange([...this.#transfers.values()].map(({ view }) => view));
+    const views = [...this.#transfers.values()].map(({ view }) => view);
+    if (views.some(({ state }) => state.phase === "moving")) {
+      this.#looking ??= setInterval(() => {
+        this.#look();
+      }, lookInterval);
+    } else {
+      clearInterval(this.#looking);
+      this.#looking = undefined;
+    }
+
+    this.#options.onChange(views);
+  }
+
+  #look(): void {
+    for (const transfer of this.#transfers.values()) {
+      this.#progress(transfer, bytesOf(transfer));
+    }
   }
 }
 
@@ -347,6 +370,6 @@ function isOver({ phase }: FilePhase): boolean {
   return phase === "done" || phase === "canceled" || phase === "failed";
 }
 
-function bytesOf(state: FilePhase): number {
-  return state.phase === "moving" || state.phase === "paused" ? state.bytes : 0;
+function bytesOf({ sender, receiver }: Transfer): number {
+  return sender?.received ?? receiver?.received ?? 0;
 }

@@ -36,10 +36,6 @@ export class FileReceiver {
     return this.#received;
   }
 
-  get written(): number {
-    return this.#written;
-  }
-
   /** `position`: where in the file the bytes belong. What is known already, or lies beyond a gap, is left. */
   take(data: ArrayBuffer, position: number): void {
     const known = this.#received - position;

@@ -6,6 +6,7 @@ const chunkSize = 64 * 1024;
 const ahead = 32 * 1024 * 1024;
 
 export interface SenderEvents {
+  /** So much has arrived at the peer. */
   onProgress(bytes: number): void;
   /** Everything is out; the checksum of the whole. */
   onSent(hash: string): void;
@@ -20,6 +21,7 @@ export class FileSender {
   #run = 0;
   #channel: RTCDataChannel | null = null;
   #window = new Window(0);
+  #received = 0;
   #written = 0;
   #wake: (() => void) | null = null;
 
@@ -28,12 +30,18 @@ export class FileSender {
     this.#events = events;
   }
 
+  /** So much the peer has. */
+  get received(): number {
+    return this.#received;
+  }
+
   /** Begins, or goes on after a break. Ends a run that is still going. */
   async start(channel: RTCDataChannel, offset: number): Promise<void> {
     this.stop();
     const run = ++this.#run;
     this.#channel = channel;
     this.#window = new Window(offset);
+    this.#received = offset;
     this.#written = offset;
     for (const event of ["open", "close"]) {
       channel.addEventListener(event, () => this.#wake?.());
@@ -69,13 +77,14 @@ export class FileSender {
   /** This much has arrived. */
   arrived(bytes: number): void {
     this.#window.received(bytes, performance.now());
+    this.#received = Math.min(Math.max(this.#received, bytes), this.#file.size);
+    this.#events.onProgress(this.#received);
     this.#wake?.();
   }
 
   /** The peer has this much on its disk. */
   acknowledged(bytes: number): void {
     this.#written = Math.max(this.#written, bytes);
-    this.#events.onProgress(this.#written);
     this.#wake?.();
   }
 

@@ -1,7 +1,7 @@
 export type FilePhase =
   /** Out: the peer has not accepted yet. In: waits for accept or decline. */
   | { readonly phase: "offered" }
-  /** `rate` in bytes per second. */
+  /** `bytes` have arrived at the receiver, so many a second: `rate`. */
   | { readonly phase: "moving"; readonly bytes: number; readonly rate: number }
   | { readonly phase: "paused"; readonly bytes: number; readonly by: "me" | "peer" | "connection" }
   /** `blob` of a received file that was not written straight to disk. The checksum was right. */
