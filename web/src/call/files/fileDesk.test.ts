@@ -106,22 +106,34 @@ class MemorySink implements FileSink {
 
 function pair() {
   const sink = new MemorySink();
-  const sides: { out: FileDesk; in: FileDesk } = {
-    out: new FileDesk({ say: (message) => deliver("in", message), onChange: (files) => (state.out = files) }),
-    in: new FileDesk({ say: (message) => deliver("out", message), onChange: (files) => (state.in = files), chooseSink: () => Promise.resolve(sink) }),
-  };
   const state: { out: readonly FileTransfer[]; in: readonly FileTransfer[] } = { out: [], in: [] };
-  const deliver = (to: "in" | "out", message: object) => {
-    queueMicrotask(() => {
-      sides[to].receive(asWire(JSON.parse(JSON.stringify(message))));
+  /** Nothing that was said into an older connection arrives. */
+  let connection = { stands: true };
+  const make = (side: "out" | "in") =>
+    new FileDesk({
+      say: (message) => {
+        const into = connection;
+        queueMicrotask(() => {
+          if (into.stands) {
+            sides[side === "out" ? "in" : "out"].receive(asWire(JSON.parse(JSON.stringify(message))));
+          }
+        });
+        return into.stands;
+      },
+      onChange: (files) => (state[side] = files),
+      chooseSink: () => {
+        sink.blocks.length = 0;
+        return Promise.resolve(sink);
+      },
     });
-    return true;
-  };
+  const sides = { out: make("out"), in: make("in") };
   const connect = (change: Partial<Connection> = {}) => {
     const [one, other] = [Object.assign(new Connection(), change), new Connection()];
     [one.other, other.other] = [other, one];
     sides.out.attach({ pc: one, closed: false } as unknown as PeerLink);
     sides.in.attach({ pc: other, closed: false } as unknown as PeerLink);
+    connection.stands = false;
+    connection = { stands: true };
     sides.out.opened();
     sides.in.opened();
   };
@@ -129,8 +141,41 @@ function pair() {
     vi.waitFor(() => {
       expect(state[side][0]?.state.phase).toBe(phase);
     });
-  return { ...sides, state, sink, connect, until };
+  return {
+    ...sides,
+    state,
+    sink,
+    connect,
+    until,
+    /** Nothing that is said arrives any more. */
+    cut: () => {
+      connection.stands = false;
+    },
+    /** The page of one side is loaded again, and both are connected anew. */
+    reload: (side: "in" | "out") => {
+      state[side] = [];
+      const desk = (sides[side] = make(side));
+      connect();
+      return desk;
+    },
+    /** A file of three blocks, one of which has arrived. */
+    halfWay: async () => {
+      connect({ breakAfter: blockSize + 200_000 });
+      sides.out.send([file(3 * blockSize)]);
+      await until("in", "offered");
+      const id = state.in[0]?.id ?? "";
+      await sides.in.accept(id);
+      await vi.waitFor(() => {
+        expect(sink.blocks.length).toBe(1);
+      });
+      return id;
+    },
+  };
 }
+
+/** What both sides show. */
+const phases = ({ out, in: other }: Record<"out" | "in", readonly FileTransfer[]>) =>
+  [out, other].map(([transfer]) => (transfer?.state.phase === "paused" ? `paused by ${transfer.state.by}` : (transfer?.state.phase ?? "nothing")));
 
 afterEach(() => {
   vi.useRealTimers();
@@ -159,14 +204,8 @@ test("a file arrives whole, with a name that is safe", async () => {
 });
 
 test("after a broken connection it goes on where it stopped", async () => {
-  const { out, in: receiver, state, sink, connect, until } = pair();
-  connect({ breakAfter: blockSize + 200_000 });
-  out.send([file(3 * blockSize)]);
-  await until("in", "offered");
-  await receiver.accept(state.in[0]?.id ?? "");
-  await vi.waitFor(() => {
-    expect(sink.blocks.length).toBe(1);
-  });
+  const { sink, connect, until, halfWay } = pair();
+  await halfWay();
 
   connect();
 
@@ -199,6 +238,110 @@ test("paused and resumed at once, it arrives whole, whatever the older channel s
   expect(pauses).toBe(0);
   expect(sink.bytes.length).toBe(6 * blockSize + 5);
   expect(sink.bytes.findIndex((byte, index) => byte !== byteAt(index))).toBe(-1);
+});
+
+test.each([
+  ["who sends it", "who receives it", ["paused by me", "nothing"]],
+  ["who receives it", "who receives it", ["offered", "offered"]],
+  ["who sends it", "who sends it", ["nothing", "canceled"]],
+  ["who receives it", "who sends it", ["nothing", "canceled"]],
+])("a file paused by %s is what both sides show after a reload of %s", async (pauses, reloads, shown) => {
+  const { out, in: receiver, state, reload, halfWay } = pair();
+  const id = await halfWay();
+  (pauses === "who sends it" ? out : receiver).pause(id);
+  await vi.waitFor(() => {
+    expect(phases(state).toSorted()).toEqual(["paused by me", "paused by peer"]);
+  });
+
+  reload(reloads === "who sends it" ? "out" : "in");
+
+  await vi.waitFor(() => {
+    expect(phases(state)).toEqual(shown);
+  });
+});
+
+test("a paused file whose receiver was reloaded is offered anew when it is resumed", async () => {
+  const { out, state, sink, reload, until, halfWay } = pair();
+  const id = await halfWay();
+  out.pause(id);
+  const again = reload("in");
+
+  out.resume(id);
+  await until("in", "offered");
+  expect(phases(state)).toEqual(["offered", "offered"]);
+  await again.accept(id);
+
+  await until("in", "done");
+  await until("out", "done");
+  expect(sink.bytes.findIndex((byte, index) => byte !== byteAt(index))).toBe(-1);
+});
+
+test("a pause that was said into a broken path holds all the same", async () => {
+  const { out, state, connect, cut, until, halfWay } = pair();
+  const id = await halfWay();
+  cut();
+  out.pause(id);
+
+  connect();
+  await vi.waitFor(() => {
+    expect(phases(state)).toEqual(["paused by me", "paused by peer"]);
+  });
+
+  out.resume(id);
+  await until("in", "done");
+});
+
+test("what both paused at once goes on when both have resumed it", async () => {
+  const { out, in: receiver, state, until, connect, halfWay } = pair();
+  const id = await halfWay();
+  connect({ lag: 20 });
+  await until("out", "moving");
+  out.pause(id);
+  receiver.pause(id);
+  await Promise.resolve();
+  expect(phases(state)).toEqual(["paused by me", "paused by me"]);
+
+  out.resume(id);
+  await vi.waitFor(() => {
+    expect(phases(state)).toEqual(["paused by peer", "paused by me"]);
+  });
+  receiver.resume(id);
+  await until("out", "done");
+});
+
+test("resumed while nothing arrives, it goes on as soon as something does", async () => {
+  const { out, state, connect, cut, until, halfWay } = pair();
+  const id = await halfWay();
+  out.pause(id);
+  await vi.waitFor(() => {
+    expect(phases(state)).toEqual(["paused by me", "paused by peer"]);
+  });
+  cut();
+  out.resume(id);
+  expect(phases(state)[0]).toBe("paused by connection");
+
+  connect();
+
+  await until("in", "done");
+});
+
+test.each(["decline", "cancel"] as const)("%s, said into a broken path, is heard on the next one", async (what) => {
+  const { out, in: receiver, state, connect, cut, until, halfWay } = pair();
+  if (what === "cancel") {
+    await halfWay();
+  } else {
+    connect();
+    out.send([file(10)]);
+    await until("in", "offered");
+  }
+
+  cut();
+  receiver[what](state.in[0]?.id ?? "");
+  connect();
+
+  await vi.waitFor(() => {
+    expect(phases(state)).toEqual(["canceled", "canceled"]);
+  });
 });
 
 test("what stands still has no speed, and nothing is looked at when nothing moves", async () => {

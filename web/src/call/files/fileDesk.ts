@@ -6,19 +6,12 @@ import { Rate } from "./rate";
 import { FileReceiver } from "./receiver";
 import { FileSender } from "./sender";
 import { chooseSink, type FileSink } from "./sink";
+import { bytesOf, isHeld, isOver, outcomeOf, type Transfer } from "./transfer";
 
 export interface FileDeskOptions {
   readonly say: (message: object) => boolean;
   readonly onChange: (files: readonly FileTransfer[]) => void;
   readonly chooseSink?: (name: string, type: string, size: number) => Promise<FileSink | "canceled" | "too-large">;
-}
-
-interface Transfer {
-  view: FileTransfer;
-  readonly sender: FileSender | null;
-  receiver: FileReceiver | null;
-  rate: Rate | null;
-  shownAt: number;
 }
 
 const transfersLimit = 100;
@@ -59,14 +52,20 @@ export class FileDesk {
     }
   }
 
-  /** The control channel stands (again): what was under way goes on. */
+  /** The control channel stands (again). The peer may have been reloaded, or missed what was said into a broken path: what is not over is said anew. */
   opened(): void {
     for (const transfer of this.#transfers.values()) {
       const { id, direction, state } = transfer.view;
-      if (direction === "out" && (state.phase === "offered" || (state.phase === "paused" && state.by === "connection"))) {
+      if (isOver(state)) {
+        continue;
+      }
+
+      if (isHeld(state)) {
+        this.#options.say({ type: "file-pause", id });
+      } else if (direction === "out") {
         this.#offer(transfer);
-      } else if (direction === "in" && state.phase === "paused" && state.by === "connection") {
-        this.#options.say({ type: "file-accept", id, offset: transfer.receiver?.received ?? 0 });
+      } else if (transfer.receiver !== null) {
+        this.#ask(transfer, transfer.receiver);
       }
     }
   }
@@ -94,7 +93,6 @@ export class FileDesk {
       const transfer: Transfer = { view, sender, receiver: null, rate: null, shownAt: 0 };
       this.#transfers.set(id, transfer);
       this.#offer(transfer);
-      this.#changed();
     }
   }
 
@@ -133,8 +131,7 @@ export class FileDesk {
         this.#show(transfer, { phase: "failed", why });
       },
     });
-    this.#show(transfer, { phase: "moving", bytes: 0, rate: 0 });
-    this.#options.say({ type: "file-accept", id, offset: 0 });
+    this.#ask(transfer, transfer.receiver);
   }
 
   decline(id: string): void {
@@ -160,7 +157,11 @@ export class FileDesk {
       return;
     }
 
-    this.#continue(transfer);
+    if (transfer.receiver === null) {
+      this.#move(transfer, { type: "file-resume", id }); // the receiver says where to go on
+    } else {
+      this.#ask(transfer, transfer.receiver);
+    }
   }
 
   cancel(id: string): void {
@@ -183,23 +184,26 @@ export class FileDesk {
   receive(message: Wire): void {
     const id = asText(message["id"]);
     const transfer = this.#transfers.get(id);
-    if (message["type"] === "file-offer") {
-      this.#onOffer(id, transfer, message);
+    const type = asText(message["type"]);
+    if (transfer === undefined) {
+      this.#onUnknownId(type, id, message);
       return;
     }
 
-    if (transfer === undefined || isOver(transfer.view.state)) {
-      if (message["type"] === "file-accept") {
-        this.#options.say({ type: "file-cancel", id }); // of before a reload: the file is not at hand any more
+    if (isOver(transfer.view.state)) {
+      if (["file-offer", "file-accept", "file-pause", "file-resume"].includes(type)) {
+        this.#options.say(outcomeOf(transfer)); // which the peer has missed
       }
 
       return;
     }
 
-    const { direction } = transfer.view;
-    switch (message["type"]) {
+    const { direction, state } = transfer.view;
+    switch (type) {
       case "file-accept":
-        if (direction === "out") {
+        if (direction === "out" && isHeld(state)) {
+          this.#options.say({ type: "file-pause", id });
+        } else if (direction === "out") {
           this.#start(transfer, asNumber(message["offset"]) ?? 0);
         }
 
@@ -209,12 +213,23 @@ export class FileDesk {
         this.#stop(transfer, { phase: "canceled", by: "peer" });
         break;
       case "file-pause":
-        transfer.sender?.stop();
-        this.#show(transfer, { phase: "paused", bytes: bytesOf(transfer), by: "peer" });
+        // Whoever paused it resumes it; when both did, each one its own side.
+        if (!isHeld(state) && (direction === "out" || transfer.receiver !== null)) {
+          transfer.sender?.stop();
+          this.#show(transfer, { phase: "paused", bytes: bytesOf(transfer), by: "peer" });
+        }
+
         break;
       case "file-resume":
-        this.#show(transfer, { phase: "moving", bytes: bytesOf(transfer), rate: 0 });
-        this.#options.say({ type: "file-accept", id, offset: transfer.receiver?.received ?? 0 });
+        if (transfer.receiver !== null && isHeld(state)) {
+          this.#options.say({ type: "file-pause", id });
+        } else if (transfer.receiver !== null) {
+          this.#ask(transfer, transfer.receiver);
+        }
+
+        break;
+      case "file-unknown":
+        this.#onForgotten(transfer);
         break;
       case "file-received":
         transfer.sender?.arrived(asNumber(message["bytes"]) ?? 0);
@@ -239,17 +254,28 @@ export class FileDesk {
     }
   }
 
-  #onOffer(id: string, known: Transfer | undefined, message: Wire): void {
-    if (known !== undefined) {
-      const { direction, state } = known.view;
-      if (direction === "in" && state.phase === "paused" && state.by === "connection") {
-        this.#show(known, { phase: "moving", bytes: bytesOf(known), rate: 0 });
-        this.#options.say({ type: "file-accept", id, offset: known.receiver?.received ?? 0 });
-      }
-
-      return;
+  /** A new file, or one of before this page was reloaded. */
+  #onUnknownId(type: string, id: string, message: Wire): void {
+    if (type === "file-offer") {
+      this.#onOffer(id, message);
+    } else if (type === "file-accept") {
+      this.#options.say({ type: "file-cancel", id }); // it is not at hand any more
+    } else if (type === "file-pause" || type === "file-resume") {
+      this.#options.say({ type: "file-unknown", id });
     }
+  }
 
+  /** The peer's page was reloaded. */
+  #onForgotten(transfer: Transfer): void {
+    if (transfer.view.direction === "in") {
+      this.#stop(transfer, { phase: "canceled", by: "peer" });
+    } else if (!isHeld(transfer.view.state)) {
+      transfer.sender?.stop();
+      this.#offer(transfer); // from the beginning
+    }
+  }
+
+  #onOffer(id: string, message: Wire): void {
     const size = asNumber(message["size"]);
     // Names are for people: a path in one, or a control character, is somebody's trick.
     const name = asText(message["name"]).replaceAll(/[\p{Cc}\p{Cf}/\\]/gu, "_").slice(-longestName);
@@ -263,15 +289,21 @@ export class FileDesk {
     this.#changed();
   }
 
-  #offer({ view }: Transfer): void {
-    this.#options.say({ type: "file-offer", id: view.id, name: view.name, size: view.size, mime: view.type });
+  #offer(transfer: Transfer): void {
+    const { id, name, size, type } = transfer.view;
+    this.#show(transfer, { phase: "offered" });
+    this.#options.say({ type: "file-offer", id, name, size, mime: type });
   }
 
-  #continue(transfer: Transfer): void {
-    const { id, direction } = transfer.view;
-    this.#show(transfer, { phase: "moving", bytes: bytesOf(transfer), rate: 0 });
-    // The receiver says where to go on.
-    this.#options.say(direction === "out" ? { type: "file-resume", id } : { type: "file-accept", id, offset: transfer.receiver?.received ?? 0 });
+  /** Asks for what is missing of a file that was accepted. */
+  #ask(transfer: Transfer, { received }: FileReceiver): void {
+    this.#move(transfer, { type: "file-accept", id: transfer.view.id, offset: received });
+  }
+
+  /** It moves when the peer hears this; else as soon as there is a channel again. */
+  #move(transfer: Transfer, message: object): void {
+    const bytes = bytesOf(transfer);
+    this.#show(transfer, this.#options.say(message) ? { phase: "moving", bytes, rate: 0 } : { phase: "paused", bytes, by: "connection" });
   }
 
   #start(transfer: Transfer, offset: number): void {
@@ -364,12 +396,4 @@ export class FileDesk {
       this.#progress(transfer, bytesOf(transfer));
     }
   }
-}
-
-function isOver({ phase }: FilePhase): boolean {
-  return phase === "done" || phase === "canceled" || phase === "failed";
-}
-
-function bytesOf({ sender, receiver }: Transfer): number {
-  return sender?.received ?? receiver?.received ?? 0;
 }

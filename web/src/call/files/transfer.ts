@@ -1,0 +1,39 @@
+import type { FilePhase, FileTransfer } from "../types";
+import type { Rate } from "./rate";
+import type { FileReceiver } from "./receiver";
+import type { FileSender } from "./sender";
+
+/** One file, either way, and what moves it. */
+export interface Transfer {
+  view: FileTransfer;
+  readonly sender: FileSender | null;
+  /** Null before it is accepted. */
+  receiver: FileReceiver | null;
+  rate: Rate | null;
+  shownAt: number;
+}
+
+export function isOver({ phase }: FilePhase): boolean {
+  return phase === "done" || phase === "canceled" || phase === "failed";
+}
+
+/** Paused by this side. */
+export function isHeld(state: FilePhase): boolean {
+  return state.phase === "paused" && state.by === "me";
+}
+
+/** How it ended, for a peer that has not heard of it. */
+export function outcomeOf({ view: { id, direction, state } }: Transfer): object {
+  if (direction === "in" && state.phase === "done") {
+    return { type: "file-done", id };
+  }
+
+  return direction === "in" && state.phase === "failed" && (state.why === "checksum" || state.why === "disk")
+    ? { type: "file-failed", id, why: state.why }
+    : { type: "file-cancel", id };
+}
+
+/** So many bytes have arrived. */
+export function bytesOf({ sender, receiver }: Transfer): number {
+  return sender?.received ?? receiver?.received ?? 0;
+}
