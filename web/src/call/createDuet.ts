@@ -164,8 +164,8 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     let watch: QualityWatch | null = null;
     const files = new FileDesk({
       say: (message) => session.say(message),
-      onChange: (list) => {
-        session.update({ files: list });
+      onChange: (list, filesLeftOut) => {
+        session.update({ files: list, filesLeftOut });
       },
     });
     const session: ActiveSession = new ActiveSession(context, seed, {

@@ -46,6 +46,7 @@ export function newSession(kind: "call" | "room", id: string): Session {
     quality: { state: "unknown" },
     chat: { channel: "waiting", messages: [], unread: 0 },
     files: [],
+    filesLeftOut: false,
     reactions: [],
   };
 }

@@ -269,6 +269,7 @@ export const ar: Catalogue = {
   "files.failed.unreadable": "لا يمكن قراءة الملف.",
   "files.failed.too-large": "الملف كبير جدًا على هذا المتصفح.",
   "files.failed.session-ended": "انتهت المكالمة قبل اكتماله.",
+  "files.tooMany": "لم يُرسَل كل شيء: تتسع المكالمة الواحدة لـ {limit} ملف على الأكثر.",
   "files.canceled": "أُلغي",
   "files.pause": "إيقاف {name} مؤقتًا",
   "files.resume": "استئناف {name}",

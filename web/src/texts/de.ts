@@ -269,6 +269,7 @@ export const de: Catalogue = {
   "files.failed.unreadable": "Die Datei kann nicht gelesen werden.",
   "files.failed.too-large": "Die Datei ist zu groß für diesen Browser.",
   "files.failed.session-ended": "Das Gespräch endete, bevor sie vollständig war.",
+  "files.tooMany": "Es wurde nicht alles gesendet: In einem Gespräch sind höchstens {limit} Dateien möglich.",
   "files.canceled": "Abgebrochen",
   "files.pause": "{name} anhalten",
   "files.resume": "{name} fortsetzen",

@@ -269,6 +269,7 @@ export const en = {
   "files.failed.unreadable": "The file cannot be read.",
   "files.failed.too-large": "The file is too large for this browser.",
   "files.failed.session-ended": "The call ended before it was complete.",
+  "files.tooMany": "Not everything was sent: one call takes at most {limit} files.",
   "files.canceled": "Canceled",
   "files.pause": "Pause {name}",
   "files.resume": "Resume {name}",

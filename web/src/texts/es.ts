@@ -269,6 +269,7 @@ export const es: Catalogue = {
   "files.failed.unreadable": "No se puede leer el archivo.",
   "files.failed.too-large": "El archivo es demasiado grande para este navegador.",
   "files.failed.session-ended": "La llamada terminó antes de completarse.",
+  "files.tooMany": "No se envió todo: una llamada admite como máximo {limit} archivos.",
   "files.canceled": "Cancelado",
   "files.pause": "Pausar {name}",
   "files.resume": "Reanudar {name}",

@@ -269,6 +269,7 @@ export const fr: Catalogue = {
   "files.failed.unreadable": "Le fichier ne peut pas être lu.",
   "files.failed.too-large": "Le fichier est trop grand pour ce navigateur.",
   "files.failed.session-ended": "L’appel s’est terminé avant la fin de l’envoi.",
+  "files.tooMany": "Tout n’a pas été envoyé : un appel accepte au plus {limit} fichiers.",
   "files.canceled": "Annulé",
   "files.pause": "Mettre en pause {name}",
   "files.resume": "Reprendre {name}",

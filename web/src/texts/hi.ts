@@ -269,6 +269,7 @@ export const hi: Catalogue = {
   "files.failed.unreadable": "फ़ाइल पढ़ी नहीं जा सकती।",
   "files.failed.too-large": "फ़ाइल इस ब्राउज़र के लिए बहुत बड़ी है।",
   "files.failed.session-ended": "पूरी होने से पहले कॉल समाप्त हो गई।",
+  "files.tooMany": "सब कुछ नहीं भेजा गया: एक कॉल में अधिकतम {limit} फ़ाइलें भेजी जा सकती हैं।",
   "files.canceled": "रद्द",
   "files.pause": "{name} रोकें",
   "files.resume": "{name} जारी रखें",

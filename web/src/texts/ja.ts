@@ -269,6 +269,7 @@ export const ja: Catalogue = {
   "files.failed.unreadable": "ファイルを読めません。",
   "files.failed.too-large": "このブラウザーには大きすぎるファイルです。",
   "files.failed.session-ended": "完了する前に通話が終わりました。",
+  "files.tooMany": "一部のファイルは送信されませんでした。1 回の通話で扱えるファイルは {limit} 個までです。",
   "files.canceled": "キャンセルしました",
   "files.pause": "{name} を一時停止",
   "files.resume": "{name} を再開",

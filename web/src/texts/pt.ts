@@ -269,6 +269,7 @@ export const pt: Catalogue = {
   "files.failed.unreadable": "O ficheiro não pode ser lido.",
   "files.failed.too-large": "O ficheiro é grande demais para este navegador.",
   "files.failed.session-ended": "A chamada terminou antes de estar completo.",
+  "files.tooMany": "Nem tudo foi enviado: uma chamada aceita no máximo {limit} ficheiros.",
   "files.canceled": "Cancelado",
   "files.pause": "Pausar {name}",
   "files.resume": "Retomar {name}",

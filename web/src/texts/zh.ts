@@ -269,6 +269,7 @@ export const zh: Catalogue = {
   "files.failed.unreadable": "无法读取文件。",
   "files.failed.too-large": "文件对此浏览器来说太大。",
   "files.failed.session-ended": "传完之前通话已结束。",
+  "files.tooMany": "并非全部文件都已发送：一次通话最多传送 {limit} 个文件。",
   "files.canceled": "已取消",
   "files.pause": "暂停 {name}",
   "files.resume": "继续 {name}",

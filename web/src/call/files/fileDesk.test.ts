@@ -107,6 +107,7 @@ class MemorySink implements FileSink {
 function pair() {
   const sink = new MemorySink();
   const state: { out: readonly FileTransfer[]; in: readonly FileTransfer[] } = { out: [], in: [] };
+  let leftOut = false;
   /** Nothing that was said into an older connection arrives. */
   let connection = { stands: true };
   const make = (side: "out" | "in") =>
@@ -120,7 +121,10 @@ function pair() {
         });
         return into.stands;
       },
-      onChange: (files) => (state[side] = files),
+      onChange: (files, left) => {
+        state[side] = files;
+        leftOut = left;
+      },
       chooseSink: () => {
         sink.blocks.length = 0;
         return Promise.resolve(sink);
@@ -145,6 +149,7 @@ function pair() {
     ...sides,
     state,
     sink,
+    leftOut: () => leftOut,
     connect,
     until,
     /** Nothing that is said arrives any more. */
@@ -389,6 +394,20 @@ test("declining and canceling are seen on the other side", async () => {
 
   await until("out", "canceled");
   expect(state.out[0]?.state).toEqual({ phase: "canceled", by: "peer" });
+});
+
+test("what is more than a session carries is not sent, and the person is told until they choose again", () => {
+  const { out, state, leftOut } = pair();
+  const files = (count: number) => Array.from({ length: count }, () => file(1));
+  out.send(files(99));
+  expect(leftOut()).toBe(false);
+
+  out.send(files(2));
+
+  expect(leftOut()).toBe(true);
+  expect(state.out).toHaveLength(100);
+  out.send([]);
+  expect(leftOut()).toBe(false);
 });
 
 test("the channel that a classic client opened stays open", () => {

@@ -6,15 +6,15 @@ import { Rate } from "./rate";
 import { FileReceiver } from "./receiver";
 import { FileSender } from "./sender";
 import { chooseSink, type FileSink } from "./sink";
-import { bytesOf, isHeld, isOver, outcomeOf, type Transfer } from "./transfer";
+import { bytesOf, isHeld, isOver, mostFiles, outcomeOf, type Transfer } from "./transfer";
 
 export interface FileDeskOptions {
   readonly say: (message: object) => boolean;
-  readonly onChange: (files: readonly FileTransfer[]) => void;
+  /** `leftOut`: see `Session.filesLeftOut`. */
+  readonly onChange: (files: readonly FileTransfer[], leftOut: boolean) => void;
   readonly chooseSink?: (name: string, type: string, size: number) => Promise<FileSink | "canceled" | "too-large">;
 }
 
-const transfersLimit = 100;
 const longestName = 255;
 const largestFile = 1024 ** 4;
 const showInterval = 150;
@@ -26,6 +26,7 @@ const channelPrefix = "duet-file-";
 export class FileDesk {
   readonly #options: FileDeskOptions;
   readonly #transfers = new Map<string, Transfer>();
+  #leftOut = false;
   #link: PeerLink | null = null;
   /** The channel that a classic client opens by itself: held, because the browser closes a channel that nobody refers to. */
   #foreign: RTCDataChannel | null = null;
@@ -71,11 +72,10 @@ export class FileDesk {
   }
 
   send(files: readonly File[]): void {
-    for (const file of files) {
-      if (this.#transfers.size >= transfersLimit) {
-        return;
-      }
-
+    const taken = files.slice(0, mostFiles - this.#transfers.size);
+    this.#leftOut = taken.length < files.length;
+    this.#changed();
+    for (const file of taken) {
       const id = randomId(9);
       const view: FileTransfer = { id, direction: "out", name: file.name.slice(-longestName), size: file.size, type: file.type, time: Date.now(), state: { phase: "offered" } };
       const sender = new FileSender(file, {
@@ -279,7 +279,7 @@ export class FileDesk {
     const size = asNumber(message["size"]);
     // Names are for people: a path in one, or a control character, is somebody's trick.
     const name = asText(message["name"]).replaceAll(/[\p{Cc}\p{Cf}/\\]/gu, "_").slice(-longestName);
-    if (id === "" || id.length > 64 || size === null || size < 0 || size > largestFile || this.#transfers.size >= transfersLimit) {
+    if (id === "" || id.length > 64 || size === null || size < 0 || size > largestFile || this.#transfers.size >= mostFiles) {
       this.#options.say({ type: "file-decline", id });
       return;
     }
@@ -388,7 +388,7 @@ export class FileDesk {
       this.#looking = undefined;
     }
 
-    this.#options.onChange(views);
+    this.#options.onChange(views, this.#leftOut);
   }
 
   #look(): void {

@@ -3,6 +3,9 @@ import type { Rate } from "./rate";
 import type { FileReceiver } from "./receiver";
 import type { FileSender } from "./sender";
 
+/** One session carries no more, both ways together: the other page, too, must remember each. */
+export const mostFiles = 100;
+
 /** One file, either way, and what moves it. */
 export interface Transfer {
   view: FileTransfer;

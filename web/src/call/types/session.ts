@@ -85,6 +85,8 @@ export interface Session {
   readonly quality: Quality;
   readonly chat: Chat;
   readonly files: readonly FileTransfer[];
+  /** Of the files that the person chose last, some are more than a session carries, and are not sent. */
+  readonly filesLeftOut: boolean;
   /** Of the last few seconds. */
   readonly reactions: readonly Reaction[];
 }

@@ -1,9 +1,10 @@
 import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef } from "react";
 import { useDuet } from "../../app/DuetContext";
 import { usePeerName } from "../../app/names";
-import type { ChatMessage, FileTransfer, Session } from "../../call";
+import { type ChatMessage, type FileTransfer, mostFiles, type Session } from "../../call";
 import { AttachIcon } from "../../components/icons";
 import { IconAction } from "../../components/IconAction";
+import { Notice } from "../../components/Notice";
 import { useTexts } from "../../texts/TextsContext";
 import { usePageVisible } from "../../components/usePageVisible";
 import { PanelFrame } from "../in-call/PanelFrame";
@@ -54,20 +55,23 @@ export default function ChatPanel({ session, onClose }: { session: Session; onCl
       title={t("chat.title")}
       onClose={onClose}
       footer={
-        <div className="composer-row">
-          <input
-            ref={input}
-            type="file"
-            multiple
-            hidden
-            onChange={({ currentTarget }) => {
-              send(currentTarget.files);
-              currentTarget.value = ""; // so that the same file can be chosen again
-            }}
-          />
-          <IconAction label={t("files.attach")} icon={<AttachIcon />} onClick={() => input.current?.click()} />
-          <Composer />
-        </div>
+        <>
+          {session.filesLeftOut ? <Notice tone="warning">{t("files.tooMany", { limit: mostFiles })}</Notice> : null}
+          <div className="composer-row">
+            <input
+              ref={input}
+              type="file"
+              multiple
+              hidden
+              onChange={({ currentTarget }) => {
+                send(currentTarget.files);
+                currentTarget.value = ""; // so that the same file can be chosen again
+              }}
+            />
+            <IconAction label={t("files.attach")} icon={<AttachIcon />} onClick={() => input.current?.click()} />
+            <Composer />
+          </div>
+        </>
       }
     >
       <div className="chat">

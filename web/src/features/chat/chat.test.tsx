@@ -138,6 +138,11 @@ test("files that were chosen are sent", async () => {
   expect(duet.commands).toContainEqual({ name: "files.send", args: [[chosen]] });
 });
 
+test("whoever chooses more files than a call carries is told", async () => {
+  await openChat({ filesLeftOut: true });
+  expect(screen.getByText("Not everything was sent: one call takes at most 100 files.")).toBeDefined();
+});
+
 test("files that are dropped anywhere on the call are sent, and the chat opens", async () => {
   const { duet } = renderApp({ ...online, session: call() });
   const file = new File(["a"], "a.txt");
