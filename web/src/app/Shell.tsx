@@ -14,6 +14,7 @@ import { Frame } from "./Frame";
 import { PartBoundary } from "./PartBoundary";
 import { showsPreview } from "./routes";
 import { useForgetOnLeave } from "./useForgetOnLeave";
+import { useLeaveWarning } from "./useLeaveWarning";
 import { useNewScreen } from "./useNewScreen";
 import { useRoute } from "./useRoute";
 import { useScreen } from "./useScreen";
@@ -47,6 +48,7 @@ function Screen(): ReactNode {
   const left = useWhoLeft(session);
   const screen = useScreen();
   useForgetOnLeave();
+  useLeaveWarning();
   useNewScreen(screen);
 
   if (session !== null) {
