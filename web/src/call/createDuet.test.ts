@@ -316,6 +316,103 @@ test("when the guest leaves, the host waits for the next one; when the host leav
   expect(host.state().session?.room?.role).toBe("guest");
 });
 
+describe("what was meant for a guest who has left", () => {
+  const meet = async () => {
+    const [host, guest] = [await open("Ada"), await open("Bob")];
+    host.duet.rooms.join("room-1");
+    await host.until(({ session }) => session?.phase.name === "waiting-for-guest");
+    guest.duet.rooms.join("room-1");
+    await both(host, guest, "connected");
+    await host.until(({ session }) => session?.chat.channel === "open");
+    host.duet.files.send([new File(["for Bob"], "for-bob.txt")]);
+    guest.duet.chat.send("Bob was here");
+    await host.until(({ session }) => session?.chat.messages.length === 1);
+    return [host, guest] as const;
+  };
+  const knows = ({ state }: TestPage) => [...(state().session?.chat.messages ?? []).map(({ text }) => text), ...(state().session?.files ?? []).map(({ name }) => name)];
+  /** The last word on the channel that just opened: whatever the host had for the guest has come before it. */
+  const greet = async (host: TestPage, guest: TestPage) => {
+    await both(host, guest, "connected");
+    await host.until(({ session }) => session?.chat.channel === "open");
+    host.duet.chat.send("Hello");
+    await guest.until(({ session }) => session?.chat.messages.some(({ text }) => text === "Hello") === true);
+  };
+
+  test("waits for the same guest", async () => {
+    const [host, guest] = await meet();
+    guest.duet.session.hangUp();
+    await host.until(({ session }) => session?.phase.name === "waiting-for-guest");
+    host.duet.chat.send("You forgot something");
+
+    guest.duet.rooms.join("room-1");
+    await greet(host, guest);
+
+    expect(knows(guest)).toEqual(["You forgot something", "Hello", "for-bob.txt"]);
+    expect(knows(host)).toEqual(["Bob was here", "You forgot something", "Hello", "for-bob.txt"]);
+  });
+
+  test("is nothing for the next one", async () => {
+    const [host, guest] = await meet();
+    guest.duet.session.hangUp();
+    await host.until(({ session }) => session?.phase.name === "waiting-for-guest");
+    host.duet.chat.send("You forgot something");
+    expect(knows(host)).toEqual(["Bob was here", "You forgot something", "for-bob.txt"]);
+
+    const next = await open("Eve");
+    next.duet.rooms.join("room-1");
+    await greet(host, next);
+
+    expect(knows(next)).toEqual(["Hello"]);
+    expect(knows(host)).toEqual(["Hello"]);
+  });
+
+  test("is nothing for the next one either who came while the host was away", async () => {
+    const [host, guest] = await meet();
+    host.connection.drop();
+    await server.handle(guest.connection, "leave-room", ["room-1"]);
+    const next = await open("Eve");
+    next.duet.rooms.join("room-1");
+    host.duet.chat.send("You forgot something");
+    await next.until(({ session }) => session?.peer?.name === "Ada");
+
+    host.connection.connect();
+    await host.until(({ session }) => session?.peer?.name === "Eve" && session.phase.name === "connected");
+    await greet(host, next);
+
+    expect(knows(next)).toEqual(["Hello"]);
+    expect(knows(host)).toEqual(["Hello"]);
+  });
+
+  test("is no longer shown: a shared screen stops", async () => {
+    const [host, guest] = await meet();
+    host.duet.media.startScreen();
+    await host.until(({ media }) => media.screen.state === "on");
+    const screen = host.captured.at(-1);
+
+    guest.duet.session.hangUp();
+
+    await host.until(({ session, media }) => session?.phase.name === "waiting-for-guest" && media.screen.state === "off");
+    expect(screen?.readyState).toBe("ended");
+    expect(host.state().media.camera.state).toBe("on");
+  });
+
+  test("a shared screen of the call in front goes on when somebody leaves the room on hold", async () => {
+    const [host, guest] = await meet();
+    const caller = await open("Carol");
+    caller.duet.calls.call(host.state().me.id);
+    await host.until(({ incoming }) => incoming.length === 1);
+    host.duet.calls.answer(host.state().incoming[0]?.callId ?? "");
+    await both(host, caller, "connected");
+    host.duet.media.startScreen();
+    await host.until(({ media }) => media.screen.state === "on");
+
+    guest.duet.session.hangUp();
+
+    await host.until(({ held }) => held?.phase.name === "waiting-for-guest");
+    expect(host.state().media.screen.state).toBe("on");
+  });
+});
+
 test("the third is refused, and the two notice nothing", async () => {
   const [host, guest, third] = [await open("Ada"), await open("Bob"), await open("Eve")];
   host.duet.rooms.join("room-1");

@@ -198,6 +198,15 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       onChannelOpen: () => {
         files.opened();
       },
+      onPeerLeft: () => {
+        files.interrupt();
+        if (session === desk.front) {
+          media.stopScreen(); // it was shown to who left, not to whoever comes
+        }
+      },
+      onOtherPerson: () => {
+        files.startOver();
+      },
     });
     fileDesks.set(session, files);
     return session;

@@ -56,6 +56,11 @@ export class ChatLog {
     }
   }
 
+  /** With somebody else: nothing of what was said before is shown to either, or sent. */
+  startOver(): void {
+    this.#set({ ...this.#chat, messages: [], unread: 0 });
+  }
+
   receive(message: Wire): void {
     switch (message["type"]) {
       case "chat":

@@ -44,9 +44,13 @@ export class FileDesk {
     link.pc.addEventListener("datachannel", ({ channel }) => {
       this.#onChannel(channel);
     });
+    this.interrupt();
+  }
+
+  /** The connection is gone. */
+  interrupt(): void {
     for (const transfer of this.#transfers.values()) {
-      const { state } = transfer.view;
-      if (state.phase === "moving") {
+      if (transfer.view.state.phase === "moving") {
         transfer.sender?.stop();
         this.#show(transfer, { phase: "paused", bytes: bytesOf(transfer), by: "connection" });
       }
@@ -179,6 +183,14 @@ export class FileDesk {
         this.#stop(transfer, { phase: "failed", why: "session-ended" });
       }
     }
+  }
+
+  /** With somebody else: nothing of before is offered or goes on. */
+  startOver(): void {
+    this.close();
+    this.#transfers.clear();
+    this.#leftOut = false;
+    this.#changed();
   }
 
   receive(message: Wire): void {

@@ -241,3 +241,23 @@ test("the lists follow what is plugged in and out", async () => {
   });
   watched.close();
 });
+
+test("a screen that is chosen when nobody is there to see it any more is not shared, and the next one is", async () => {
+  const choices: ((stream: FakeStream) => void)[] = [];
+  const getDisplayMedia = () => new Promise<FakeStream>((resolve) => choices.push(resolve));
+  Object.assign(devices, { getDisplayMedia });
+  const [late, next] = [new FakeTrack("video"), new FakeTrack("video")];
+
+  const first = media.startScreen();
+  media.stopScreen();
+  expect(media.state.screen.state).toBe("off");
+  const second = media.startScreen();
+  choices[0]?.(new FakeStream([late]));
+  await first;
+  expect(late.readyState).toBe("ended");
+  expect(media.state.screen.state).toBe("choosing");
+
+  choices[1]?.(new FakeStream([next]));
+  await second;
+  expect(media.tracks.screen).toBe(next);
+});

@@ -24,6 +24,8 @@ export class LocalMediaOwner {
   #wanted: Record<Source, boolean> = { microphone: false, camera: false };
   #talking = false;
   #generation = 0;
+  /** Counts the choices of a screen: one that is late is dropped. */
+  #choice = 0;
 
   constructor(
     devices: CaptureDevices | undefined,
@@ -143,12 +145,17 @@ export class LocalMediaOwner {
     }
 
     this.#set({ screen: { state: "choosing" } });
-    const generation = this.#generation;
+    const choice = ++this.#choice;
     try {
       const stream = await this.#devices.getDisplayMedia({ video: { frameRate: { ideal: 30 } }, audio: screenSound });
       const [screen] = stream.getVideoTracks();
       const screenAudio = stream.getAudioTracks()[0] ?? null;
-      if (generation !== this.#generation || screen === undefined) {
+      if (choice !== this.#choice) {
+        stopAll(stream);
+        return;
+      }
+
+      if (screen === undefined) {
         stopAll(stream);
         this.#set({ screen: { state: "off" } });
         return;
@@ -161,18 +168,26 @@ export class LocalMediaOwner {
       });
       this.#setTracks({ ...this.#tracks, screen, screenAudio }, { screen: { state: "on", stream, audio: screenAudio !== null, hint } });
     } catch (error) {
+      if (choice !== this.#choice) {
+        return;
+      }
+
       const problem = problemOf(error);
       // Closing the browser's dialog is a choice, not a problem.
       this.#set({ screen: problem === "denied" ? { state: "off" } : { state: "problem", problem } });
     }
   }
 
+  /** Also one that is still being chosen. */
   stopScreen(): void {
     const { screen } = this.#state;
     if (screen.state === "on") {
       stopAll(screen.stream);
+    } else if (screen.state !== "choosing") {
+      return;
     }
 
+    this.#choice += 1;
     this.#setTracks({ ...this.#tracks, screen: null, screenAudio: null }, { screen: { state: "off" } });
   }
 
@@ -191,6 +206,7 @@ export class LocalMediaOwner {
   /** Lets go of everything: no light stays on. */
   close(): void {
     this.#generation += 1;
+    this.#choice += 1;
     this.#opening.clear();
     this.#wanted = { microphone: false, camera: false };
     this.#talking = false;

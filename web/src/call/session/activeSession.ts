@@ -18,6 +18,7 @@ import { mediaPhase, samePhase } from "./phase";
 import { Reactions } from "./reactions";
 import { Recovery } from "./recovery";
 import { remoteMedia } from "./remoteMedia";
+import { isSamePerson } from "./samePerson";
 
 export interface SessionSeed {
   readonly kind: "call" | "room";
@@ -37,6 +38,10 @@ export interface SessionEvents {
   onMessage(message: Wire): void;
   onLink(link: PeerLink): void;
   onChannelOpen(): void;
+  /** The peer of a room left; whoever comes next may be somebody else. */
+  onPeerLeft(): void;
+  /** Somebody else has come, who gets nothing of what was meant for the one before. */
+  onOtherPerson(): void;
 }
 
 /** The signal of a call with its proof, as `callUser` and `answerCall` carry them. */
@@ -76,6 +81,8 @@ export class ActiveSession {
   readonly #expectedId: string;
   #role: Role;
   #state: Session;
+  /** Whom the lines and files of now are for: whoever was met last, also after they left. */
+  #companion: Peer | null = null;
   #secret = "";
   #iceServers: RTCIceServer[] = [];
   #link: PeerLink | null = null;
@@ -207,6 +214,7 @@ export class ActiveSession {
   }
 
   setPeer(peer: Peer | null): void {
+    this.#companion ??= peer;
     this.update({ peer, presence: { state: "here" } });
   }
 
@@ -313,6 +321,12 @@ export class ActiveSession {
   /** A peer of a room is there. Nothing of it is drawn before the first word to it is said. */
   meet(peer: Peer | null, offer: boolean): void {
     const said = this.#context.workFirst(firstWordTime);
+    if (!isSamePerson(this.#companion, peer)) {
+      this.chat.startOver();
+      this.#events.onOtherPerson();
+    }
+
+    this.#companion = peer;
     this.setPeer(peer);
     this.connect(offer);
     said();
@@ -335,7 +349,7 @@ export class ActiveSession {
     }
   }
 
-  /** The peer of a room left, and another one may come. */
+  /** The peer of a room left for good, and may come again, or another one. What was said waits for who that is. */
   disconnect(): void {
     this.#dropLink();
     this.#anew = false;
@@ -352,6 +366,7 @@ export class ActiveSession {
       hold: this.#hold ? "mine" : "none",
       videoPause: { mine: null, theirs: null },
     });
+    this.#events.onPeerLeft();
   }
 
   get classic(): boolean {

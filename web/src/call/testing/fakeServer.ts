@@ -3,6 +3,9 @@ import { asAnswer, noNetwork, type Answer, type Signalling } from "../signalling
 import { randomId } from "../wire/base64url";
 import { asList, asText, asWire, type Wire } from "../wire/wire";
 
+/** What is delivered after an acknowledgement comes after it, also in tests whose time stands still. */
+const afterAnswer = globalThis.setTimeout;
+
 interface Member {
   connection: FakeConnection | null;
   readonly id: string;
@@ -137,7 +140,10 @@ export class FakeServer {
     const [host] = session.members;
     const member = from.member(host === undefined ? "host" : "guest");
     session.members.push(member);
-    host?.connection?.deliver("user-joined", [member.id, { ...seen(member), roomId, secret: session.secret }]);
+    if (host !== undefined) {
+      tell(session, host, "user-joined", [member.id, { ...seen(member), roomId, secret: session.secret }]);
+    }
+
     return { ok: true, roomId, role: member.role, id: member.id, members: host === undefined ? [] : [seen(host)], locked: false, expiresAt: null, iceServers: [], ttl: 600, secret: session.secret };
   }
 
@@ -149,7 +155,10 @@ export class FakeServer {
 
     const stays = other(session, member);
     session.members.splice(session.members.indexOf(member), 1);
-    stays?.connection?.deliver("user-left", [member.id, { id: member.id, ...session.address, reason: "left" }]);
+    if (stays !== undefined) {
+      tell(session, stays, "user-left", [member.id, { id: member.id, ...session.address, reason: "left" }]);
+    }
+
     if (stays !== undefined && stays.role === "guest") {
       stays.role = "host";
       stays.connection?.deliver("host-changed", [{ ...session.address, id: stays.id }]);
@@ -162,10 +171,8 @@ export class FakeServer {
     if (session !== undefined && member !== undefined) {
       const target = other(session, member);
       const relayed = [...this.tamper(event, args), { from: member.id, ...session.address }];
-      if (target?.connection === null) {
-        session.kept.push([target, event, relayed]);
-      } else {
-        target?.connection?.deliver(event, relayed);
+      if (target !== undefined) {
+        tell(session, target, event, relayed);
       }
 
       return { ok: true };
@@ -327,7 +334,7 @@ export class FakeServer {
     peer?.connection?.deliver("peer-back", [{ ...address, id: member.id, fresh }]);
     const mine = session.kept.filter(([target]) => target === member);
     session.kept.splice(0);
-    queueMicrotask(() => {
+    afterAnswer(() => {
       for (const [, event, args] of fresh ? [] : mine) {
         from.deliver(event, args);
       }
@@ -419,6 +426,15 @@ export class FakeConnection extends Listening implements Signalling {
     this.#server.connections.add(this);
     this.setState({ phase: "online", since: Date.now() });
     this.deliver("me", [this.id, { name: this.name, verified: this.verified, serverTime: this.#server.clock(), version: "test" }]);
+  }
+}
+
+/** Who is away hears it when it is back. */
+function tell(session: FakeSession, member: Member, event: string, args: readonly unknown[]): void {
+  if (member.connection === null) {
+    session.kept.push([member, event, args]);
+  } else {
+    member.connection.deliver(event, args);
   }
 }
 
