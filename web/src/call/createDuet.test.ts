@@ -383,6 +383,19 @@ describe("what was meant for a guest who has left", () => {
     expect(knows(host)).toEqual(["Hello"]);
   });
 
+  test("is nothing for somebody whom only the server calls by the name of the guest", async () => {
+    const [host, guest] = await meet();
+    guest.duet.session.hangUp();
+    await host.until(({ session }) => session?.phase.name === "waiting-for-guest");
+    host.duet.chat.send("You forgot something");
+    server.tamper = (_event, args) => args.map((argument) => ({ ...(argument as object), proof: undefined }));
+
+    guest.duet.rooms.join("room-1");
+    await greet(host, guest);
+
+    expect(knows(guest)).toEqual(["Hello"]);
+  });
+
   test("is no longer shown: a shared screen stops", async () => {
     const [host, guest] = await meet();
     host.duet.media.startScreen();

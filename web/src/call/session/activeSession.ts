@@ -83,6 +83,8 @@ export class ActiveSession {
   #state: Session;
   /** Whom the lines and files of now are for: whoever was met last, also after they left. */
   #companion: Peer | null = null;
+  /** The ID by whose key they have proven to be there, if they have. */
+  #companionKey: string | null = null;
   #secret = "";
   #iceServers: RTCIceServer[] = [];
   #link: PeerLink | null = null;
@@ -322,8 +324,7 @@ export class ActiveSession {
   meet(peer: Peer | null, offer: boolean): void {
     const said = this.#context.workFirst(firstWordTime);
     if (!isSamePerson(this.#companion, peer)) {
-      this.chat.startOver();
-      this.#events.onOtherPerson();
+      this.#startOver();
     }
 
     this.#companion = peer;
@@ -528,6 +529,13 @@ export class ActiveSession {
         }, unhurried);
       }
     }
+  }
+
+  /** Somebody else is there. */
+  #startOver(): void {
+    this.#companionKey = null;
+    this.chat.startOver();
+    this.#events.onOtherPerson();
   }
 
   /** The way to the peer stands again; nobody knows what arrived before. */
@@ -755,6 +763,13 @@ export class ActiveSession {
       return; // its library opened a transport for channels, and nobody listens at its end
     }
 
+    // That it is the same person is only the server's word. Whose key has said so before has to say so again.
+    const signer = this.#trust.signerOf(this.#link?.pc.remoteDescription?.sdp ?? "");
+    if (this.#companionKey !== null && this.#companionKey !== signer) {
+      this.#startOver();
+    }
+
+    this.#companionKey = signer;
     this.#tellState();
     this.#tellCodecs();
     this.chat.setChannel("open");

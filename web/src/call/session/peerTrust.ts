@@ -1,6 +1,6 @@
 import type { Peer, Verification } from "../types";
 import { judge } from "../verification/judge";
-import { fingerprints, makeProof, type Role } from "../verification/proof";
+import { fingerprints, makeProof, provenId, type Role } from "../verification/proof";
 import { ShortAuthentication } from "../verification/shortAuthentication";
 import type { WireDescription } from "../wire/descriptions";
 import type { Wire } from "../wire/wire";
@@ -27,26 +27,26 @@ export class PeerTrust {
   readonly #context: SessionContext;
   readonly #subject: TrustSubject;
   #authentication: ShortAuthentication | null = null;
+  /** What the newest description of the peer has proven. */
+  #proven: { readonly id: string | null; readonly fingerprints: string } = { id: null, fingerprints: "" };
 
   constructor(context: SessionContext, subject: TrustSubject) {
     this.#context = context;
     this.#subject = subject;
   }
 
+  /** The ID whose key signed the fingerprints that are in use; null when none did. An old description with its proof, said again, proves nothing of them. */
+  signerOf(remoteSdp: string): string | null {
+    return this.#proven.fingerprints === fingerprints(remoteSdp) ? this.#proven.id : null;
+  }
+
   /** Judges a description of the peer. `false`: it is not signed by whom it should be. */
   async accept(wire: WireDescription): Promise<boolean> {
     const signers: Record<Role, Role> = { caller: "callee", callee: "caller", host: "guest", guest: "host" };
     const { kind, id, role, expectedId, classic } = this.#subject;
-    const verification = await judge(wire.proof, wire.description.sdp, {
-      kind,
-      sessionId: id,
-      role: signers[role],
-      myId: this.#context.myId(),
-      expectedId,
-      isContact: this.#context.isContact,
-      classic,
-      now: this.#context.now(),
-    });
+    const proven = await provenId(wire.proof, signers[role], id, this.#context.myId(), wire.description.sdp, this.#context.now());
+    const verification = judge(proven, { kind, expectedId, isContact: this.#context.isContact, classic });
+    this.#proven = { id: proven, fingerprints: fingerprints(wire.description.sdp) };
     const before = this.#subject.verification;
     // A later description of the same link does not undo what the people or the keys said.
     const isNews = before.state === "pending" || before.state === "unverifiable" || (before.state === "verified" && verification.state !== "verified");
