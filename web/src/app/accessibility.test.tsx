@@ -46,6 +46,7 @@ const screens: readonly (readonly [name: string, state: Partial<DuetState>, path
   ["call that is held", { ...online, session: call({ hold: "theirs" }) }],
   ["call without its peer", { ...online, session: call({ phase: { name: "peer-away", until: 0, why: "connection-lost" } }) }],
   ["ended", ended("peer-hung-up")],
+  ["ended with a file to save", { ...online, session: call({ phase: { name: "ended", reason: "peer-hung-up", at: 0 }, files: [{ ...file, id: "f5", direction: "in", state: { phase: "done", blob: new Blob() } }] }) }],
   ["refused for safety", ended("verification-failed")],
   ["settings", { ...online, people, identity: { ...initialState().identity, devices: [{ key: "k", name: "Phone", addedAt: 0, notAfter: 0 }] } }, "/settings"],
   ["test", online, "/test"],

@@ -87,6 +87,12 @@ const scenes: Record<string, () => { state: Partial<DuetState>; path?: string }>
   "call-chat": () => ({ state: talking({ chat, files }) }),
   "call-compare": () => ({ state: { ...withSelf, session: { ...comparing, remote } } }),
   ended: () => ({ state: { ...online, session: call({ phase: { name: "ended", reason: "peer-hung-up", at: now } }) } }),
+  "ended-files": () => ({
+    state: {
+      ...online,
+      session: call({ phase: { name: "ended", reason: "peer-hung-up", at: now }, files: files.map((file) => ({ ...file, direction: "in", state: { phase: "done", blob: new Blob() } })) }),
+    },
+  }),
   "ended-unsafe": () => ({ state: { ...online, session: call({ phase: { name: "ended", reason: "verification-failed", at: now }, connectedAt: null }) } }),
   settings: () => ({ state: { ...withSelf, people, identity: { ...initialState().identity, devices: [{ key: "k", name: "Firefox, Android", addedAt: now, notAfter: now + 30 * 24 * 60 * minute }] } }, path: "/settings" }),
   link: () => ({ state: { ...online, identity: { ...initialState().identity, join: { state: "asking", emoji: ["🐙", "🔔", "🍋", "🎲"] } } }, path: `/link#${peer.id}.abc` }),

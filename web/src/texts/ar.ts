@@ -275,6 +275,7 @@ export const ar: Catalogue = {
   "files.resume": "استئناف {name}",
   "files.cancel": "إلغاء {name}",
   "files.save": "حفظ {name}",
+  "files.canBeSaved": "يمكنك حفظ ما استلمته إلى أن تغادر هذه الشاشة.",
   "files.progress": "{done} من {total}",
   "files.speed": "{speed}/ث",
 

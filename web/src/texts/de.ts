@@ -275,6 +275,7 @@ export const de: Catalogue = {
   "files.resume": "{name} fortsetzen",
   "files.cancel": "{name} abbrechen",
   "files.save": "{name} speichern",
+  "files.canBeSaved": "Was Sie empfangen haben, können Sie speichern, bis Sie diese Ansicht verlassen.",
   "files.progress": "{done} von {total}",
   "files.speed": "{speed}/s",
 

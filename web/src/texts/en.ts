@@ -275,6 +275,7 @@ export const en = {
   "files.resume": "Resume {name}",
   "files.cancel": "Cancel {name}",
   "files.save": "Save {name}",
+  "files.canBeSaved": "What you received can be saved until you leave this screen.",
   "files.progress": "{done} of {total}",
   "files.speed": "{speed}/s",
 

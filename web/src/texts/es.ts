@@ -275,6 +275,7 @@ export const es: Catalogue = {
   "files.resume": "Reanudar {name}",
   "files.cancel": "Cancelar {name}",
   "files.save": "Guardar {name}",
+  "files.canBeSaved": "Puede guardar lo que recibió hasta que salga de esta pantalla.",
   "files.progress": "{done} de {total}",
   "files.speed": "{speed}/s",
 

@@ -275,6 +275,7 @@ export const fr: Catalogue = {
   "files.resume": "Reprendre {name}",
   "files.cancel": "Annuler {name}",
   "files.save": "Enregistrer {name}",
+  "files.canBeSaved": "Ce que vous avez reçu peut être enregistré jusqu’à ce que vous quittiez cet écran.",
   "files.progress": "{done} sur {total}",
   "files.speed": "{speed}/s",
 

@@ -275,6 +275,7 @@ export const hi: Catalogue = {
   "files.resume": "{name} जारी रखें",
   "files.cancel": "{name} रद्द करें",
   "files.save": "{name} सहेजें",
+  "files.canBeSaved": "आपको जो मिला है, उसे इस स्क्रीन से जाने तक सहेजा जा सकता है।",
   "files.progress": "{total} में से {done}",
   "files.speed": "{speed}/से.",
 

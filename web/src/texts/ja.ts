@@ -275,6 +275,7 @@ export const ja: Catalogue = {
   "files.resume": "{name} を再開",
   "files.cancel": "{name} をキャンセル",
   "files.save": "{name} を保存",
+  "files.canBeSaved": "受け取ったファイルは、この画面を離れるまで保存できます。",
   "files.progress": "{done}／{total}",
   "files.speed": "{speed}/秒",
 

@@ -275,6 +275,7 @@ export const pt: Catalogue = {
   "files.resume": "Retomar {name}",
   "files.cancel": "Cancelar {name}",
   "files.save": "Guardar {name}",
+  "files.canBeSaved": "Pode guardar o que recebeu até sair deste ecrã.",
   "files.progress": "{done} de {total}",
   "files.speed": "{speed}/s",
 

@@ -275,6 +275,7 @@ export const zh: Catalogue = {
   "files.resume": "继续 {name}",
   "files.cancel": "取消 {name}",
   "files.save": "保存 {name}",
+  "files.canBeSaved": "离开此页面之前，您可以保存收到的文件。",
   "files.progress": "{done}，共 {total}",
   "files.speed": "{speed}/秒",
 

@@ -396,6 +396,20 @@ test("declining and canceling are seen on the other side", async () => {
   expect(state.out[0]?.state).toEqual({ phase: "canceled", by: "peer" });
 });
 
+test("what came whole is there when the session is over, and the rest is not", async () => {
+  const { out, in: receiver, state, connect, until } = pair();
+  connect();
+  out.send([file(10), file(20)]);
+  await until("in", "offered");
+  await receiver.accept(state.in[0]?.id ?? "");
+  await until("in", "done");
+
+  receiver.close();
+
+  expect(state.in.map(({ state: { phase } }) => phase)).toEqual(["done", "failed"]);
+  expect(state.in[0]?.state).toMatchObject({ blob: expect.any(Blob) as Blob });
+});
+
 test("what is more than a session carries is not sent, and the person is told until they choose again", () => {
   const { out, state, leftOut } = pair();
   const files = (count: number) => Array.from({ length: count }, () => file(1));

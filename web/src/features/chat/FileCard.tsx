@@ -7,6 +7,7 @@ import { IconAction } from "../../components/IconAction";
 import { saveBlob } from "../../components/saveText";
 import type { Texts } from "../../texts/texts";
 import { useTexts } from "../../texts/TextsContext";
+import "./chat.css";
 
 /** One file on its way: how far, how fast, and what can be done about it. */
 export function FileCard({ file, name }: { file: FileTransfer; name: string }): ReactNode {

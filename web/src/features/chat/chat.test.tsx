@@ -1,7 +1,7 @@
 import { fireEvent, screen } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import type { FilePhase, Session } from "../../call";
-import { call, online } from "../../call/fake/scenes";
+import { call, online, room } from "../../call/fake/scenes";
 import { renderApp } from "../../testing/renderApp";
 import { splitLinks } from "./splitLinks";
 
@@ -162,6 +162,23 @@ test("a file is offered in words while the chat is closed", async () => {
   expect(screen.getByText("Ada wants to send a file")).toBeDefined();
   await user.click(screen.getByRole("button", { name: "Show" }));
   expect(await screen.findByRole("button", { name: "Receive" })).toBeDefined();
+});
+
+test.each([
+  ["after the call", call({ phase: { name: "ended", reason: "peer-hung-up", at: 0 } })],
+  ["when the guest has left the room", room()],
+])("a file that came whole can still be saved %s", async (_when, session) => {
+  const blob = new Blob(["notes"]);
+  const save = vi.fn<(blob: Blob) => string>(() => "blob:notes");
+  Object.assign(URL, { createObjectURL: save, revokeObjectURL: () => undefined }); // jsdom has neither, nor downloads
+  vi.spyOn(HTMLAnchorElement.prototype, "click").mockReturnValue();
+  const files = [file({ phase: "done", blob }), { ...file({ phase: "failed", why: "session-ended" }), id: "g", name: "half.txt" }];
+  const { user } = renderApp({ ...online, session: { ...session, files } });
+
+  await user.click(await screen.findByRole("button", { name: "Save notes.txt" }));
+
+  expect(save).toHaveBeenCalledWith(blob);
+  expect(screen.queryByText("half.txt")).toBeNull();
 });
 
 test("an address keeps the brackets that are its own", () => {

@@ -8,6 +8,7 @@ import { Avatar } from "../../components/Avatar";
 import { CallIcon, WarningIcon } from "../../components/icons";
 import type { TextKey } from "../../texts/catalogue";
 import { useTexts } from "../../texts/TextsContext";
+import { ReceivedFiles } from "../chat/ReceivedFiles";
 import "../ringing/ringing.css";
 import "./ended.css";
 
@@ -53,6 +54,7 @@ export function Ended({ session }: { session: Session }): ReactNode {
         {t(endText(reason, session.kind), { name })}
       </p>
       {seconds === null ? null : <p className="hint">{t("ended.lasted", { time: duration(seconds) })}</p>}
+      <ReceivedFiles session={session} name={name} />
       <div className="button-row">
         {canRepeat ? (
           <Button variant="contained" size="large" startIcon={<CallIcon size={20} />} onClick={again}>

@@ -10,6 +10,7 @@ import { LinkIcon, QrIcon } from "../../components/icons";
 import { IconAction } from "../../components/IconAction";
 import { ShareButton } from "../../components/ShareButton";
 import { useTexts } from "../../texts/TextsContext";
+import { ReceivedFiles } from "../chat/ReceivedFiles";
 import { ServerNotice } from "../notices/ServerNotice";
 import { Preview } from "../preview/Preview";
 import { Knocks } from "./Knocks";
@@ -40,6 +41,7 @@ export function Lobby({ session, left }: { session: Session; left: Peer | null }
       {left === null || phase !== "waiting-for-guest" ? null : (
         <Notice tone="info">{t(lost ? "ended.connection-lost" : "ended.peer-left", { name: leftName })}</Notice>
       )}
+      <ReceivedFiles session={session} name={leftName} />
       {session.room?.handedOver === true && phase === "waiting-for-guest" ? <Notice tone="info">{t("room.youAreHost")}</Notice> : null}
       <Preview />
       <section className="card lobby-card">
