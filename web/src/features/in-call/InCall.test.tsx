@@ -149,7 +149,7 @@ test("keys act in the call, but not while one types", async () => {
 
 test("what the other person writes is shown while the chat is closed, and goes by itself", async () => {
   vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-  const line = { id: "1", from: "peer", text: "Look up!", time: 0, status: "delivered" } as const;
+  const line = { id: "1", from: "peer", text: "Look up!", time: 0, arrivedAt: 0, status: "delivered" } as const;
   const { set } = renderApp(inCall());
   set({ session: call({ chat: { channel: "open", unread: 1, messages: [line] } }) });
   expect(screen.getByText("Look up!")).toBeDefined();
