@@ -273,7 +273,7 @@ export class ActiveSession {
       this.chat.setChannel("unavailable");
     }
 
-    const taken = (await this.#link.receive(wire)) === "taken";
+    const taken = (await this.#receive(wire)) === "taken";
     this.#show();
     return taken;
   }
@@ -290,7 +290,9 @@ export class ActiveSession {
     const { over, hurry } = ringDrawn(judged);
     const ready = judged.then(async (verdict) => {
       await over;
-      return verdict === "trusted" && !this.#ended && (await this.#newLink(!this.classic).prepare(wire.description, wire.connection));
+      const prepared = verdict === "trusted" && !this.#ended && (await this.#newLink(!this.classic).prepare(wire.description, wire.connection));
+      this.#judgedIsTaken();
+      return prepared;
     });
     this.#inbox = ready; // candidates come after it
     return { judged, ready, hurry };
@@ -556,14 +558,27 @@ export class ActiveSession {
       this.connect(false);
     }
 
-    const outcome = await this.#link?.receive(wire);
+    const outcome = await this.#receive(wire);
     if (outcome === "started-over" || (outcome === "broken" && wire.description.type === "offer" && this.#link?.state() !== "connected")) {
       this.#anew ||= this.#state.connectedAt === null;
       this.connect(false);
-      await this.#link?.receive(wire);
+      await this.#receive(wire);
     }
 
     this.#show();
+  }
+
+  async #receive(wire: WireDescription): Promise<Awaited<ReturnType<PeerLink["receive"]>> | undefined> {
+    const outcome = await this.#link?.receive(wire);
+    this.#judgedIsTaken();
+    return outcome;
+  }
+
+  #judgedIsTaken(): void {
+    const remote = this.#link?.pc.remoteDescription;
+    if (remote != null) {
+      this.#trust.taken(remote.sdp);
+    }
   }
 
   /** Judges a description; ends a call that is not signed by whom it should be. */

@@ -27,8 +27,12 @@ export class PeerTrust {
   readonly #context: SessionContext;
   readonly #subject: TrustSubject;
   #authentication: ShortAuthentication | null = null;
-  /** What the newest description of the peer has proven. */
-  #proven: { readonly id: string | null; readonly fingerprints: string } = { id: null, fingerprints: "" };
+  /** Of the peer's newest description; it holds when the link takes that one. */
+  #judged: { readonly signer: string | null; readonly fingerprints: string; readonly verification: Verification } = {
+    signer: null,
+    fingerprints: "",
+    verification: { state: "pending", signer: null },
+  };
 
   constructor(context: SessionContext, subject: TrustSubject) {
     this.#context = context;
@@ -37,24 +41,33 @@ export class PeerTrust {
 
   /** The ID whose key signed the fingerprints that are in use; null when none did. An old description with its proof, said again, proves nothing of them. */
   signerOf(remoteSdp: string): string | null {
-    return this.#proven.fingerprints === fingerprints(remoteSdp) ? this.#proven.id : null;
+    return this.#judged.fingerprints === fingerprints(remoteSdp) ? this.#judged.signer : null;
   }
 
-  /** Judges a description of the peer. `false`: it is not signed by whom it should be. */
+  /** Judges a description of the peer before the link has it. `false`: it is not signed by whom it should be. */
   async accept(wire: WireDescription): Promise<boolean> {
     const signers: Record<Role, Role> = { caller: "callee", callee: "caller", host: "guest", guest: "host" };
-    const { kind, id, role, expectedId, classic } = this.#subject;
-    const proven = await provenId(wire.proof, signers[role], id, this.#context.myId(), wire.description.sdp, this.#context.now());
-    const verification = judge(proven, { kind, expectedId, isContact: this.#context.isContact, classic });
-    this.#proven = { id: proven, fingerprints: fingerprints(wire.description.sdp) };
-    const before = this.#subject.verification;
-    // A later description of the same link does not undo what the people or the keys said.
-    const isNews = before.state === "pending" || before.state === "unverifiable" || (before.state === "verified" && verification.state !== "verified");
-    if (isNews || verification.state === "failed") {
+    const { kind, id, role, expectedId, classic, peer } = this.#subject;
+    const signer = await provenId(wire.proof, signers[role], id, this.#context.myId(), wire.description.sdp, this.#context.now());
+    const verification = judge(signer, { kind, expectedId, peerId: peer?.id ?? "", isContact: this.#context.isContact, classic });
+    this.#judged = { signer, fingerprints: fingerprints(wire.description.sdp), verification };
+    if (verification.state === "failed") {
       this.#subject.setVerification(verification);
+      return false;
     }
 
-    return verification.state !== "failed";
+    return true;
+  }
+
+  /** The link has this description. A signed one that it did not take, said by the server beside one of its own, proves nothing of who is there. */
+  taken(remoteSdp: string): void {
+    const before = this.#subject.verification;
+    const { verification } = this.#judged;
+    // A later description of the same link does not undo what the people or the keys said.
+    const isNews = before.state === "pending" || before.state === "unverifiable" || (before.state === "verified" && verification.state !== "verified");
+    if (isNews && this.#judged.fingerprints === fingerprints(remoteSdp)) {
+      this.#subject.setVerification(verification);
+    }
   }
 
   /** Signs a description of this side's; undefined without a key. */
