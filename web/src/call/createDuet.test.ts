@@ -827,6 +827,31 @@ test.each(["who answered it", "who called"])("a second call waits, is answered w
   await bob.until(({ session }) => session?.hold === "none");
 });
 
+test.each(["answered", "swapped to"])("a screen is not shown to who is %s next", async (how) => {
+  const [ada, bob] = await inCall();
+  const carol = await open("Carol");
+  const share = async (viewer: TestPage) => {
+    ada.duet.media.startScreen();
+    await viewer.until(({ session }) => session?.remote.screen != null);
+  };
+  carol.duet.calls.call(ada.state().me.id);
+  await ada.until(({ incoming }) => incoming[0]?.waiting === true);
+  if (how === "answered") {
+    await share(bob);
+  }
+
+  ada.duet.calls.answer(ada.state().incoming[0]?.callId ?? "");
+  await both(ada, carol, "connected");
+  if (how === "swapped to") {
+    await share(carol);
+    ada.duet.session.swap();
+    await bob.until(({ session }) => session?.hold === "none");
+  }
+
+  expect(ada.state().media.screen.state).toBe("off");
+  expect(ada.captured.filter(({ kind, readyState }) => kind === "video" && readyState === "live")).toHaveLength(1);
+});
+
 test("a second call can be answered by ending the first", async () => {
   const [ada, bob] = await inCall();
   const carol = await open("Carol");

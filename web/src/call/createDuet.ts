@@ -225,6 +225,9 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
         people.addRecent(recent);
       }
     },
+    onOtherInFront: () => {
+      media.stopScreen(); // it was shown to the one before
+    },
     onIdle: () => {
       mediaDesk.conversationOver();
     },

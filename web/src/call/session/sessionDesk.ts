@@ -12,6 +12,8 @@ export interface SessionDeskEvents {
   onChange(front: Session | null, held: Session | null): void;
   /** A session ended that was in front or held. */
   onEnded(session: ActiveSession, reason: EndReason): void;
+  /** Another session takes the place of one that was in front. */
+  onOtherInFront(): void;
   /** Neither in front nor held is anything left that needs devices. */
   onIdle(): void;
   /** The server does not know the room any more: it is joined anew. */
@@ -106,7 +108,7 @@ export class SessionDesk {
     if (before !== null) {
       this.#held = before;
       before.setHold(true);
-      
+      this.#events.onOtherInFront();
     }
 
     this.#giveTracks();
@@ -142,6 +144,7 @@ export class SessionDesk {
         this.#last = session.state;
       } else {
         this.#front.setHold(false);
+        this.#events.onOtherInFront();
         this.#giveTracks();
       }
     }
