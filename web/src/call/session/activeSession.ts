@@ -3,8 +3,8 @@ import { newSession } from "../initialState";
 import { readCodecOffer, receiveOrder, type CodecOffer } from "../peer/codecs";
 import type { Paused } from "../quality/adaptation";
 import { PeerLink, type Description, type LinkState } from "../peer/peerLink";
-import { noTracks, type Tracks } from "../peer/slots";
-import type { EndReason, LocalMedia, Peer, Session, SessionPhase, Settings, Verification, VideoPause } from "../types";
+import type { Tracks } from "../peer/slots";
+import type { EndReason, LocalMedia, Peer, Session, SessionPhase, Settings, Verification } from "../types";
 import type { Role } from "../verification/proof";
 import { readCandidates, readDescription, readIceServers, type WireDescription } from "../wire/descriptions";
 import { readWish } from "../wire/wish";
@@ -12,7 +12,9 @@ import { asText, type Wire } from "../wire/wire";
 import type { SessionContext } from "./context";
 import { ControlChannel } from "./controlChannel";
 import { reasonLeft, whyLeft } from "./endReason";
-import { describeMyself, readPeerState, type PeerState } from "./peerState";
+import { OwnSide } from "./ownSide";
+import { PeerPost } from "./peerPost";
+import { readPeerState, type PeerState } from "./peerState";
 import { PeerTrust } from "./peerTrust";
 import { mediaPhase, samePhase } from "./phase";
 import { Reactions } from "./reactions";
@@ -78,6 +80,8 @@ export class ActiveSession {
   readonly #control: ControlChannel;
   readonly #reactions: Reactions;
   readonly #trust: PeerTrust;
+  readonly #post: PeerPost;
+  readonly #own = new OwnSide();
   readonly #expectedId: string;
   #role: Role;
   #state: Session;
@@ -98,14 +102,9 @@ export class ActiveSession {
   #brokenSince: number | null = null;
   /** The first connection could not be made, and was begun anew. */
   #anew = false;
-  #media: LocalMedia | null = null;
-  #tracks: Tracks = noTracks;
-  #hold = false;
-  #paused: Paused = "nothing";
   /** The peer's first word, which goes before drawing, has come. */
   #awaited = noWork;
   #inbox: Promise<unknown> = Promise.resolve();
-  #outbox: Promise<unknown> = Promise.resolve();
   /** Until a drafted offer is the connection's own. */
   #drafted: Promise<void> = Promise.resolve();
   #hurryDraft = noWork;
@@ -137,6 +136,15 @@ export class ActiveSession {
       this.update({ reactions });
     });
     this.#trust = new PeerTrust(context, this);
+    this.#post = new PeerPost({
+      address: this.address,
+      send: (event, message) => {
+        context.signalling.send(event, message);
+      },
+      proofOf: (sdp) => this.#trust.proofOf(sdp),
+      isClassic: () => this.classic,
+      isOver: () => this.#ended,
+    });
   }
 
   get state(): Session {
@@ -179,8 +187,9 @@ export class ActiveSession {
     return this.#peerState;
   }
 
-  get tracks(): Tracks {
-    return this.#tracks;
+  /** What the peer gets if the link carries it. */
+  get wouldSend(): Tracks {
+    return this.#own.wouldSend;
   }
 
   /** The impolite side is who called, or the host. */
@@ -347,7 +356,7 @@ export class ActiveSession {
     const link = this.#takeAhead() ?? this.#makeLink(true);
     this.#ahead = { link, conditions: this.#conditions };
     if (offer) {
-      link.setTracks(this.#sent);
+      link.setTracks(this.#own.sent);
       void link.draftOffer();
     }
   }
@@ -358,7 +367,7 @@ export class ActiveSession {
     this.#anew = false;
     this.#peerState = null;
     this.#peerCodecs = null;
-    this.#paused = "nothing";
+    this.#own.paused = "nothing";
     this.chat.setChannel("waiting");
     this.update({
       peer: null,
@@ -366,7 +375,7 @@ export class ActiveSession {
       verification: { state: "pending", signer: null },
       remote: newSession(this.kind, this.id).remote,
       quality: { state: "unknown" },
-      hold: this.#hold ? "mine" : "none",
+      hold: this.#own.hold ? "mine" : "none",
       videoPause: { mine: null, theirs: null },
     });
     this.#events.onPeerLeft();
@@ -395,7 +404,7 @@ export class ActiveSession {
           this.#link?.grant(wish);
         }
 
-        void this.#outbox.finally(() => {
+        void this.#post.empty.finally(() => {
           taken();
           this.#awaited();
         });
@@ -442,8 +451,7 @@ export class ActiveSession {
 
   /** What is sent from now on; held sessions send nothing. */
   setLocal(media: LocalMedia, tracks: Tracks): void {
-    this.#media = media;
-    this.#tracks = tracks;
+    this.#own.set(media, tracks);
     this.#applyLocal();
   }
 
@@ -467,8 +475,8 @@ export class ActiveSession {
   }
 
   setHold(hold: boolean): void {
-    if (this.#hold !== hold) {
-      this.#hold = hold;
+    if (this.#own.hold !== hold) {
+      this.#own.hold = hold;
       this.#applyLocal();
       this.#showHold();
     }
@@ -476,8 +484,8 @@ export class ActiveSession {
 
   /** The link cannot carry this. */
   setPaused(paused: Paused): void {
-    if (this.#paused !== paused) {
-      this.#paused = paused;
+    if (this.#own.paused !== paused) {
+      this.#own.paused = paused;
       this.#applyLocal();
     }
   }
@@ -658,7 +666,7 @@ export class ActiveSession {
 
   /** What a link depends on from its beginning. */
   get #conditions(): string {
-    return JSON.stringify([this.#context.settings().relayOnly, this.#codecOrder(), this.#tracks.screen?.id]);
+    return JSON.stringify([this.#context.settings().relayOnly, this.#codecOrder(), this.#own.tracks.screen?.id]);
   }
 
   #makeLink(trickle: boolean): PeerLink {
@@ -678,24 +686,13 @@ export class ActiveSession {
       codecs: this.#codecOrder(),
       callbacks: {
         onDescription: (description) => {
-          const answers = description.type === "answer" ? { answers: link.answers } : {};
-          this.#post(link, async () => {
-            const proof = await this.#trust.proofOf(description.sdp);
-            // The classic clients read the description in either place.
-            const classic = this.classic ? { type: description.type, sdp: description.sdp } : {};
-            const message = { ...this.address, ...classic, [description.type]: description, connection: link.connection, ...answers, proof };
-            this.#context.signalling.send(description.type, message);
-          });
+          this.#post.describe(link, description);
         },
         onWish: (wish) => {
-          this.#post(link, () => {
-            this.#context.signalling.send("offer", { ...this.address, wanted: wish, connection: link.connection });
-          });
+          this.#post.wish(link, wish);
         },
         onCandidates: (candidates) => {
-          this.#post(link, () => {
-            this.#context.signalling.send("ice-candidate", { ...this.address, candidates, connection: link.connection });
-          });
+          this.#post.candidates(link, candidates);
         },
         onState: (state) => {
           this.#onLinkState(link, state);
@@ -721,15 +718,6 @@ export class ActiveSession {
     this.#link = null;
     this.#linkState = null;
     this.#brokenSince = this.#state.connectedAt === null ? null : (this.#brokenSince ?? Date.now());
-  }
-
-  /** Descriptions are signed before they go: one queue keeps the order. */
-  #post(link: PeerLink, work: () => void | Promise<void>): void {
-    this.#outbox = this.#outbox.then(async () => {
-      if (!link.closed && !this.#ended) {
-        await work();
-      }
-    });
   }
 
   /** Whether what is said to the peer now arrives; when not, resuming, on either side, kicks again. */
@@ -837,41 +825,19 @@ export class ActiveSession {
     this.setPhase({ name: "waiting-for-guest", left: { name, reason: "left" } });
   }
 
-  /** What the peer gets if the link carries it. */
-  get wouldSend(): Tracks {
-    return this.#hold ? noTracks : this.#tracks;
-  }
-
-  /** What the peer gets. A screen's sound goes on. */
-  get #sent(): Tracks {
-    switch (this.#paused) {
-      case "nothing":
-        return this.wouldSend;
-      case "camera":
-        return { ...this.wouldSend, camera: null };
-      case "all":
-        return { ...this.wouldSend, camera: null, screen: null };
-    }
-  }
-
-  /** Why the peer does not get all; null while it does. */
-  get #pause(): VideoPause | null {
-    const { camera, screen } = this.wouldSend;
-    return camera === this.#sent.camera && screen === this.#sent.screen ? null : "weak-network";
-  }
-
   #applyLocal(): void {
-    this.#link?.setTracks(this.#sent);
+    this.#link?.setTracks(this.#own.sent);
     this.#tellState();
-    if (this.#state.videoPause.mine !== this.#pause) {
-      this.update({ videoPause: { ...this.#state.videoPause, mine: this.#pause } });
+    const mine = this.#own.pause;
+    if (this.#state.videoPause.mine !== mine) {
+      this.update({ videoPause: { ...this.#state.videoPause, mine } });
     }
   }
 
   #tellState(): void {
-    if (this.#media !== null) {
-      const { saveData } = this.#context.settings();
-      this.#control.trySend(describeMyself(this.#media, { screenPaused: this.#sent.screen !== this.wouldSend.screen, hold: this.#hold, pause: this.#pause, saveData }));
+    const state = this.#own.describe(this.#context.settings().saveData);
+    if (state !== null) {
+      this.#control.trySend(state);
     }
   }
 
@@ -885,7 +851,7 @@ export class ActiveSession {
 
   #showHold(): void {
     const theirs = this.#peerState?.hold === true;
-    this.update({ hold: this.#hold ? (theirs ? "both" : "mine") : theirs ? "theirs" : "none" });
+    this.update({ hold: this.#own.hold ? (theirs ? "both" : "mine") : theirs ? "theirs" : "none" });
   }
 
   /** Brings phase and remote media up to date. */
