@@ -780,6 +780,26 @@ test("a microphone that the system mutes is told as muted, on both sides", async
   await bob.until(({ session }) => session?.remote.microphone === "on");
 });
 
+test("a reload leaves the conversation as it was, which goes with the call", async () => {
+  const [ada, bob] = await inCall();
+  await ada.until(({ session }) => session?.chat.channel === "open");
+  bob.duet.chat.send("Good morning.");
+  await ada.until(({ session }) => session?.chat.unread === 1);
+  ada.duet.chat.markRead();
+  ada.duet.chat.send("Are you there?");
+
+  const again = ada.reload();
+  pages.push(again);
+  await again.until(({ session }) => session?.phase.name === "connected" && session.chat.channel === "open");
+  expect(again.state().session?.chat.messages.map(({ from, text }) => `${from}: ${text}`)).toEqual(["peer: Good morning.", "me: Are you there?"]);
+  expect(again.state().session?.chat.unread).toBe(0);
+  expect(bob.state().session?.chat.messages).toHaveLength(2); // what was said again came once
+
+  expect(again.kept()).toContain("Good morning.");
+  again.duet.session.hangUp();
+  expect(again.kept()).not.toContain("Good morning.");
+});
+
 test("a codec that one of them chooses is asked for by both, and no connection is made anew", async () => {
   vi.stubGlobal("RTCRtpReceiver", { getCapabilities: () => ({ codecs: ["video/VP8", "video/AV1"].map((mimeType) => ({ mimeType, clockRate: 90_000 })) }) });
   const [, bob] = await inCall();

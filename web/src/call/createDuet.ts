@@ -23,6 +23,7 @@ import { ActiveSession, type SessionSeed } from "./session/activeSession";
 import { whyLeft } from "./session/endReason";
 import type { SessionContext } from "./session/context";
 import { SessionDesk } from "./session/sessionDesk";
+import { forgetLines, keepLines, readLines } from "./session/keptLines";
 import type { ResumeNote } from "./session/resumeNotes";
 import { SettingsKeeper, settingsKey } from "./settings/settingsKeeper";
 import { ServerClock } from "./signalling/serverClock";
@@ -30,7 +31,7 @@ import { serverState } from "./signalling/serverState";
 import { SoundPlayer } from "./sounds/player";
 import { playState } from "./sounds/playState";
 import { Store } from "./store";
-import type { Duet, DuetState, Settings } from "./types";
+import type { ChatMessage, Duet, DuetState, Settings } from "./types";
 import { asNumber, asText, asWire } from "./wire/wire";
 
 /** Makes the one object that owns the call, and starts at once: identity, server, and the sessions of before a reload. */
@@ -168,8 +169,14 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
         session.update({ files: list, filesLeftOut });
       },
     });
+    let kept: readonly ChatMessage[] = [];
     const session: ActiveSession = new ActiveSession(context, seed, {
-      onChange: () => {
+      onChange: ({ chat }) => {
+        if (chat.messages !== kept && chat.messages.length + kept.length > 0) {
+          kept = chat.messages;
+          keepLines(environment.sessionStorage, seed, session.lines);
+        }
+
         if (session === desk.front || session === desk.held) {
           desk.changed();
         }
@@ -177,6 +184,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       onEnd: (reason, tell) => {
         watch?.close();
         files.close();
+        forgetLines(environment.sessionStorage, seed);
         if (tell) {
           if (seed.kind === "call") {
             signalling.send("leaveCall", { callId: seed.id, ...whyLeft(reason) });
@@ -196,6 +204,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
         watch ??= new QualityWatch(session, () => keeper.get());
       },
       onChannelOpen: () => {
+        keepLines(environment.sessionStorage, seed, session.lines); // for whom they are has been proven anew
         files.opened();
       },
       onPeerLeft: () => {
@@ -273,6 +282,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     const session = createSession({ kind: note.kind, id: note.id, role: note.role, expectedId: note.expectedId, connectedAt: note.connectedAt });
     session.adopt({ secret: note.secret });
     session.setPeer(note.peer);
+    session.restoreLines(readLines(environment.sessionStorage, note));
     if (note.kind === "room") {
       rooms.adoptRoom(session, { role: note.role === "host" ? "host" : "guest", locked: note.locked, expiresAt: note.expiresAt });
     }

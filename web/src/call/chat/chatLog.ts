@@ -7,7 +7,7 @@ const longestLog = 5_000;
 /** As many ids as one message carries. */
 const idsAtOnce = 200;
 
-/** The lines of one session: kept while the path is broken, said again when it is back, never stored. */
+/** The lines of one session: kept while the path is broken, and said again when it is back. */
 export class ChatLog {
   readonly #trySend: (message: object) => boolean;
   readonly #onChange: (chat: Chat) => void;
@@ -54,6 +54,11 @@ export class ChatLog {
     for (let told = 0; told < unread.length; told += idsAtOnce) {
       this.#tellRead(unread.slice(told, told + idsAtOnce));
     }
+  }
+
+  /** After a reload: what was said before it. */
+  restore(messages: readonly ChatMessage[]): void {
+    this.#set({ ...this.#chat, messages, unread: messages.filter(({ from, status }) => from === "peer" && status !== "read").length });
   }
 
   /** With somebody else: nothing of what was said before is shown to either, or sent. */

@@ -12,6 +12,7 @@ import { asText, type Wire } from "../wire/wire";
 import type { SessionContext } from "./context";
 import { ControlChannel } from "./controlChannel";
 import { reasonLeft, whyLeft } from "./endReason";
+import type { KeptLines } from "./keptLines";
 import { OwnSide } from "./ownSide";
 import { PeerPost } from "./peerPost";
 import { readPeerState, type PeerState } from "./peerState";
@@ -165,6 +166,17 @@ export class ActiveSession {
 
   get link(): PeerLink | null {
     return this.#link;
+  }
+
+  /** What a reload of the page is to leave of the conversation. */
+  get lines(): KeptLines {
+    return { messages: this.#state.chat.messages, companionKey: this.#companionKey };
+  }
+
+  /** After a reload; the peer of then is set. */
+  restoreLines({ messages, companionKey }: KeptLines): void {
+    this.#companionKey = companionKey;
+    this.chat.restore(messages);
   }
 
   get ended(): boolean {

@@ -17,6 +17,8 @@ export interface TestPage {
   readonly state: () => DuetState;
   /** Waits until the state says so. */
   until(condition: (state: DuetState) => boolean): Promise<void>;
+  /** All that the tab keeps for a reload. */
+  kept(): string;
   /** The same browser after a reload: storage is what is left. */
   reload(): TestPage;
 }
@@ -107,6 +109,10 @@ function load(server: FakeServer, stores: Partial<Environment>): TestPage {
         },
         { timeout: 10_000, interval: 5 },
       );
+    },
+    kept: () => {
+      const { sessionStorage: tab } = stores;
+      return Array.from({ length: tab?.length ?? 0 }, (_, index) => tab?.getItem(tab.key(index) ?? "") ?? "").join("\n");
     },
     reload: () => {
       page.connection.drop("page-closed");
