@@ -34,7 +34,9 @@ internal static class CallSetupCommand
         }
 
         var totals = new Results("What people wait for", "Milliseconds.", apps[0].Name);
-        var phases = new Results("Room link opened, cold: the guest's steps", "Milliseconds since the navigation began.", apps[0].Name);
+        var cold = new Results("Room link opened, cold: the guest's steps", "Milliseconds since the navigation began.", apps[0].Name);
+        var warm = new Results("Reload in a call: the guest's steps", "Milliseconds since the navigation began.", apps[0].Name);
+        var answer = new Results("Answer: the callee's steps", "Milliseconds since the press.", apps[0].Name);
 
         // The round before the first warms the servers up, not the pages: each has a context of its own.
         for (var round = 0; round <= rounds; round++)
@@ -42,30 +44,31 @@ internal static class CallSetupCommand
             foreach (var app in apps)
             {
                 var run = $"r{round}-{Guid.NewGuid():N}";
-                var (room, steps, reload) = await RoomAsync(browser, app, run);
+                var (room, reload) = await RoomAsync(browser, app, run);
                 var (ringing, answered) = await CallAsync(browser, app, run);
-                Report.Progress($"round {round}, {app.Name}: room {room:F0} ms, reload {reload:F0} ms, ringing {ringing:F0} ms, answer {answered:F0} ms");
+                Report.Progress($"round {round}, {app.Name}: room {room.Total:F0} ms, reload {reload.Total:F0} ms, ringing {ringing:F0} ms, answer {answered.Total:F0} ms");
                 if (round == 0)
                 {
                     continue;
                 }
 
-                totals.Add("room link opened cold → first remote frame", app.Name, room);
+                totals.Add("room link opened cold → first remote frame", app.Name, room.Total);
                 totals.Add("Call → ringing shown", app.Name, ringing);
-                totals.Add("Answer → first remote frame", app.Name, answered);
-                totals.Add("reload in a call → first remote frame", app.Name, reload);
-                foreach (var (phase, time) in steps)
-                {
-                    phases.Add(phase, app.Name, time);
-                }
+                totals.Add("Answer → first remote frame", app.Name, answered.Total);
+                totals.Add("reload in a call → first remote frame", app.Name, reload.Total);
+                room.AddTo(cold, app);
+                reload.AddTo(warm, app);
+                answered.AddTo(answer, app);
             }
         }
 
-        report.Write(totals.ToMarkdown());
-        report.Write(phases.ToMarkdown());
+        foreach (var results in new[] { totals, cold, warm, answer })
+        {
+            report.Write(results.ToMarkdown());
+        }
     }
 
-    private static async Task<(double Opened, IReadOnlyList<(string Phase, double Time)> Steps, double Reloaded)> RoomAsync(IBrowser browser, CallApp app, string room)
+    private static async Task<(Steps Cold, Steps Warm)> RoomAsync(IBrowser browser, CallApp app, string room)
     {
         await using var hostContext = await OpenContextAsync(browser, $"setup.arrive({app.Arrive(room)});");
         await using var guestContext = await OpenContextAsync(browser, $"setup.arrive({app.Arrive(room)});");
@@ -83,13 +86,10 @@ internal static class CallSetupCommand
         await Task.Delay(1000);
         await guest.ReloadAsync();
         var again = await Marks.ReadAsync(guest, "frame");
-        return (
-            cold["frame"] - cold["origin"],
-            [.. Marks.Phases.Select(phase => (phase, cold[phase] - cold["origin"]))],
-            again["frame"] - again["origin"]);
+        return (new(cold, "origin", Marks.Phases), new(again, "origin", Marks.PhasesOfReload));
     }
 
-    private static async Task<(double Ringing, double Answered)> CallAsync(IBrowser browser, CallApp app, string call)
+    private static async Task<(double Ringing, Steps Answered)> CallAsync(IBrowser browser, CallApp app, string call)
     {
         await using var callerContext = await OpenContextAsync(browser, "");
         await using var calleeContext = await OpenContextAsync(browser, $"setup.seen({app.IsRinging});");
@@ -108,7 +108,7 @@ internal static class CallSetupCommand
         await callee.EvaluateAsync(app.Answer);
         var answered = await Marks.ReadAsync(callee, "frame");
         _ = await Marks.ReadAsync(caller, "frame");
-        return (rung["seen"] - called["click"], answered["frame"] - answered["click"]);
+        return (rung["seen"] - called["click"], new(answered, "click", Marks.PhasesOfAnswer));
     }
 
     private static async Task<IBrowserContext> OpenContextAsync(IBrowser browser, string script)

@@ -13,6 +13,12 @@ internal sealed class Marks
     /// <summary>The steps of a page that opens a link, in the order of the table: its script runs, it asks for the camera and gets it, the person joins, …</summary>
     public static IReadOnlyList<string> Phases { get; } = ["script", "asked", "camera", "joined", "signalling", "ice", "dtls", "frame"];
 
+    /// <summary>The same where nobody has to join.</summary>
+    public static IReadOnlyList<string> PhasesOfReload { get; } = [.. Phases.Where(static phase => phase != "joined")];
+
+    /// <summary>What is left when a call is answered: the offer was read while it rang.</summary>
+    public static IReadOnlyList<string> PhasesOfAnswer { get; } = ["ice", "dtls", "frame"];
+
     public double this[string name] => _times.GetValueOrDefault(name, double.NaN);
 
     /// <summary>Waits until a step has happened and reads all of them.</summary>
