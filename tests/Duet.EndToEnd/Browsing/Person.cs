@@ -40,7 +40,7 @@ internal sealed class Person(string name, IBrowserContext context, IPage page) :
     public async Task ExpectVideoAsync()
     {
         await ExpectRiseAsync("videoFrames", 10);
-        await WaitForAsync<bool>("() => mediaProbe.presented(5)");
+        await page.WaitForAsync("() => mediaProbe.presented(5)");
     }
 
     public Task ExpectAudioAsync() => ExpectRiseAsync("audioPackets", 25);
@@ -48,38 +48,17 @@ internal sealed class Person(string name, IBrowserContext context, IPage page) :
     /// <summary>Waits until the page holds no camera and no microphone, and no peer connection.</summary>
     public async Task ExpectMediaReleasedAsync()
     {
-        await page.WaitForFunctionAsync("() => mediaProbe.openConnections() === 0");
-        await page.WaitForFunctionAsync("() => mediaProbe.liveTracks() === 0");
+        await page.WaitForAsync("() => mediaProbe.openConnections() === 0");
+        await page.WaitForAsync("() => mediaProbe.liveTracks() === 0");
     }
 
-    public Task ExpectNoConnectionAsync() => page.WaitForFunctionAsync("() => mediaProbe.openConnections() === 0");
-
-    /// <summary>Waits until a function of the page, which may be asynchronous, answers with something true, and returns that.</summary>
-    /// <remarks>The driver's own <c>WaitForFunctionAsync</c> takes the promise of an asynchronous function for a yes, whatever comes of it.</remarks>
-    public Task<T> WaitForAsync<T>(string function, object? argument = null) => page.EvaluateAsync<T>(
-        $$"""
-        async (argument) => {
-          const ask = {{function}};
-          const end = performance.now() + {{Limits.Step}};
-          for (;;) {
-            const answer = await ask(argument);
-            if (answer) {
-              return answer;
-            }
-            if (performance.now() > end) {
-              throw new Error(`Waited in vain for ${ask} with ${argument}`);
-            }
-            await new Promise((resolve) => setTimeout(resolve, 50));
-          }
-        }
-        """,
-        argument);
+    public Task ExpectNoConnectionAsync() => page.WaitForAsync("() => mediaProbe.openConnections() === 0");
 
     public async ValueTask DisposeAsync() => await context.CloseAsync();
 
     private async Task ExpectRiseAsync(string counter, int by)
     {
         var before = await page.EvaluateAsync<double>($"() => mediaProbe.{counter}()");
-        await WaitForAsync<bool>($"async enough => await mediaProbe.{counter}() >= enough", before + by);
+        await page.WaitForAsync($"async enough => await mediaProbe.{counter}() >= enough", before + by);
     }
 }

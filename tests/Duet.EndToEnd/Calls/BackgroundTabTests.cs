@@ -39,7 +39,7 @@ public sealed class BackgroundTabTests(Browsers browsers, SharedServer shared) :
         await caller.CallAsync(await callee.ReadIdAsync());
 
         Assert.Equal("Ada is calling: Answer, Decline", await ExpectShownAsync(callee, times: 1));
-        await callee.Page.WaitForFunctionAsync("() => document.title.includes('Ada is calling')");
+        await callee.Page.WaitForAsync("() => document.title.includes('Ada is calling')");
         await Expect(callee.Page.Locator("link[rel=icon]")).ToHaveAttributeAsync("href", "/icon-ringing.svg");
 
         await PressAsync(callee, "answer");
@@ -87,12 +87,12 @@ public sealed class BackgroundTabTests(Browsers browsers, SharedServer shared) :
     /// <remarks>Not by reading the list again and again: Chromium forgets a notification whose list is read while it is being put up.</remarks>
     private static async Task<string> ExpectShownAsync(DuetPage page, int times)
     {
-        await page.Page.WaitForFunctionAsync("times => notificationsShown === times", times);
+        await page.Page.WaitForAsync("times => notificationsShown === times", times);
         return Assert.Single(await page.Page.EvaluateAsync<string[]>(ReadNotifications));
     }
 
     private static async Task ExpectNoneAsync(DuetPage page) =>
-        await page.Person.WaitForAsync<bool>($"async () => (await ({ReadNotifications})()).length === 0");
+        await page.Page.WaitForAsync($"async () => (await ({ReadNotifications})()).length === 0");
 
     /// <summary>Presses a button of the notification, as the system tells it to the page's worker.</summary>
     private static Task PressAsync(DuetPage page, string action) => ServiceWorkers.RunAsync(

@@ -38,5 +38,5 @@ public sealed class HoldTests(Browsers browsers, SharedServer shared) : PageTest
     private static Task ExpectHeldAsync(DuetPage page, string by) => Expect(page.Page.GetByText($"{by} has put you on hold").First).ToBeAttachedAsync();
 
     /// <summary>Waits until no video arrives for a second: the counter that it waits on is the browser's own.</summary>
-    private static Task<bool> ExpectNoMediaAsync(DuetPage page) => page.Person.WaitForAsync<bool>("() => mediaProbe.isStill('videoFrames', 1000)");
+    private static Task ExpectNoMediaAsync(DuetPage page) => page.Page.WaitForAsync("() => mediaProbe.isStill('videoFrames', 1000)");
 }

@@ -19,7 +19,7 @@ public sealed class DeviceTests(Browsers browsers, SharedServer shared) : PageTe
 
         await caller.Button("Turn camera off").ClickAsync();
         await callee.ExpectTextAsync("Ada’s camera is off");
-        await caller.Page.WaitForFunctionAsync("() => mediaProbe.liveTracks('video') === 0");
+        await caller.Page.WaitForAsync("() => mediaProbe.liveTracks('video') === 0");
         await caller.Button("Turn camera on").ClickAsync();
         await callee.Person.ExpectVideoAsync();
 
@@ -39,7 +39,7 @@ public sealed class DeviceTests(Browsers browsers, SharedServer shared) : PageTe
                 await Expect(choice.Locator("option")).ToHaveCountAsync(count + 1); // and the system's default
                 var device = await choice.Locator("option").Last.TextContentAsync();
                 await choice.SelectOptionAsync(new SelectOptionValue { Label = device });
-                await caller.Page.WaitForFunctionAsync("name => mediaProbe.openDevices().includes(name)", device);
+                await caller.Page.WaitForAsync("name => mediaProbe.openDevices().includes(name)", device);
             }
 
             await settings.GetByRole(AriaRole.Switch, new() { Name = "Push to talk" }).CheckAsync();

@@ -41,7 +41,7 @@ public sealed class FileTests(Browsers browsers, SharedServer shared) : PageTest
         await callee.Page.EvaluateAsync("() => savePicker.block()");
         await caller.SendFileAsync(large);
         await callee.Button("Receive").ClickAsync();
-        await callee.Page.WaitForFunctionAsync("() => savePicker.waiting()");
+        await callee.Page.WaitForAsync("() => savePicker.waiting()");
         await caller.Button("Pause film.bin").ClickAsync();
         await Expect(callee.Page.GetByRole(AriaRole.Status).GetByText("Paused")).ToBeVisibleAsync();
         await callee.Page.EvaluateAsync("() => savePicker.unblock()");

@@ -45,7 +45,7 @@ public sealed partial class QualityTests(Browsers browsers, SharedServer shared)
         await callee.ChangeSettingsAsync(settings => settings.GetByRole(AriaRole.Switch, new() { Name = "Save data" }).CheckAsync());
         foreach (var page in new[] { caller, callee })
         {
-            await page.Page.WaitForFunctionAsync("async most => { const rate = await mediaProbe.receivedRate(2); return rate > 0 && rate < most; }", Saved);
+            await page.Page.WaitForAsync("async most => { const rate = await mediaProbe.receivedRate(2); return rate > 0 && rate < most; }", Saved);
         }
 
         await ExpectMediaAsync(caller, callee);
@@ -58,8 +58,8 @@ public sealed partial class QualityTests(Browsers browsers, SharedServer shared)
     {
         var (caller, callee) = await InCallAsync();
 
-        await caller.Page.WaitForFunctionAsync("() => mediaProbe.shownSize('Grace’s video') === '1280x720'");
-        await callee.Page.WaitForFunctionAsync("() => mediaProbe.shownSize('Ada’s video') === '1280x720'");
+        await caller.Page.WaitForAsync("() => mediaProbe.shownSize('Grace’s video') === '1280x720'");
+        await callee.Page.WaitForAsync("() => mediaProbe.shownSize('Ada’s video') === '1280x720'");
     }
 
     /// <summary>The panel tells what the browser measures, and gives it as a text without addresses.</summary>
@@ -81,7 +81,7 @@ public sealed partial class QualityTests(Browsers browsers, SharedServer shared)
     }
 
     private static async Task ExpectCodecAsync(DuetPage page, string codec) =>
-        await page.Page.WaitForFunctionAsync("async codec => await mediaProbe.receivedCodec() === codec", codec);
+        await page.Page.WaitForAsync("async codec => await mediaProbe.receivedCodec() === codec", codec);
 
     [GeneratedRegex("^Connection: ", RegexOptions.None, 1000)]
     private static partial Regex ConnectionButton();

@@ -20,7 +20,7 @@ public sealed class ScreenTests(Browsers browsers, SharedServer shared) : PageTe
         var screen = viewer.Page.GetByLabel("Grace’s screen");
         await Expect(screen).ToBeVisibleAsync();
         var size = await ExpectSameSizeAsync(presenter, viewer, before: "");
-        await viewer.Page.WaitForFunctionAsync("async () => await mediaProbe.videoStreams() === 2");
+        await viewer.Page.WaitForAsync("async () => await mediaProbe.videoStreams() === 2");
         await viewer.Person.ExpectMediaAsync();
 
         // What the presenter sees of it.
@@ -45,9 +45,9 @@ public sealed class ScreenTests(Browsers browsers, SharedServer shared) : PageTe
     /// <summary>Waits until the presenter's picture has another size than before, and the viewer sees it in that size; returns it.</summary>
     private static async Task<string> ExpectSameSizeAsync(DuetPage presenter, DuetPage viewer, string before)
     {
-        await presenter.Page.WaitForFunctionAsync("before => { const size = mediaProbe.shownSize('Your screen, as it is sent'); return size !== '' && size !== '0x0' && size !== before; }", before);
+        await presenter.Page.WaitForAsync("before => { const size = mediaProbe.shownSize('Your screen, as it is sent'); return size !== '' && size !== '0x0' && size !== before; }", before);
         var size = await presenter.Page.EvaluateAsync<string>("() => mediaProbe.shownSize('Your screen, as it is sent')");
-        await viewer.Page.WaitForFunctionAsync("size => mediaProbe.shownSize('Grace’s screen') === size", size);
+        await viewer.Page.WaitForAsync("size => mediaProbe.shownSize('Grace’s screen') === size", size);
         return size;
     }
 }

@@ -34,9 +34,9 @@ public sealed class ViewTests(Browsers browsers, SharedServer shared) : PageTest
         await mine.PressAsync("l");
 
         await mine.PressAsync("f");
-        await caller.Page.WaitForFunctionAsync("() => document.fullscreenElement !== null");
+        await caller.Page.WaitForAsync("() => document.fullscreenElement !== null");
         await mine.PressAsync("f");
-        await caller.Page.WaitForFunctionAsync("() => document.fullscreenElement === null");
+        await caller.Page.WaitForAsync("() => document.fullscreenElement === null");
 
         await mine.PressAsync("?");
         await Expect(caller.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" })).ToContainTextAsync("Microphone on or off");
@@ -68,17 +68,17 @@ public sealed class ViewTests(Browsers browsers, SharedServer shared) : PageTest
         await caller.ChooseAsync("Picture in picture");
         var small = await opened;
         await Expect(small.GetByLabel("Grace’s video")).ToBeVisibleAsync();
-        await small.WaitForFunctionAsync("() => { const video = document.querySelector('video'); return !video.paused && video.videoWidth > 0; }");
+        await small.WaitForAsync("() => { const video = document.querySelector('video'); return !video.paused && video.videoWidth > 0; }");
         await small.GetByRole(AriaRole.Button, new() { Name = "Mute microphone" }).ClickAsync();
         await Expect(callee.Page.GetByText("Ada’s microphone is muted").First).ToBeAttachedAsync();
         // The button closes the window that it is in: it is pressed when the answer to this line is already out.
         await small.GetByRole(AriaRole.Button, new() { Name = "Bring it back" }).EvaluateAsync("button => void setTimeout(() => button.click())");
-        await caller.Page.WaitForFunctionAsync("() => documentPictureInPicture.window === null");
+        await caller.Page.WaitForAsync("() => documentPictureInPicture.window === null");
 
         // A browser without such windows shows the picture alone.
         await callee.Page.EvaluateAsync("() => Object.defineProperty(window, 'documentPictureInPicture', { value: undefined })");
         await callee.ChooseAsync("Picture in picture");
-        await callee.Page.WaitForFunctionAsync("() => document.pictureInPictureElement?.getAttribute('aria-label') === \"Ada’s video\"");
+        await callee.Page.WaitForAsync("() => document.pictureInPictureElement?.getAttribute('aria-label') === \"Ada’s video\"");
         await ExpectMediaAsync(caller, callee);
     }
 

@@ -37,7 +37,7 @@ public sealed class InvitationTests(Browsers browsers, SharedServer shared) : Pa
         var link = await phone.OpenRoomAsync();
 
         await phone.Button("Share").ClickAsync();
-        await phone.Page.WaitForFunctionAsync("() => shared.length === 1");
+        await phone.Page.WaitForAsync("() => shared.length === 1");
         Assert.Equal(link, await phone.Page.EvaluateAsync<string>("() => shared[0].url"));
         await phone.Button("Show QR code").ClickAsync();
         Assert.Equal(link, await QrReader.ReadAsync(phone.Page));

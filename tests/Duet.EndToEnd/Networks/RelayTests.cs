@@ -53,7 +53,7 @@ public sealed class RelayTests(Browsers browsers, SharedServer shared) : PageTes
         foreach (var page in new[] { host, guest })
         {
             // Whichever path answers first carries the first packets; the browser moves to the best one that is open.
-            await page.Page.WaitForFunctionAsync("async url => (await mediaProbe.selectedPair())?.url === url", url);
+            await page.Page.WaitForAsync("async url => (await mediaProbe.selectedPair())?.url === url", url);
             Assert.Equal("relay", (await ReadPairAsync(page)).LocalType);
         }
     }
@@ -73,7 +73,7 @@ public sealed class RelayTests(Browsers browsers, SharedServer shared) : PageTes
         await ExpectMediaAsync(host, guest);
 
         // Whichever pair works first carries the first packets; the browser moves to one with a single relayed candidate, over UDP.
-        await host.Page.WaitForFunctionAsync(
+        await host.Page.WaitForAsync(
             """
             async url => {
               const pair = await mediaProbe.selectedPair();

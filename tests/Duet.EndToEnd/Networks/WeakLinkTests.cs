@@ -46,7 +46,7 @@ public sealed class WeakLinkTests(Browsers browsers, SharedServer shared) : Page
         await host.SendFileAsync(file);
         await guest.Page.EvaluateAsync("() => savePicker.block()");
         await guest.Button("Receive").ClickAsync();
-        await guest.Page.WaitForFunctionAsync("() => savePicker.waiting()");
+        await guest.Page.WaitForAsync("() => savePicker.waiting()");
 
         await one.CutAsync();
         await host.ExpectTextAsync("The connection was lost. Reconnecting …");

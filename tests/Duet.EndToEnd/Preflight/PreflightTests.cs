@@ -20,8 +20,8 @@ public sealed partial class PreflightTests(Browsers browsers, SharedServer share
         var page = (await (await SomebodyAsync("Ada")).OpenAsync(Server, "test")).Page;
 
         // The fake camera's picture moves, and its microphone beeps each second.
-        await page.WaitForFunctionAsync("() => { const video = document.querySelector('.preview video'); return video?.videoWidth > 0 && video.currentTime > 1; }");
-        await page.WaitForFunctionAsync("() => Number(document.querySelector('.level-meter')?.style.getPropertyValue('--level')) > 0.1");
+        await page.WaitForAsync("() => { const video = document.querySelector('.preview video'); return video?.videoWidth > 0 && video.currentTime > 1; }");
+        await page.WaitForAsync("() => Number(document.querySelector('.level-meter')?.style.getPropertyValue('--level')) > 0.1");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Record five seconds" }).ClickAsync();
         var recording = page.GetByLabel("Your recording");
