@@ -48,10 +48,16 @@
     return reports.flatMap((report) => [...report.values()]).filter((entry) => entry.type === type);
   }
 
-  async function inbound(kind, counter) {
-    const entries = await stats("inbound-rtp");
-    return entries.filter((entry) => entry.kind === kind).reduce((sum, entry) => sum + (entry[counter] ?? 0), 0);
+  /** The sum of a counter over all that arrives of a kind, or what it is on one line of that kind. */
+  async function inbound(kind, counter, line) {
+    const entries = (await stats("inbound-rtp")).filter((entry) => entry.kind === kind);
+    const counted = line === undefined ? entries : entries.filter((entry) => entry.mid === lines(kind)[line]?.mid);
+    return counted.reduce((sum, entry) => sum + (entry[counter] ?? 0), 0);
   }
+
+  const lines = (kind) => open().flatMap((connection) => connection.getTransceivers()).filter(({ receiver }) => receiver.track.kind === kind);
+
+  const sent = () => open().flatMap((connection) => connection.getSenders()).flatMap(({ track }) => track ?? []);
 
   /** The video elements that show a stream from the other side. */
   function remoteVideos() {
@@ -104,9 +110,12 @@
       return ((await inbound("video", "bytesReceived")) - before) * 8 / seconds;
     },
 
-    /** The energy of the sound that arrives (joule-like, WebRTC Statistics "totalAudioEnergy"), measured over so many seconds of playing. */
-    async heard(seconds) {
-      const look = async () => [await inbound("audio", "totalAudioEnergy"), await inbound("audio", "totalSamplesDuration")];
+    /**
+     * The energy of the sound that arrives (joule-like, WebRTC Statistics "totalAudioEnergy"), measured over so many seconds of playing. With a
+     * line, of that alone: 0 is the voice, 1 the sound of the screen.
+     */
+    async heard(seconds, line) {
+      const look = async () => [await inbound("audio", "totalAudioEnergy", line), await inbound("audio", "totalSamplesDuration", line)];
       const [energy, time] = await look();
       for (;;) {
         const [energyNow, timeNow] = await look();
@@ -119,6 +128,15 @@
 
     /** The names of the cameras and microphones that are open. */
     openDevices: () => [...tracks].filter((track) => track.readyState === "live").map((track) => track.label),
+
+    /** The names of the cameras and microphones from which the open connections send. */
+    sentDevices: () => sent().map((track) => track.label),
+
+    /** What the encoder is told of the shared screen: "detail" or "motion". */
+    sentScreenHint: () => sent().find((track) => track.getSettings().displaySurface)?.contentHint ?? "",
+
+    /** Packets of the screen's sound that have arrived. */
+    screenSoundPackets: () => inbound("audio", "packetsReceived", 1),
 
     /** Whether a remote video element presents so many new frames to the eye, each within two seconds. */
     async presented(frames) {

@@ -9,6 +9,12 @@ namespace Duet.EndToEnd.InCall;
 /// <summary>Sharing the screen beside the camera.</summary>
 public sealed class ScreenTests(Browsers browsers, SharedServer shared) : PageTest(browsers, shared)
 {
+    private const int VoiceLine = 0;
+    private const int ScreenLine = 1;
+
+    /// <summary>Above what comfort noise has, far below the fake devices' beeps.</summary>
+    private const double Audible = 0.001;
+
     [Fact]
     public async Task Screen_IsASecondPictureOfItsOwnSize_AndFollowsItsWindow()
     {
@@ -40,6 +46,60 @@ public sealed class ScreenTests(Browsers browsers, SharedServer shared) : PageTe
         await presenter.Button("Share screen").ClickAsync();
         await Expect(screen).ToBeVisibleAsync();
         Assert.Equal(1, await viewer.Page.EvaluateAsync<int>("() => mediaProbe.connectionsMade()"));
+    }
+
+    /// <summary>The browser's fake screen comes with a sound of its own, as a tab or a whole screen does.</summary>
+    [Fact]
+    public async Task Sound_OfTheScreen_IsHeardBesideTheVoice_AndEndsWithIt()
+    {
+        var (viewer, presenter) = await InCallAsync(callersDevice: Phone());
+        await presenter.Button("Mute microphone").ClickAsync();
+        await Expect(viewer.Page.GetByText("Grace’s microphone is muted").First).ToBeAttachedAsync();
+
+        await presenter.Button("Share screen").ClickAsync();
+
+        await Expect(presenter.Page.GetByText("With sound")).ToBeVisibleAsync();
+        await viewer.Page.WaitForAsync("async () => await mediaProbe.screenSoundPackets() > 25");
+        Assert.True(await HeardAsync(viewer, ScreenLine) > Audible);
+        Assert.True(await HeardAsync(viewer, VoiceLine) < Audible);
+
+        await presenter.Button("Stop sharing").First.ClickAsync();
+        await viewer.Page.WaitForAsync("async () => await mediaProbe.isStill('screenSoundPackets', 1000)");
+
+        // And again, on the same line.
+        await presenter.Button("Share screen").ClickAsync();
+        await viewer.Page.WaitForAsync("async () => !await mediaProbe.isStill('screenSoundPackets', 1000)");
+        Assert.True(await HeardAsync(viewer, ScreenLine) > Audible);
+    }
+
+    [Fact]
+    public async Task Encoder_IsToldWhetherTextOrMotionMattersMore()
+    {
+        var (_, presenter) = await InCallAsync();
+        await presenter.Button("Share screen").ClickAsync();
+        var choice = presenter.Page.GetByRole(AriaRole.Group, new() { Name = "In a shared screen matters more" });
+
+        await ExpectHintAsync(presenter, "detail");
+        await choice.GetByRole(AriaRole.Button, new() { Name = "Fluent motion" }).ClickAsync();
+        await ExpectHintAsync(presenter, "motion");
+        await choice.GetByRole(AriaRole.Button, new() { Name = "Sharp text" }).ClickAsync();
+        await ExpectHintAsync(presenter, "detail");
+
+        // The choice of the settings holds for the screen that is shared next, too.
+        await presenter.ChangeSettingsAsync(settings => settings.GetByLabel("In a shared screen matters more").SelectOptionAsync("motion"));
+        await ExpectHintAsync(presenter, "motion");
+        await presenter.Button("Stop sharing").First.ClickAsync();
+        await presenter.Button("Share screen").ClickAsync();
+        await ExpectHintAsync(presenter, "motion");
+    }
+
+    private static Task ExpectHintAsync(DuetPage page, string hint) => page.Page.WaitForAsync("hint => mediaProbe.sentScreenHint() === hint", hint);
+
+    /// <summary>The energy of two seconds of sound on a line, after what was on its way has been played.</summary>
+    private static async Task<double> HeardAsync(DuetPage page, int line)
+    {
+        await page.Page.EvaluateAsync("line => mediaProbe.heard(0.7, line)", line);
+        return await page.Page.EvaluateAsync<double>("line => mediaProbe.heard(2, line)", line);
     }
 
     /// <summary>Waits until the presenter's picture has another size than before, and the viewer sees it in that size; returns it.</summary>
