@@ -62,6 +62,33 @@ public sealed class DeviceTests(Browsers browsers, SharedServer shared) : PageTe
         Assert.Equal(1, await callee.Page.EvaluateAsync<int>("() => mediaProbe.connectionsMade()"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Devices_ChosenBeforeTheCall_AreThoseThatReachTheOtherSide(bool onPhone)
+    {
+        var (caller, callee) = (await AtHomeAsync("Ada", onPhone ? Phone() : null), await AtHomeAsync("Grace"));
+        await caller.Button("Choose devices").ClickAsync();
+        var chosen = new List<string>();
+        foreach (var kind in new[] { "Camera", "Microphone" })
+        {
+            var choice = caller.Page.GetByRole(AriaRole.Combobox, new() { Name = kind, Exact = true });
+            var device = (await choice.Locator("option").Last.TextContentAsync())!;
+            await choice.SelectOptionAsync(new SelectOptionValue { Label = device });
+            chosen.Add(device);
+        }
+
+        await caller.CallAsync(await callee.ReadIdAsync());
+        await callee.AnswerAsync("Ada");
+
+        await ExpectMediaAsync(caller, callee);
+        await caller.Page.WaitForAsync("chosen => chosen.every((name) => mediaProbe.sentDevices().includes(name))", chosen);
+        Assert.True(await HeardAsync(callee) > Audible);
+
+        // And not the system's own beside them.
+        Assert.Equal(chosen.Order(StringComparer.Ordinal), (await caller.Page.EvaluateAsync<string[]>("() => mediaProbe.openDevices()")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+    }
+
     /// <summary>The energy of two seconds of sound, after what was on its way has been played.</summary>
     private static async Task<double> HeardAsync(DuetPage page)
     {
