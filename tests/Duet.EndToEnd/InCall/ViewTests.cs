@@ -42,6 +42,18 @@ public sealed class ViewTests(Browsers browsers, SharedServer shared) : PageTest
         await Expect(caller.Page.GetByRole(AriaRole.Dialog, new() { Name = "Keyboard shortcuts" })).ToContainTextAsync("Microphone on or off");
         await mine.PressAsync("Escape");
 
+        // The menu is one tab stop of the controls, and its items are reached with the arrows.
+        await caller.Button("More").FocusAsync();
+        await mine.PressAsync("Enter");
+        await Expect(Item("Switch camera")).ToBeFocusedAsync();
+        await mine.PressAsync("ArrowDown");
+        await Expect(Item("Hold")).ToBeFocusedAsync();
+        await mine.PressAsync("ArrowUp");
+        await mine.PressAsync("ArrowUp");
+        await Expect(Item("Keyboard shortcuts")).ToBeFocusedAsync();
+        await mine.PressAsync("Escape");
+        await Expect(caller.Button("More")).ToBeFocusedAsync();
+
         await mine.PressAsync("m");
         await Expect(callee.Page.GetByText("Ada’s microphone is muted").First).ToBeAttachedAsync();
 
@@ -57,6 +69,8 @@ public sealed class ViewTests(Browsers browsers, SharedServer shared) : PageTest
         await caller.HangUpButton.FocusAsync();
         await mine.PressAsync("Enter");
         await callee.ExpectEndedAsync("Ada hung up.");
+
+        ILocator Item(string name) => caller.Page.GetByRole(AriaRole.Menuitem, new() { Name = name, Exact = true });
     }
 
     [Fact]

@@ -425,3 +425,19 @@ test("after the call one can call again", async () => {
   await user.click(screen.getByRole("button", { name: "Call again" }));
   expect(duet.commands).toContainEqual({ name: "calls.call", args: [peer.id] });
 });
+
+test.each([
+  [1280, "Hold", "Side by side"],
+  [360, "React with 👍", "React with ❤️"],
+])("the menu of a window %d wide begins with what is seen there, and goes on with an arrow", async (width, first, second) => {
+  vi.stubGlobal("innerWidth", width);
+  const { user } = renderApp(inCall());
+  await user.click(screen.getByRole("button", { name: "More" }));
+
+  const item = await screen.findByRole("menuitem", { name: first });
+  await vi.waitFor(() => expect(document.activeElement).toBe(item));
+  expect(screen.getAllByRole("menuitem")[0]).toBe(item);
+  await user.keyboard("{ArrowDown}");
+  expect(document.activeElement).toBe(screen.getByRole("menuitem", { name: second }));
+  vi.unstubAllGlobals();
+});

@@ -3,7 +3,7 @@ import ListItemIcon from "@mui/material/ListItemIcon";
 import ListItemText from "@mui/material/ListItemText";
 import Menu from "@mui/material/Menu";
 import MenuItem from "@mui/material/MenuItem";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useDuet, useDuetState } from "../../app/DuetContext";
 import { usePeerName } from "../../app/names";
 import type { DuetState, Session } from "../../call";
@@ -53,11 +53,11 @@ export default function MoreMenu({ session, change, onPictureInPicture, anchor, 
   const room = session.room;
   const sideBySide = useDuetState((state) => state.settings.layout === "side-by-side");
   const selfView = useDuetState((state) => state.settings.floatingSelfView);
+  const [narrow] = useState(isNarrow);
 
-  const item = (icon: ReactNode, label: string, act: () => void, className?: string) => (
+  const item = (icon: ReactNode, label: string, act: () => void) => (
     <MenuItem
       key={label}
-      {...(className ? { className } : {})}
       onClick={() => {
         onClose();
         act();
@@ -77,26 +77,25 @@ export default function MoreMenu({ session, change, onPictureInPicture, anchor, 
       transformOrigin={{ vertical: "bottom", horizontal: "center" }}
       slotProps={{ list: { "aria-label": t("call.more") } }}
     >
-      {session.chat.channel === "unavailable" ? null : (
-        <li className="more-reactions narrow-only" role="none">
+      {narrow && session.chat.channel !== "unavailable" ? (
+        <li className="more-reactions" role="none">
           {reactionChoices.map((emoji) => (
-            <button
+            <MenuItem
               key={emoji}
-              type="button"
-              role="menuitem"
+              component="span"
               aria-label={t("call.react", { emoji })}
               onClick={() => {
                 duet.session.react(emoji);
                 onClose();
               }}
             >
-              {emoji}
-            </button>
+              <span aria-hidden="true">{emoji}</span>
+            </MenuItem>
           ))}
         </li>
-      )}
-      {canShareScreen()
-        ? item(<ScreenIcon />, t(sharing ? "media.stopSharing" : "media.shareScreen"), () => (sharing ? duet.media.stopScreen() : duet.media.startScreen()), "narrow-only")
+      ) : null}
+      {narrow && canShareScreen()
+        ? item(<ScreenIcon />, t(sharing ? "media.stopSharing" : "media.shareScreen"), () => (sharing ? duet.media.stopScreen() : duet.media.startScreen()))
         : null}
       {nextCamera === null ? null : item(<RefreshIcon />, t("media.nextCamera"), () => duet.media.chooseCamera(nextCamera))}
       {session.chat.channel === "unavailable"
@@ -117,7 +116,7 @@ export default function MoreMenu({ session, change, onPictureInPicture, anchor, 
       {item(<VerifiedIcon />, t("verify.button"), () => change({ panel: "security" }))}
       {item(<PulseIcon />, t("quality.title"), () => change({ panel: "quality" }))}
       {item(<SettingsIcon />, t("settings.title"), () => change({ extra: "settings" }))}
-      {item(<KeyboardIcon />, t("shortcuts.title"), () => change({ extra: "shortcuts" }), "wide-only")}
+      {narrow ? null : item(<KeyboardIcon />, t("shortcuts.title"), () => change({ extra: "shortcuts" }))}
     </Menu>
   );
 }
@@ -132,6 +131,14 @@ function cameraAfter({ media, devices }: DuetState): string | null {
 
   const now = cameras.findIndex(({ deviceId }) => deviceId === camera.deviceId);
   return cameras[(now + 1) % cameras.length]?.deviceId ?? null;
+}
+
+/**
+ * Whether the controls leave to this menu what they have no room for, as in `call.css`. An item that only the style sheet hides would still be given
+ * the keyboard, and lose it.
+ */
+function isNarrow(): boolean {
+  return innerWidth < 600;
 }
 
 export function toggleFullScreen(): void {
