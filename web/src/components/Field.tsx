@@ -6,7 +6,7 @@ import { type ReactNode, useId } from "react";
 
 interface FieldProps extends Pick<
   OutlinedInputProps,
-  "value" | "autoFocus" | "autoComplete" | "endAdornment" | "startAdornment" | "multiline" | "maxRows" | "type" | "disabled" | "readOnly" | "required" | "size"
+  "value" | "autoComplete" | "endAdornment" | "startAdornment" | "multiline" | "maxRows" | "type" | "disabled" | "readOnly" | "required" | "size"
 > {
   label: string;
   hint?: string | undefined;

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useId, useLayoutEffect, useRef } from "react";
 import { useTexts } from "../texts/TextsContext";
 import { CloseIcon } from "./icons";
 import { IconAction } from "./IconAction";
@@ -24,13 +24,15 @@ export function Modal({ title, children, actions, onClose, role = "dialog", desc
   const dialog = useRef<HTMLDialogElement>(null);
   const titleId = useId();
 
-  useEffect(() => {
+  // With the page as it is drawn, not after: a dialog that is gone already would give no focus back.
+  useLayoutEffect(() => {
     const element = dialog.current;
     if (openFor === null) {
       return undefined;
     }
 
     element?.showModal();
+    element?.querySelector<HTMLElement>("[data-autofocus] input")?.focus();
     return () => element?.close();
   }, [openFor]);
 

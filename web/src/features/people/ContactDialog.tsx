@@ -48,12 +48,13 @@ export default function ContactDialog({ contact, onClose }: ContactDialogProps):
       <form
         id={form}
         className="form"
+        data-autofocus
         onSubmit={(event) => {
           event.preventDefault();
           save();
         }}
       >
-        <Field label={t("people.name")} value={name} maxLength={longestName} autoComplete="off" autoFocus onChange={setName} />
+        <Field label={t("people.name")} value={name} maxLength={longestName} autoComplete="off" onChange={setName} />
         <Field
           label={t("people.id")}
           value={id}

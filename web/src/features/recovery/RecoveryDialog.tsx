@@ -46,6 +46,7 @@ export default function RecoveryDialog({ onClose }: { onClose: () => void }): Re
       <form
         id={form}
         className="form"
+        data-autofocus
         onSubmit={(event) => {
           event.preventDefault();
           void seal();
@@ -57,7 +58,6 @@ export default function RecoveryDialog({ onClose }: { onClose: () => void }): Re
           hint={t("recovery.passphraseHint")}
           type="password"
           autoComplete="new-password"
-          autoFocus
           value={passphrase}
           onChange={setPassphrase}
         />
