@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useId, useRef } from "react";
+import { type ReactNode, useEffect, useId, useLayoutEffect, useRef } from "react";
 import { CloseIcon } from "../../components/icons";
 import { IconAction } from "../../components/IconAction";
 import { useTexts } from "../../texts/TextsContext";
@@ -8,17 +8,24 @@ export function PanelFrame({ title, onClose, children, footer }: { title: string
   const { t } = useTexts();
   const titleId = useId();
   const section = useRef<HTMLElement>(null);
+  const before = useRef<Element | null>(null);
 
-  useEffect(() => {
-    const before = document.activeElement;
+  // Before it is painted: where the panel lies over the controls they are hidden from then on, and what had the focus has it no more.
+  useLayoutEffect(() => {
+    before.current = document.activeElement;
     const wanted = section.current?.querySelector<HTMLElement>("[data-autofocus] textarea, [data-autofocus] input") ?? section.current;
     wanted?.focus({ preventScroll: true });
-    return () => {
-      if (before instanceof HTMLElement && before.isConnected) {
-        before.focus({ preventScroll: true });
-      }
-    };
   }, []);
+
+  // And when it is gone: what is hidden takes no focus.
+  useEffect(
+    () => () => {
+      if (before.current instanceof HTMLElement && before.current.isConnected) {
+        before.current.focus({ preventScroll: true });
+      }
+    },
+    [],
+  );
 
   return (
     <section
