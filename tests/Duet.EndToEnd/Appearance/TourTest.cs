@@ -22,7 +22,7 @@ public abstract class TourTest(Browsers browsers, SharedServer shared) : PageTes
         """;
 
     /// <summary>Lets the page draw itself in its new colours and size.</summary>
-    private protected static Task SettleAsync(IPage page) => page.EvaluateAsync(Settle);
+    internal static Task SettleAsync(IPage page) => page.EvaluateAsync(Settle);
 
     /// <summary>Visits every screen; <paramref name="look"/> is given its name and the page that shows it.</summary>
     private protected async Task WalkAsync(Func<string, IPage, Task> look)
