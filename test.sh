@@ -15,7 +15,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 
 readonly results="$PWD/test-results"
 readonly configuration=Release
-readonly runner_limit=1500 # seconds for one test program: far above the longest, so only a hang meets it
+readonly runner_limit=2000 # seconds for one test program: far above the longest, so only a hang meets it
 
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_SKIP_FIRST_TIME_EXPERIENCE=1
 export MSBUILDDISABLENODEREUSE=1 # a build node that stays behind would keep the output of a pipe open
