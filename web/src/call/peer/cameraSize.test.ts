@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { CameraSize } from "./cameraSize";
 
 /** By what a camera of these settings is scaled down, after the link was found to carry these. */
-function scale(settings: MediaTrackSettings, ...carried: (number | null)[]): number | undefined {
+function scale(settings: MediaTrackSettings, ...carried: number[]): number | undefined {
   const size = new CameraSize();
   for (const bitrate of carried) {
     size.linkCarries(bitrate);
@@ -32,10 +32,6 @@ test("the picture grows with what the link carries", () => {
   expect(scale(hd, 400_000)).toBe(2);
   expect(scale(hd, 600_000)).toBeCloseTo(4 / 3);
   expect(scale(hd, 900_000)).toBeUndefined();
-});
-
-test("a browser that does not say what the link carries scales by itself", () => {
-  expect(scale(hd, null)).toBeUndefined();
 });
 
 test("a picture that has grown does not shrink again", () => {

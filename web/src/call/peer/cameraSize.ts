@@ -19,10 +19,10 @@ const usual = { width: 1280, height: 720 };
 export class CameraSize {
   #pixels: number = sizes[0].pixels;
 
-  /** `bitrate`: what can be sent, in bits per second; null where the browser does not say. */
-  linkCarries(bitrate: number | null): void {
+  /** `bitrate`: what the camera may send, in bits per second. */
+  linkCarries(bitrate: number): void {
     for (const size of sizes) {
-      if (size.pixels > this.#pixels && (bitrate === null || bitrate >= size.bitrate)) {
+      if (size.pixels > this.#pixels && bitrate >= size.bitrate) {
         this.#pixels = size.pixels;
       }
     }

@@ -239,8 +239,8 @@ export class PeerLink {
     }
   }
 
-  /** What the path is known to carry, in bits per second; null where the browser does not say. */
-  carries(bitrate: number | null): void {
+  /** What the camera may send over the path as it is known, in bits per second. */
+  carries(bitrate: number): void {
     this.#cameraSize.linkCarries(bitrate);
     const sender = this.sender("camera");
     if (sender?.track != null && !this.#closed) {

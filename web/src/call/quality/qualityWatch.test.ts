@@ -11,18 +11,20 @@ let sent: number;
 let lost: number;
 let width: number | undefined;
 let losses: (number | null)[];
-let carried: (number | null)[];
+let carried: number[];
+let available: number | undefined;
+let saveData: boolean;
 let watch: QualityWatch;
 
 beforeEach(() => {
   vi.useFakeTimers();
   [state, time, sent, lost, width] = ["connected", 0, 0, 0, undefined];
-  [losses, carried] = [[], []];
+  [losses, carried, available, saveData] = [[], [], 800_000, false];
   const getStats = async () => {
     const entries = [
       { id: "out", type: "outbound-rtp", kind: "video", timestamp: time, packetsSent: sent, frameWidth: width },
       { id: "remote", type: "remote-inbound-rtp", kind: "video", timestamp: time, packetsLost: lost },
-      { id: "pair", type: "candidate-pair", nominated: true, state: "succeeded", availableOutgoingBitrate: 800_000 },
+      { id: "pair", type: "candidate-pair", nominated: true, state: "succeeded", availableOutgoingBitrate: available },
     ];
     return await Promise.resolve(new Map(entries.map((entry) => [entry.id, entry])));
   };
@@ -32,7 +34,7 @@ beforeEach(() => {
       sender: () => null,
       pc: { getStats },
       closed: false,
-      carries: (bitrate: number | null) => {
+      carries: (bitrate: number) => {
         carried.push(bitrate);
       },
     },
@@ -43,7 +45,7 @@ beforeEach(() => {
     wouldSend: noTracks,
     setPaused: () => undefined,
   };
-  watch = new QualityWatch(session as unknown as ActiveSession, () => ({ saveData: false }) as Settings);
+  watch = new QualityWatch(session as unknown as ActiveSession, () => ({ saveData }) as Settings);
 });
 
 afterEach(() => {
@@ -76,4 +78,16 @@ test("what the link carries is known when a first frame was sent", async () => {
   width = 640;
   await look(100, 0);
   expect(carried).toEqual([800_000]);
+});
+
+test("a browser that does not say what the link carries scales by itself", async () => {
+  [width, available] = [640, undefined];
+  await look(100, 0);
+  expect(carried[0]).toBeGreaterThan(1_000_000);
+});
+
+test("a camera that saves data stays small, whatever the link carries", async () => {
+  [width, available, saveData] = [640, 5_000_000, true];
+  await look(100, 0);
+  expect(carried[0]).toBeLessThan(500_000);
 });

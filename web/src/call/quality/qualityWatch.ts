@@ -4,7 +4,7 @@ import type { Settings } from "../types";
 import { Adaptation } from "./adaptation";
 import { bars } from "./bars";
 import { readStats, type Counters } from "./readStats";
-import { applySendingLimits } from "./sending";
+import { applySendingLimits, cameraLimit } from "./sending";
 
 const interval = 2_000;
 
@@ -51,7 +51,8 @@ export class QualityWatch {
         this.#adaptation = new Adaptation();
       }
 
-      await applySendingLimits(link, this.#settings().saveData || this.#session.peerState?.saveData === true);
+      const saveData = this.#settings().saveData || this.#session.peerState?.saveData === true;
+      await applySendingLimits(link, saveData);
       const report = await link.pc.getStats();
       if (link.closed) {
         return;
@@ -61,7 +62,8 @@ export class QualityWatch {
       this.#counters = counters;
       this.#session.update({ quality: { state: "known", bars: bars(detail, sendsMedia(this.#session.peerState)), detail } });
       if (detail.send.width !== null) {
-        link.carries(detail.availableOutgoing); // before its first frame nothing is known
+        // Before its first frame nothing is known. A browser that does not say what the link carries adapts by itself.
+        link.carries(Math.min(detail.availableOutgoing ?? Number.POSITIVE_INFINITY, cameraLimit(saveData)));
       }
 
       const { camera, screen } = this.#session.wouldSend;

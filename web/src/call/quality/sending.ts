@@ -8,11 +8,16 @@ const limits = {
   microphone: 40_000,
 } as const;
 
+/** What a camera sends at most, in bits per second. */
+export function cameraLimit(saveData: boolean): number {
+  return saveData ? limits.cameraSaving : limits.camera;
+}
+
 /** Tells the browser what matters: the voice before the picture, and no more than the picture needs. */
 export async function applySendingLimits(link: PeerLink, saveData: boolean): Promise<void> {
   await Promise.all([
     limit(link.sender("microphone"), { maxBitrate: limits.microphone, priority: "high", networkPriority: "high" }),
-    limit(link.sender("camera"), { maxBitrate: saveData ? limits.cameraSaving : limits.camera, priority: "low", networkPriority: "low" }),
+    limit(link.sender("camera"), { maxBitrate: cameraLimit(saveData), priority: "low", networkPriority: "low" }),
     limit(link.sender("screen"), { maxBitrate: saveData ? limits.screenSaving : limits.screen, priority: "medium", networkPriority: "low" }),
   ]);
 }
