@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useDeferredValue } from "react";
 import { useTexts } from "../../texts/TextsContext";
 import { MissedCalls } from "../people/MissedCalls";
 import { People } from "../people/People";
@@ -10,6 +10,8 @@ import "./home.css";
 /** Where a call begins. */
 export function Home(): ReactNode {
   const { t } = useTexts();
+  // What is below the first screen of a phone is a second drawing: one of everything at once would keep a slow one from answering a finger.
+  const whole = useDeferredValue(true, false);
   return (
     <div className="home-screen">
       <div className="home-notices">
@@ -23,15 +25,21 @@ export function Home(): ReactNode {
         <div className="home-preview">
           <Preview />
         </div>
-        <div className="home-options">
-          <Options />
-        </div>
-        <div className="home-recovery">
-          <RecoveryOffer />
-        </div>
-        <div className="home-people">
-          <People />
-        </div>
+        {whole ? (
+          <>
+            <div className="home-options">
+              <Options />
+            </div>
+            <div className="home-recovery">
+              <RecoveryOffer />
+            </div>
+            <div className="home-people">
+              <People />
+            </div>
+          </>
+        ) : (
+          <div className="home-later" />
+        )}
       </div>
     </div>
   );
