@@ -817,7 +817,18 @@ test("a codec that one of them chooses is asked for by both, and no connection i
   expect(FakePeerConnection.made.length).toBe(connections);
 });
 
+test("where there is no relay, a call goes on without", async () => {
+  const [ada] = await inCall();
+  const [connection] = FakePeerConnection.made.slice(-2);
+
+  ada.duet.settings.change({ relayOnly: true });
+
+  expect(ada.state().settings.relayOnly).toBe(true);
+  expect(connection?.configuration.iceTransportPolicy).toBe("all");
+});
+
 test("who wants the relay alone gets it in the call that goes on", async () => {
+  server.iceServers = [{ urls: ["turn:duet.test:3478"], username: "u", credential: "c" }];
   const [ada] = await inCall();
   const [connection] = FakePeerConnection.made.slice(-2);
   const before = iceUfrag(connection?.localDescription?.sdp ?? "");

@@ -473,11 +473,10 @@ export class ActiveSession {
       this.#tellState();
     }
 
-    if (after.relayOnly !== before.relayOnly && this.#link !== null) {
+    // Without a relay there is nothing to go over to, and the peer knows the address already. A classic client knows no restart. Then it holds for the next call.
+    if (after.relayOnly !== before.relayOnly && this.#link !== null && !this.classic && (!after.relayOnly || hasRelay(this.#iceServers))) {
       this.#link.setRelayOnly(after.relayOnly);
-      if (!this.classic) {
-        this.#restart(this.#link); // a classic client knows no restart: it holds for the next call
-      }
+      this.#restart(this.#link);
     }
 
     if (after.codec !== before.codec) {
@@ -879,6 +878,10 @@ export class ActiveSession {
       this.update({ remote: next });
     }
   }
+}
+
+function hasRelay(iceServers: readonly RTCIceServer[]): boolean {
+  return iceServers.some(({ urls }) => [urls].flat().some((url) => url.startsWith("turn")));
 }
 
 /** Over when a ring that begins with `begun` is drawn, or when it can wait no longer. */

@@ -31,6 +31,8 @@ interface FakeCall {
 
 /** A small server in memory that keeps the contract of docs/protocol.md as far as the tests of the page need it. */
 export class FakeServer {
+  /** What members of a session are given. */
+  iceServers: readonly RTCIceServer[] = [];
   readonly sessions = new Map<string, FakeSession>();
   readonly calls = new Map<string, FakeCall>();
   readonly connections = new Set<FakeConnection>();
@@ -65,9 +67,9 @@ export class FakeServer {
     const payload = asWire(args[0]);
     switch (event) {
       case "prepare-call":
-        return { ok: true, callId: randomId(), iceServers: [], ttl: 600 };
+        return { ok: true, callId: randomId(), iceServers: this.iceServers, ttl: 600 };
       case "ice-servers":
-        return { ok: true, iceServers: [], ttl: 600 };
+        return { ok: true, iceServers: this.iceServers, ttl: 600 };
       case "join-room":
         return this.#join(from, asText(payload["roomId"]) || asText(args[0]));
       case "leave-room":
@@ -144,7 +146,7 @@ export class FakeServer {
       tell(session, host, "user-joined", [member.id, { ...seen(member), roomId, secret: session.secret }]);
     }
 
-    return { ok: true, roomId, role: member.role, id: member.id, members: host === undefined ? [] : [seen(host)], locked: false, expiresAt: null, iceServers: [], ttl: 600, secret: session.secret };
+    return { ok: true, roomId, role: member.role, id: member.id, members: host === undefined ? [] : [seen(host)], locked: false, expiresAt: null, iceServers: this.iceServers, ttl: 600, secret: session.secret };
   }
 
   #leave(from: FakeConnection, session: FakeSession | undefined): void {
@@ -222,13 +224,13 @@ export class FakeServer {
     const expiresAt = Date.now() + 45_000;
     const [signal, proof] = this.tamper("callUser", [payload["signalData"], payload["proof"]]);
     for (const device of devices) {
-      device.deliver("callUser", [{ callId, signal, proof, from: from.id, name: from.name, verified: from.verified, trickle: from.trickle, resume: from.trickle, media: payload["media"], expiresAt, iceServers: [], ttl: 600, waiting: false }], (answer) => {
+      device.deliver("callUser", [{ callId, signal, proof, from: from.id, name: from.name, verified: from.verified, trickle: from.trickle, resume: from.trickle, media: payload["media"], expiresAt, iceServers: this.iceServers, ttl: 600, waiting: false }], (answer) => {
         this.#rang(call, device, asWire(answer));
       });
     }
 
     await Promise.resolve();
-    return { ok: true, callId, state: "calling", expiresAt, iceServers: [], ttl: 600, peer: { id: to, verified: true, trickle: devices[0]?.trickle, resume: true } };
+    return { ok: true, callId, state: "calling", expiresAt, iceServers: this.iceServers, ttl: 600, peer: { id: to, verified: true, trickle: devices[0]?.trickle, resume: true } };
   }
 
   #rang(call: FakeCall, device: FakeConnection, answer: Wire): void {
@@ -265,7 +267,7 @@ export class FakeServer {
     this.sessions.set(callId, { address: { callId }, secret, members: [caller.member("caller"), from.member("callee")], kept: [] });
     const [signal, proof] = this.tamper("answerCall", [payload["signal"], payload["proof"]]);
     caller.deliver("callAccepted", [signal, { callId, from: from.id, name: from.name, verified: from.verified, trickle: from.trickle, resume: from.trickle, secret, proof }]);
-    return { ok: true, callId, secret, iceServers: [], ttl: 600, peer: { id: caller.id, name: caller.name, verified: caller.verified, trickle: caller.trickle, resume: caller.trickle } };
+    return { ok: true, callId, secret, iceServers: this.iceServers, ttl: 600, peer: { id: caller.id, name: caller.name, verified: caller.verified, trickle: caller.trickle, resume: caller.trickle } };
   }
 
   #reject(from: FakeConnection, payload: Wire): object {
@@ -341,7 +343,7 @@ export class FakeServer {
     });
     const known = asWire(entry["peer"]);
     const shown = peer === undefined ? (asText(known["id"]) === "" ? null : { ...known, present: false }) : { ...seen(peer), present: peer.connection !== null };
-    return { ...address, ok: true, role, peer: shown, secret, iceServers: [], ttl: 600 };
+    return { ...address, ok: true, role, peer: shown, secret, iceServers: this.iceServers, ttl: 600 };
   }
 }
 
