@@ -1,3 +1,5 @@
+import { changeEncoding } from "./encoding";
+
 /**
  * How many pixels of the camera a link is given, by the bits per second that it is known to carry. What libwebrtc holds too much for its estimate it
  * does not send: its encoder drops up to four first frames, and makes the next one smaller until it fits. A picture that fits from the beginning is
@@ -32,11 +34,6 @@ export class CameraSize {
   apply(sender: RTCRtpSender, track: MediaStreamTrack): void {
     const { width = usual.width, height = usual.height, displaySurface } = track.getSettings();
     const scale = displaySurface === undefined ? Math.max(1, Math.sqrt((width * height) / this.#pixels)) : 1;
-    const parameters = sender.getParameters();
-    const [encoding] = parameters.encodings;
-    if (encoding !== undefined && (encoding.scaleResolutionDownBy ?? 1) !== scale) {
-      encoding.scaleResolutionDownBy = scale;
-      sender.setParameters(parameters).catch(() => undefined); // closed, or a browser that scales by itself
-    }
+    void changeEncoding(sender, { scaleResolutionDownBy: scale }, ({ scaleResolutionDownBy = 1 }) => scaleResolutionDownBy === scale);
   }
 }

@@ -58,6 +58,9 @@ export interface PeerLinkCallbacks {
   onChannel(channel: RTCDataChannel): void;
 }
 
+/** What became of a description. `started-over`: it belongs to another peer connection, so this link is of no use any more. */
+export type Outcome = "taken" | "ignored" | "started-over" | "broken";
+
 export type LinkState = "new" | "connecting" | "connected" | "disconnected" | "failed";
 
 const lastWordTime = 100;
@@ -372,8 +375,8 @@ export class PeerLink {
     }
   }
 
-  /** Takes a description of the peer. `started-over`: it belongs to another peer connection, so this link is of no use any more. */
-  async receive({ description, connection, answers }: PeerDescription): Promise<"taken" | "ignored" | "started-over" | "broken"> {
+  /** Takes a description of the peer. */
+  async receive({ description, connection, answers }: PeerDescription): Promise<Outcome> {
     if (this.#closed) {
       return "ignored";
     }

@@ -1,3 +1,4 @@
+import { changeEncoding } from "../peer/encoding";
 import type { PeerLink } from "../peer/peerLink";
 
 const limits = {
@@ -23,18 +24,7 @@ export async function applySendingLimits(link: PeerLink, saveData: boolean): Pro
 }
 
 async function limit(sender: RTCRtpSender | null, change: RTCRtpEncodingParameters & { networkPriority: RTCPriorityType }): Promise<void> {
-  if (sender === null) {
-    return;
-  }
-
-  try {
-    const parameters = sender.getParameters();
-    const [encoding] = parameters.encodings;
-    if (encoding !== undefined && encoding.maxBitrate !== change.maxBitrate) {
-      Object.assign(encoding, change);
-      await sender.setParameters(parameters);
-    }
-  } catch {
-    // Not negotiated yet, or a browser that knows no priorities: its own defaults are good enough.
+  if (sender !== null) {
+    await changeEncoding(sender, change, ({ maxBitrate }) => maxBitrate === change.maxBitrate);
   }
 }

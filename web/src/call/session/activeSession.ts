@@ -2,7 +2,7 @@ import { ChatLog } from "../chat/chatLog";
 import { newSession } from "../initialState";
 import { readCodecOffer, receiveOrder, type CodecOffer } from "../peer/codecs";
 import type { Paused } from "../quality/adaptation";
-import { PeerLink, type Description, type LinkState } from "../peer/peerLink";
+import { PeerLink, type Description, type LinkState, type Outcome } from "../peer/peerLink";
 import type { Tracks } from "../peer/slots";
 import type { EndReason, LocalMedia, Peer, Session, SessionPhase, Settings, Verification } from "../types";
 import type { Role } from "../verification/proof";
@@ -587,7 +587,7 @@ export class ActiveSession {
     this.#show();
   }
 
-  async #receive(wire: WireDescription): Promise<Awaited<ReturnType<PeerLink["receive"]>> | undefined> {
+  async #receive(wire: WireDescription): Promise<Outcome | undefined> {
     const outcome = await this.#link?.receive(wire);
     this.#judgedIsTaken();
     return outcome;
