@@ -50,9 +50,7 @@ export function useSmallWindow(video: RefObject<HTMLVideoElement | null>): Small
     // Each is refused without a gesture, or while there is no picture: then nothing opens.
     if (documents !== undefined) {
       documents.requestWindow(size).then(setSmall, () => undefined);
-    } else if (document.pictureInPictureElement) {
-      document.exitPictureInPicture().catch(() => undefined);
-    } else {
+    } else if (!closePicture()) {
       video.current?.requestPictureInPicture().catch(() => undefined);
     }
   }, [video]);
@@ -63,13 +61,21 @@ export function useSmallWindow(video: RefObject<HTMLVideoElement | null>): Small
       "focus",
       () => {
         setSmall(null);
-        if (document.pictureInPictureElement) {
-          document.exitPictureInPicture().catch(() => undefined);
-        }
+        closePicture();
       },
       { once: true },
     );
   }, [open]);
 
   return { window: small, open, openMeanwhile, close };
+}
+
+/** Takes the picture back from the browser's own Picture-in-Picture. `false`: it is not there. */
+function closePicture(): boolean {
+  const open = document.pictureInPictureElement != null; // not in every browser
+  if (open) {
+    document.exitPictureInPicture().catch(() => undefined);
+  }
+
+  return open;
 }

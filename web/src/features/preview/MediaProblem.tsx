@@ -49,34 +49,29 @@ export function MediaProblem(): ReactNode {
   const duet = useDuet();
   const camera = useDuetState((state) => problemOf(state.media.camera));
   const microphone = useDuetState((state) => problemOf(state.media.microphone));
-  const silenced = useSilenced();
-  const keys = problemTexts(camera, microphone);
+  const problems = problemTexts(camera, microphone);
+  const keys = [...problems, ...useSilenced()];
   if (keys.length === 0) {
-    return silenced.length === 0 ? null : (
-      <Notice tone="warning">
-        {silenced.map((key) => (
-          <p key={key}>{t(key)}</p>
-        ))}
-      </Notice>
-    );
+    return null;
   }
 
-  const insecure = camera === "insecure-origin" || microphone === "insecure-origin";
+  // A plain page is given no devices, and what is silenced is open: neither is helped by trying again.
+  const helps = problems.length > 0 && camera !== "insecure-origin" && microphone !== "insecure-origin";
   return (
     <Notice
       tone="warning"
       actions={
-        insecure ? null : (
+        helps ? (
           <Button size="small" onClick={() => duet.media.tryPreviewAgain()}>
             {t("app.tryAgain")}
           </Button>
-        )
+        ) : null
       }
     >
       {keys.map((key) => (
         <p key={key}>{t(key)}</p>
       ))}
-      {insecure ? null : <p className="notice-more">{t("preview.without")}</p>}
+      {helps ? <p className="notice-more">{t("preview.without")}</p> : null}
     </Notice>
   );
 }

@@ -64,3 +64,16 @@ test("the meter shows how loud it is, and nothing while the microphone is muted"
   act(() => duet.setLevels({ microphone: 0.5, remote: 0 }));
   expect(meter.style.getPropertyValue("--level")).toBe("");
 });
+
+test("a microphone that the system mutes is told beside a camera that is missing", () => {
+  const camera = { state: "problem", problem: "missing" } as const;
+  const { set } = renderApp({ ...online, media: { ...online.media!, camera, silenced: { microphone: true, camera: false } } });
+  const muted = "Nobody hears you: the system or a switch on the device has muted the microphone.";
+  expect(screen.getByText(muted)).toBeDefined();
+  expect(screen.getByRole("button", { name: "Try again" })).toBeDefined();
+
+  // What is open is not opened by trying again.
+  set({ media: { ...online.media!, silenced: { microphone: true, camera: false } } });
+  expect(screen.getByText(muted)).toBeDefined();
+  expect(screen.queryByRole("button", { name: "Try again" })).toBeNull();
+});
