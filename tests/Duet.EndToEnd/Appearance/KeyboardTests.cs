@@ -85,8 +85,7 @@ public sealed class KeyboardTests(Browsers browsers, SharedServer shared) : Page
     {
         var (caller, _) = await InCallAsync();
         await caller.Page.SetViewportSizeAsync(width, height);
-        var chat = caller.Page.GetByRole(AriaRole.Toolbar).GetByRole(AriaRole.Button, new() { Name = "Chat" });
-        await chat.FocusAsync();
+        await caller.ChatButton.FocusAsync();
         await caller.Page.Keyboard.PressAsync("Enter");
         var message = caller.Page.GetByRole(AriaRole.Textbox, new() { Name = "Message" });
         await Expect(message).ToBeFocusedAsync();
@@ -98,7 +97,7 @@ public sealed class KeyboardTests(Browsers browsers, SharedServer shared) : Page
         Assert.Equal(width >= 900, stops.Contains("Hang up", StringComparer.Ordinal));
         await message.FocusAsync();
         await caller.Page.Keyboard.PressAsync("Escape");
-        await Expect(chat).ToBeFocusedAsync();
+        await Expect(caller.ChatButton).ToBeFocusedAsync();
     }
 
     [Fact]

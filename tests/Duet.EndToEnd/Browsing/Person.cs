@@ -6,6 +6,9 @@ namespace Duet.EndToEnd.Browsing;
 /// <summary>One person: a browser profile of their own, with one page open, and a look at the media that really arrives there.</summary>
 internal sealed class Person(string name, IBrowserContext context, IPage page) : IAsyncDisposable
 {
+    /// <summary>Above what comfort noise has, far below the fake devices' beeps; see <see cref="HeardAsync"/>.</summary>
+    public const double Audible = 0.001;
+
     private readonly ConcurrentQueue<string> _console = new();
     private readonly ConcurrentQueue<string> _requests = new();
 
@@ -41,6 +44,13 @@ internal sealed class Person(string name, IBrowserContext context, IPage page) :
     {
         await ExpectRiseAsync("videoFrames", 10);
         await page.WaitForAsync("() => mediaProbe.presented(5)");
+    }
+
+    /// <summary>The energy of two seconds of sound, after what was on its way has been played; of one line, or of all.</summary>
+    public async Task<double> HeardAsync(int? line = null)
+    {
+        await page.EvaluateAsync("line => mediaProbe.heard(0.7, line)", line);
+        return await page.EvaluateAsync<double>("line => mediaProbe.heard(2, line)", line);
     }
 
     public Task ExpectAudioAsync() => ExpectRiseAsync("audioPackets", 25);

@@ -51,7 +51,7 @@
   /** The sum of a counter over all that arrives of a kind, or what it is on one line of that kind. */
   async function inbound(kind, counter, line) {
     const entries = (await stats("inbound-rtp")).filter((entry) => entry.kind === kind);
-    const counted = line === undefined ? entries : entries.filter((entry) => entry.mid === lines(kind)[line]?.mid);
+    const counted = line == null ? entries : entries.filter((entry) => entry.mid === lines(kind)[line]?.mid);
     return counted.reduce((sum, entry) => sum + (entry[counter] ?? 0), 0);
   }
 

@@ -9,9 +9,6 @@ namespace Duet.EndToEnd.InCall;
 /// <summary>Microphone and camera during a call: off, on, and others, as the other side sees and hears it.</summary>
 public sealed class DeviceTests(Browsers browsers, SharedServer shared) : PageTest(browsers, shared)
 {
-    /// <summary>Above what comfort noise has, far below the fake microphone's beeps.</summary>
-    private const double Audible = 0.001;
-
     [Fact]
     public async Task Devices_OffOnAndExchanged_WithoutANewConnection()
     {
@@ -26,10 +23,10 @@ public sealed class DeviceTests(Browsers browsers, SharedServer shared) : PageTe
         await caller.Button("Mute microphone").ClickAsync();
         // A sign for the eye, and this sentence for the ear.
         await Expect(callee.Page.GetByText("Ada’s microphone is muted").First).ToBeAttachedAsync();
-        Assert.True(await HeardAsync(callee) < Audible);
+        Assert.True(await callee.Person.HeardAsync() < Person.Audible);
         // One is with the other controls; one is in the notice that the muted person speaks.
         await caller.Button("Unmute microphone").Last.ClickAsync();
-        Assert.True(await HeardAsync(callee) > Audible);
+        Assert.True(await callee.Person.HeardAsync() > Person.Audible);
 
         await caller.ChangeSettingsAsync(async settings =>
         {
@@ -43,19 +40,19 @@ public sealed class DeviceTests(Browsers browsers, SharedServer shared) : PageTe
             }
         });
         await callee.Person.ExpectVideoAsync();
-        Assert.True(await HeardAsync(callee) > Audible);
+        Assert.True(await callee.Person.HeardAsync() > Person.Audible);
 
         // From now on the microphone waits for its key, which talks also where the keyboard is on the button that was just clicked.
         await caller.ChangeSettingsAsync(settings => settings.GetByRole(AriaRole.Switch, new() { Name = "Push to talk" }).CheckAsync());
         await Expect(caller.Button("Unmute microphone").Last).ToBeVisibleAsync();
         await caller.Page.Keyboard.PressAsync("m"); // by the button, a press that a busy machine makes long would be one that talks
         await caller.Button("Mute microphone").ClickAsync();
-        Assert.True(await HeardAsync(callee) < Audible);
+        Assert.True(await callee.Person.HeardAsync() < Person.Audible);
         await caller.Page.Keyboard.DownAsync(" ");
-        Assert.True(await HeardAsync(callee) > Audible);
+        Assert.True(await callee.Person.HeardAsync() > Person.Audible);
         await caller.Page.Keyboard.UpAsync(" ");
         await Expect(caller.Button("Unmute microphone").Last).ToBeVisibleAsync();
-        Assert.True(await HeardAsync(callee) < Audible);
+        Assert.True(await callee.Person.HeardAsync() < Person.Audible);
 
         // The fake microphone beeps on while it is muted.
         await caller.ExpectTextAsync("You are speaking, but your microphone is muted.");
@@ -83,16 +80,9 @@ public sealed class DeviceTests(Browsers browsers, SharedServer shared) : PageTe
 
         await ExpectMediaAsync(caller, callee);
         await caller.Page.WaitForAsync("chosen => chosen.every((name) => mediaProbe.sentDevices().includes(name))", chosen);
-        Assert.True(await HeardAsync(callee) > Audible);
+        Assert.True(await callee.Person.HeardAsync() > Person.Audible);
 
         // And not the system's own beside them.
         Assert.Equal(chosen.Order(StringComparer.Ordinal), (await caller.Page.EvaluateAsync<string[]>("() => mediaProbe.openDevices()")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-    }
-
-    /// <summary>The energy of two seconds of sound, after what was on its way has been played.</summary>
-    private static async Task<double> HeardAsync(DuetPage page)
-    {
-        await page.Page.EvaluateAsync("() => mediaProbe.heard(0.7)");
-        return await page.Page.EvaluateAsync<double>("() => mediaProbe.heard(2)");
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.Playwright;
 
 namespace Duet.EndToEnd.InCall;
 
@@ -28,8 +29,18 @@ internal sealed class Downloads : IDisposable
     public static async Task<string> HashAsync(string path)
     {
         await using var file = File.OpenRead(path);
-        return Convert.ToHexString(await SHA256.HashDataAsync(file));
+        return await HashAsync(file);
     }
+
+    /// <summary>The same of what a browser has downloaded.</summary>
+    public static async Task<string> HashAsync(IDownload download)
+    {
+        await using var stream = await download.CreateReadStreamAsync();
+        return await HashAsync(stream);
+    }
+
+    private static async Task<string> HashAsync(Stream stream) =>
+        Convert.ToHexString(await SHA256.HashDataAsync(stream, TestContext.Current.CancellationToken));
 
     public void Dispose() => _folder.Delete(recursive: true);
 }

@@ -12,9 +12,6 @@ public sealed class ScreenTests(Browsers browsers, SharedServer shared) : PageTe
     private const int VoiceLine = 0;
     private const int ScreenLine = 1;
 
-    /// <summary>Above what comfort noise has, far below the fake devices' beeps.</summary>
-    private const double Audible = 0.001;
-
     [Fact]
     public async Task Screen_IsASecondPictureOfItsOwnSize_AndFollowsItsWindow()
     {
@@ -60,8 +57,8 @@ public sealed class ScreenTests(Browsers browsers, SharedServer shared) : PageTe
 
         await Expect(presenter.Page.GetByText("With sound")).ToBeVisibleAsync();
         await viewer.Page.WaitForAsync("async () => await mediaProbe.screenSoundPackets() > 25");
-        Assert.True(await HeardAsync(viewer, ScreenLine) > Audible);
-        Assert.True(await HeardAsync(viewer, VoiceLine) < Audible);
+        Assert.True(await viewer.Person.HeardAsync(ScreenLine) > Person.Audible);
+        Assert.True(await viewer.Person.HeardAsync(VoiceLine) < Person.Audible);
 
         await presenter.Button("Stop sharing").First.ClickAsync();
         await viewer.Page.WaitForAsync("async () => await mediaProbe.isStill('screenSoundPackets', 1000)");
@@ -69,7 +66,7 @@ public sealed class ScreenTests(Browsers browsers, SharedServer shared) : PageTe
         // And again, on the same line.
         await presenter.Button("Share screen").ClickAsync();
         await viewer.Page.WaitForAsync("async () => !await mediaProbe.isStill('screenSoundPackets', 1000)");
-        Assert.True(await HeardAsync(viewer, ScreenLine) > Audible);
+        Assert.True(await viewer.Person.HeardAsync(ScreenLine) > Person.Audible);
     }
 
     [Fact]
@@ -94,13 +91,6 @@ public sealed class ScreenTests(Browsers browsers, SharedServer shared) : PageTe
     }
 
     private static Task ExpectHintAsync(DuetPage page, string hint) => page.Page.WaitForAsync("hint => mediaProbe.sentScreenHint() === hint", hint);
-
-    /// <summary>The energy of two seconds of sound on a line, after what was on its way has been played.</summary>
-    private static async Task<double> HeardAsync(DuetPage page, int line)
-    {
-        await page.Page.EvaluateAsync("line => mediaProbe.heard(0.7, line)", line);
-        return await page.Page.EvaluateAsync<double>("line => mediaProbe.heard(2, line)", line);
-    }
 
     /// <summary>Waits until the presenter's picture has another size than before, and the viewer sees it in that size; returns it.</summary>
     private static async Task<string> ExpectSameSizeAsync(DuetPage presenter, DuetPage viewer, string before)

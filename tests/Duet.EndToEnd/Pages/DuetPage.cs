@@ -15,6 +15,8 @@ internal sealed partial class DuetPage(Person person)
 
     public ILocator HangUpButton => Button("Hang up");
 
+    public ILocator ChatButton => Page.GetByRole(AriaRole.Toolbar).GetByRole(AriaRole.Button, new() { Name = "Chat" });
+
     public ILocator EndedHeading => Page.GetByRole(AriaRole.Heading, new() { Name = "Call ended" });
 
     private ILocator Message => Page.GetByRole(AriaRole.Textbox, new() { Name = "Message" });
@@ -102,7 +104,7 @@ internal sealed partial class DuetPage(Person person)
     /// <summary>Opens the chat beside the picture; its button tells how much is unread.</summary>
     public async Task OpenChatAsync()
     {
-        await Page.GetByRole(AriaRole.Toolbar).GetByRole(AriaRole.Button, new() { Name = "Chat" }).ClickAsync();
+        await ChatButton.ClickAsync();
         await Expect(Message).ToBeVisibleAsync();
     }
 
