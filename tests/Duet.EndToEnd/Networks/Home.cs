@@ -8,9 +8,11 @@ internal sealed class Home(NetworkNamespace host, NetworkNamespace router)
     /// <summary>What connects it to the Internet; another one after a move.</summary>
     public NetworkNamespace Router { get; set; } = router;
 
-    /// <summary>Nothing but TCP gets out from now on, as in some offices.</summary>
+    /// <summary>Nothing but TCP gets out, as in some offices, until <see cref="UnblockUdpAsync"/>.</summary>
     public Task BlockUdpAsync() =>
         Router.AddRulesAsync("table ip office { chain forward { type filter hook forward priority -10; meta l4proto udp drop; }; }");
+
+    public Task UnblockUdpAsync() => Router.AddRulesAsync("delete table ip office");
 
     /// <summary>No TCP gets out to a port.</summary>
     public Task BlockTcpAsync(int port) =>

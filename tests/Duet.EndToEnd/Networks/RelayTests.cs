@@ -33,6 +33,26 @@ public sealed class RelayTests(Browsers browsers, SharedServer shared) : PageTes
         Assert.Equal("tcp", pair.RelayProtocol);
     }
 
+    /// <summary>Once a path stands, browsers look for no other; what UDP lost meanwhile must not keep the call on TCP.</summary>
+    [Fact]
+    public async Task UdpLostAtFirst_MoveToTheRelayOverUdp()
+    {
+        var internet = await StartInternetAsync();
+        var (one, other) = (await internet.AddHomeAsync(), await internet.AddHomeAsync());
+        await one.BlockUdpAsync();
+        await other.BlockUdpAsync();
+        var (host, guest) = (new DuetPage(await MeetAsync("Ada", one)), new DuetPage(await MeetAsync("Grace", other)));
+        await host.GoHomeAsync(Server);
+        await guest.JoinAsync(await host.OpenRoomAsync());
+        await ExpectRelayOverAsync("tcp", host, guest);
+
+        await one.UnblockUdpAsync();
+        await other.UnblockUdpAsync();
+
+        await ExpectRelayOverAsync("udp", host, guest);
+        await ExpectMediaAsync(host, guest);
+    }
+
     [Theory]
     [InlineData(RelayPath.Udp, "turn:203.0.113.1:3478?transport=udp")]
     [InlineData(RelayPath.Tcp, "turn:203.0.113.1:3478?transport=tcp")]
@@ -52,7 +72,7 @@ public sealed class RelayTests(Browsers browsers, SharedServer shared) : PageTes
 
         foreach (var page in new[] { host, guest })
         {
-            // Whichever path answers first carries the first packets; the browser moves to the best one that is open.
+            // Whichever path answers first carries the first packets; the browser, or the page, moves to the best one that is open.
             await page.Page.WaitForAsync("async url => (await mediaProbe.selectedPair())?.url === url", url);
             Assert.Equal("relay", (await ReadPairAsync(page)).LocalType);
         }
@@ -96,6 +116,14 @@ public sealed class RelayTests(Browsers browsers, SharedServer shared) : PageTes
         if (best is RelayPath.WebPort)
         {
             await home.BlockTcpAsync(port: 3478);
+        }
+    }
+
+    private static async Task ExpectRelayOverAsync(string protocol, params DuetPage[] pages)
+    {
+        foreach (var page in pages)
+        {
+            await page.Page.WaitForAsync("async protocol => (await mediaProbe.selectedPair())?.relayProtocol === protocol", protocol);
         }
     }
 

@@ -4,6 +4,7 @@ import type { Settings } from "../types";
 import { Adaptation } from "./adaptation";
 import { bars } from "./bars";
 import { readStats, type Counters } from "./readStats";
+import { RelaySearch } from "./relaySearch";
 import { applySendingLimits, cameraLimit } from "./sending";
 
 const interval = 2_000;
@@ -14,6 +15,7 @@ export class QualityWatch {
   readonly #settings: () => Settings;
   readonly #timer: ReturnType<typeof setInterval>;
   #adaptation = new Adaptation();
+  #relaySearch = new RelaySearch();
   #counters: Counters | null = null;
   #pc: RTCPeerConnection | null = null;
   #looking = false;
@@ -49,6 +51,7 @@ export class QualityWatch {
         this.#pc = link.pc;
         this.#counters = null;
         this.#adaptation = new Adaptation();
+        this.#relaySearch = new RelaySearch();
       }
 
       const saveData = this.#settings().saveData || this.#session.peerState?.saveData === true;
@@ -58,7 +61,7 @@ export class QualityWatch {
         return;
       }
 
-      const { detail, counters } = readStats(report as unknown as ReadonlyMap<string, unknown>, this.#counters);
+      const { detail, counters, relayWithoutUdp } = readStats(report as unknown as ReadonlyMap<string, unknown>, this.#counters);
       this.#counters = counters;
       this.#session.update({ quality: { state: "known", bars: bars(detail, sendsMedia(this.#session.peerState)), detail } });
       if (detail.send.width !== null) {
@@ -68,6 +71,9 @@ export class QualityWatch {
 
       const { camera, screen } = this.#session.wouldSend;
       this.#session.setPaused(this.#adaptation.next(detail, { camera: camera !== null, screen: screen !== null }, Date.now()));
+      if (this.#relaySearch.next(relayWithoutUdp, Date.now())) {
+        this.#session.lookForBetterPath();
+      }
     } finally {
       this.#looking = false;
     }

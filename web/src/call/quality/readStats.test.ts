@@ -30,3 +30,12 @@ test("rates and loss come from two looks, the path from the selected pair", () =
 test("an empty report is no quality, and no mistake", () => {
   expect(readStats(new Map(), null).detail).toMatchObject({ roundTrip: null, path: null, send: { videoBitrate: null } });
 });
+
+test("a relay over TCP is one without UDP until there is a candidate over UDP", () => {
+  const over = (relayProtocol: string) => ({ type: "local-candidate", candidateType: "relay", protocol: "udp", relayProtocol });
+  const slow = report(1_000, 0, 0).set("L2", over("tls")).set("L3", { type: "local-candidate", candidateType: "srflx", protocol: "udp" });
+
+  expect(readStats(slow, null).relayWithoutUdp).toBe(true);
+  expect(readStats(new Map(slow).set("L4", over("udp")), null).relayWithoutUdp).toBe(false);
+  expect(readStats(new Map(slow).set("L", { type: "local-candidate", candidateType: "host", protocol: "udp" }), null).relayWithoutUdp).toBe(false);
+});

@@ -18,8 +18,15 @@ const noCounters: Counters = { time: 0, sentAudio: 0, sentVideo: 0, receivedAudi
 
 const unknownStream: StreamQuality = { audioCodec: null, videoCodec: null, audioBitrate: null, videoBitrate: null, width: null, height: null, framesPerSecond: null, loss: null, jitter: null, limitedBy: null };
 
+export interface Look {
+  readonly detail: QualityDetail;
+  readonly counters: Counters;
+  /** The relay is reached over TCP or TLS, and has no candidate over UDP: that is blocked, or was not answered in time. */
+  readonly relayWithoutUdp: boolean;
+}
+
 /** What a report of getStats (WebRTC Statistics) says, with rates against the counters of the look before. */
-export function readStats(report: ReadonlyMap<string, unknown>, before: Counters | null): { detail: QualityDetail; counters: Counters } {
+export function readStats(report: ReadonlyMap<string, unknown>, before: Counters | null): Look {
   const all = [...report.values()] as Wire[];
   const byId = (id: unknown): Wire => (typeof id === "string" ? ((report.get(id) ?? {}) as Wire) : {});
   const of = (type: string) => all.filter((entry) => entry["type"] === type);
@@ -55,7 +62,7 @@ export function readStats(report: ReadonlyMap<string, unknown>, before: Counters
   const pair = selectedPair(all, byId);
   const local = byId(pair["localCandidateId"]);
   const remote = byId(pair["remoteCandidateId"]);
-  const relayed = local["candidateType"] === "relay" || remote["candidateType"] === "relay";
+  const relayed = isRelayed(local) || isRelayed(remote);
   const [sendVideo, receiveVideo] = [main("outbound-rtp", "video"), main("inbound-rtp", "video")];
   const lost = counters.packetsLost - old.packetsLost;
   const remoteLost = counters.remoteLost - old.remoteLost;
@@ -69,6 +76,7 @@ export function readStats(report: ReadonlyMap<string, unknown>, before: Counters
 
   return {
     counters,
+    relayWithoutUdp: isRelayed(local) && !of("local-candidate").some((candidate) => isRelayed(candidate) && candidate["relayProtocol"] === "udp"),
     detail: {
       time: Date.now(),
       roundTrip: milliseconds(number(pair, "currentRoundTripTime")),
@@ -104,6 +112,10 @@ function selectedPair(all: readonly Wire[], byId: (id: unknown) => Wire): Wire {
   const selected = byId(transport?.["selectedCandidatePairId"]);
   // Firefox names no pair in the transport, and marks the pair instead.
   return selected["type"] === undefined ? (all.find((entry) => entry["type"] === "candidate-pair" && entry["nominated"] === true && entry["state"] === "succeeded") ?? {}) : selected;
+}
+
+function isRelayed(candidate: Wire): boolean {
+  return candidate["candidateType"] === "relay";
 }
 
 function number(entry: Wire | undefined, field: string): number | null {

@@ -461,6 +461,13 @@ export class ActiveSession {
     return broken;
   }
 
+  /** The path stands, and there may be a better one. A classic client knows no restart. */
+  lookForBetterPath(): void {
+    if (this.#link !== null && !this.classic) {
+      this.#restart(this.#link);
+    }
+  }
+
   /** What is sent from now on; held sessions send nothing. */
   setLocal(media: LocalMedia, tracks: Tracks): void {
     this.#own.set(media, tracks);

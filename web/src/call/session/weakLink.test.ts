@@ -7,10 +7,15 @@ let ada: TestPage;
 let bob: TestPage;
 /** What both links can send, in bits per second. */
 let available: number;
+/** How each side reaches the relay that both are connected through. */
+let relayProtocol: "udp" | "tcp";
 
-/** A statistic of a link over which so much can be sent. */
-function pair(): Map<string, unknown> {
-  return new Map([["pair", { type: "candidate-pair", nominated: true, state: "succeeded", availableOutgoingBitrate: available }]]);
+/** The statistics of a link over which so much can be sent. */
+function statistics(): Map<string, unknown> {
+  return new Map<string, unknown>([
+    ["pair", { type: "candidate-pair", nominated: true, state: "succeeded", localCandidateId: "local", availableOutgoingBitrate: available }],
+    ["local", { type: "local-candidate", candidateType: "relay", protocol: "udp", relayProtocol }],
+  ]);
 }
 
 /** Lets time go by until it is so. */
@@ -27,7 +32,8 @@ beforeEach(async () => {
   useFakeMedia();
   FakePeerConnection.made.length = 0;
   available = 2_000_000;
-  vi.spyOn(FakePeerConnection.prototype, "getStats").mockImplementation(() => Promise.resolve(pair()));
+  relayProtocol = "udp";
+  vi.spyOn(FakePeerConnection.prototype, "getStats").mockImplementation(() => Promise.resolve(statistics()));
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"] });
   const server = new FakeServer();
   [ada, bob] = [openPage(server, "Ada"), openPage(server, "Bob")];
@@ -84,4 +90,18 @@ test("what is turned off while it pauses is off, and not paused any more", async
 test("a call in which nobody has a microphone or a camera on is not told as lost", async () => {
   await later(() => ada.state().session?.quality.state === "known");
   expect(ada.state().session?.quality).toMatchObject({ bars: 4 });
+});
+
+test("from a relay over TCP a better path is looked for, and the call goes on", async () => {
+  const restart = vi.spyOn(FakePeerConnection.prototype, "restartIce");
+  relayProtocol = "tcp";
+
+  await later(() => restart.mock.calls.length > 0);
+
+  expect(ada.state().session?.phase.name).toBe("connected");
+  relayProtocol = "udp";
+  await vi.advanceTimersByTimeAsync(2_000);
+  restart.mockClear();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(restart).not.toHaveBeenCalled();
 });
