@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Duet.EndToEnd.Appearance;
 
-/// <summary>A call fits small windows. It fills the window and nothing of it scrolls, so what does not fit is lost.</summary>
+/// <summary>A call fits small windows, in each direction of writing. It fills the window and nothing of it scrolls, so what does not fit is lost.</summary>
 public sealed class CallLayoutTests(Browsers browsers, SharedServer shared) : PageTest(browsers, shared)
 {
     private static readonly ViewportSize[] Sizes =
@@ -50,7 +50,7 @@ public sealed class CallLayoutTests(Browsers browsers, SharedServer shared) : Pa
     [InlineData("en")]
     [InlineData("de")] // long words
     [InlineData("ar")] // from right to left
-    public async Task Call_InASmallWindow_LosesNothing(string language)
+    public async Task Call_InASmallWindow_LosesNothing_AndHasNoViolations(string language)
     {
         var (caller, _) = await InCallAsync();
         var page = caller.Page;
@@ -82,6 +82,7 @@ public sealed class CallLayoutTests(Browsers browsers, SharedServer shared) : Pa
                 lost.AddRange((await page.EvaluateAsync<string[]>(Lost)).Select(what => $"{state}, {size.Width} × {size.Height}: {what}"));
             }
 
+            lost.AddRange(await Axe.FindAsync(page, state));
             await page.SetViewportSizeAsync(1280, 800);
         }
     }

@@ -10,7 +10,7 @@ namespace Duet.EndToEnd.Appearance;
 public sealed class LanguageTests(Browsers browsers, SharedServer shared) : PageTest(browsers, shared)
 {
     [Fact]
-    public async Task Language_Chosen_HoldsAtOnceAndAfterAReload_AndFitsAPhone()
+    public async Task Language_Chosen_HoldsAtOnceAndAfterAReload_FitsAPhone_AndHasNoViolations()
     {
         var folder = Directory.CreateDirectory(Path.Combine(Repository.TestResults, "screenshots")).FullName;
         var page = new DuetPage(await MeetAsync("Ada", options: Phone()));
@@ -39,5 +39,6 @@ public sealed class LanguageTests(Browsers browsers, SharedServer shared) : Page
         await page.ScreenshotAsync(new() { Path = path, FullPage = true });
         var (width, window) = (await page.EvaluateAsync<int>("() => document.documentElement.scrollWidth"), page.ViewportSize!.Width);
         Assert.True(width <= window, $"{path}: {width} pixels wide on a screen of {window}.");
+        await Axe.ExpectNothingAsync(page, path);
     }
 }

@@ -61,11 +61,11 @@ public abstract class BrowserTest(Browsers browsers, SharedServer shared) : IAsy
         Join(new Person($"{person.Name}-tab", person.Context, await person.Context.NewPageAsync()));
 
     /// <summary>A person at a computer in a network of its own.</summary>
-    private protected async Task<Person> MeetAsync(string name, Home home)
+    private protected async Task<Person> MeetAsync(string name, Home home, BrowserNewContextOptions? options = null)
     {
         var browser = await browsers.LaunchInAsync(home.Host, Server.Address);
         _browsers.Add(browser);
-        return await MeetAsync(name, browser, options: null);
+        return await MeetAsync(name, browser, options);
     }
 
     /// <summary>A person whose browser trusts an authority of the test's own.</summary>

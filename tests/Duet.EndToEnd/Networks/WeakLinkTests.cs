@@ -14,12 +14,14 @@ public sealed class WeakLinkTests(Browsers browsers, SharedServer shared) : Page
 
     private const int FileSize = 24 * 1024 * 1024;
 
-    [Fact]
-    public async Task Video_GivesWayToTheVoice_AndComesBackByItself()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Video_GivesWayToTheVoice_AndComesBackByItself(bool onPhones)
     {
         var internet = await StartInternetAsync();
         var (weak, other) = (await internet.AddHomeAsync(), await internet.AddHomeAsync());
-        var (host, guest) = await InRoomAsync(weak, other);
+        var (host, guest) = await InRoomAsync(weak, other, onPhones ? Phone() : null);
 
         await weak.LimitAsync(VoiceOnly);
         await host.ExpectTextAsync("Video is paused: the connection is weak. It comes back by itself.");

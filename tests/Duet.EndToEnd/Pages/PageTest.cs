@@ -41,10 +41,10 @@ public abstract class PageTest(Browsers browsers, SharedServer shared) : Browser
     }
 
     /// <summary>Two people in a room, each in a network of their own.</summary>
-    private protected async Task<(DuetPage Host, DuetPage Guest)> InRoomAsync(Home hosts, Home guests)
+    private protected async Task<(DuetPage Host, DuetPage Guest)> InRoomAsync(Home hosts, Home guests, BrowserNewContextOptions? device = null)
     {
-        var host = await new DuetPage(await MeetAsync("Ada", hosts)).GoHomeAsync(Server);
-        var guest = new DuetPage(await MeetAsync("Grace", guests));
+        var host = await new DuetPage(await MeetAsync("Ada", hosts, device)).GoHomeAsync(Server);
+        var guest = new DuetPage(await MeetAsync("Grace", guests, device));
         await guest.JoinAsync(await host.OpenRoomAsync());
         await ExpectMediaAsync(host, guest);
         return (host, guest);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Duet.EndToEnd.Appearance;
 using Duet.EndToEnd.Browsing;
 using Duet.EndToEnd.Hosting;
 using Duet.EndToEnd.Pages;
@@ -24,6 +25,7 @@ public sealed partial class MaliciousServerTests(Browsers browsers, SharedServer
 
         await callee.ExpectTextAsync("A call from Ada was refused: the caller could not prove the ID.");
         await Expect(callee.Button("Answer")).ToBeHiddenAsync();
+        await Axe.ExpectNothingAsync(callee.Page, "a call that was refused");
         await caller.ExpectTextAsync("your ID could not be proven");
         await caller.Person.ExpectNoConnectionAsync();
     }
@@ -39,6 +41,7 @@ public sealed partial class MaliciousServerTests(Browsers browsers, SharedServer
 
         await caller.ExpectTextAsync("The other side could not prove its ID. Somebody may be trying to sit in between, so the call was refused.");
         await callee.ExpectTextAsync("Ada’s page ended the call: on the way there, your ID could not be proven.");
+        await Axe.ExpectNothingAsync(caller.Page, "an answer that was refused");
         await caller.Person.ExpectNoConnectionAsync();
         await callee.Person.ExpectNoConnectionAsync();
     }
@@ -67,6 +70,7 @@ public sealed partial class MaliciousServerTests(Browsers browsers, SharedServer
         {
             await guest.Button("They differ").ClickAsync();
             await guest.ExpectTextAsync("Do not trust this call.");
+            await Axe.ExpectNothingAsync(guest.Page, "a failed verification");
         }
     }
 
