@@ -19,7 +19,7 @@ public sealed class CallLayoutTests(Browsers browsers, SharedServer shared) : Pa
     ];
 
     /// <summary>
-    /// What sticks out of the window, is covered by something else, or has words that are cut off. A name may end in dots; what a box scrolls to is
+    /// What sticks out of the window, is covered by something else, or has words that are cut off. A name may end in dots after a few letters; what a box scrolls to is
     /// looked at where it is scrolled to.
     /// </summary>
     private const string Lost =
@@ -41,6 +41,10 @@ public sealed class CallLayoutTests(Browsers browsers, SharedServer shared) : Pa
             if (element.matches("button, .call-time, .call-notice") && element.scrollWidth > element.clientWidth + 1) {
               lost.push(`${name}: ${element.scrollWidth} pixels of words in ${element.clientWidth}`);
             }
+          }
+          const { clientWidth, scrollWidth } = document.querySelector(".call-name");
+          if (clientWidth < Math.min(scrollWidth, 40)) {
+            lost.push(`the name: ${clientWidth} pixels of ${scrollWidth}`);
           }
           return lost;
         }
