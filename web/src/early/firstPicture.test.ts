@@ -1,4 +1,4 @@
-import { screen } from "@testing-library/dom";
+import { fireEvent, screen } from "@testing-library/dom";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { createFakeDuet } from "../call/fake/fakeDuet";
@@ -52,6 +52,26 @@ test.each([
   expect(await isDone()).toBe(false);
   frame();
   expect(await isDone()).toBe(true);
+});
+
+test("M and V turn microphone and camera off before there is a picture, and leave it to the interface then", () => {
+  const duet = createFakeDuet(inSession(connecting));
+  const [setMicrophone, setCamera] = [vi.spyOn(duet.media, "setMicrophone"), vi.spyOn(duet.media, "setCamera")];
+  void showFirstPicture(duet, texts);
+
+  fireEvent.keyDown(document.body, { key: "m", code: "KeyM" });
+  fireEvent.keyDown(document.body, { key: "m", code: "KeyM", repeat: true });
+  fireEvent.keyDown(document.body, { key: "m", code: "KeyM", ctrlKey: true });
+  fireEvent.keyDown(document.body, { key: "ر", code: "KeyV" });
+  expect(setMicrophone.mock.calls).toEqual([[false]]);
+  expect(setCamera.mock.calls).toEqual([[false]]);
+
+  duet.settings.change({ singleKeyShortcuts: false });
+  fireEvent.keyDown(document.body, { key: "m", code: "KeyM" });
+  duet.settings.change({ singleKeyShortcuts: true });
+  document.body.innerHTML = "";
+  fireEvent.keyDown(document.body, { key: "m", code: "KeyM" });
+  expect(setMicrophone).toHaveBeenCalledOnce();
 });
 
 test("one can hang up before there is a picture", async () => {

@@ -2,6 +2,7 @@ import { type Duet, knownName, type Session } from "../call";
 import { play } from "../components/play";
 import type { Texts } from "../texts/texts";
 import { element } from "./drawing";
+import { isSingleKey, letterOf, toggleByKey } from "./mediaKeys";
 
 /** In milliseconds. Where a path is found it takes less; where none is, the whole interface says so. */
 const patience = 1_000;
@@ -19,7 +20,8 @@ export interface FirstPicture {
  * A call that begins, or comes back after a reload, drawn with what matters first: the other person's picture and the way out. Drawing all of `InCall`
  * takes as long as it takes to reach the other person, and would come in between. `speakerId`: where it is heard; null: not at all.
  */
-export function drawFirstPicture({ getState, subscribe, session }: Duet, { t }: Texts, speakerId: string | null): FirstPicture {
+export function drawFirstPicture(duet: Duet, { t }: Texts, speakerId: string | null): FirstPicture {
+  const { getState, subscribe, session } = duet;
   const remote = element("video", "video-player");
   remote.muted = speakerId === null;
   remote.playsInline = true;
@@ -44,6 +46,16 @@ export function drawFirstPicture({ getState, subscribe, session }: Duet, { t }: 
   who.textContent = name;
   const status = element("p", "early-status", who, document.createTextNode(t("call.connecting")));
   status.role = "status";
+
+  // The interface's own shortcuts come with the interface; whoever mutes at once is muted at once.
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (!remote.isConnected) {
+      removeEventListener("keydown", onKeyDown);
+    } else if (isSingleKey(event) && getState().settings.singleKeyShortcuts && toggleByKey(duet, letterOf(event))) {
+      event.preventDefault();
+    }
+  };
+  addEventListener("keydown", onKeyDown);
 
   const over = new Promise<"seen" | "not-seen">((resolve) => {
     const done = (how: "seen" | "not-seen") => {

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from "react";
 import { useDuet } from "../../app/DuetContext";
 import type { Session } from "../../call";
+import { isSingleKey, letterOf, toggleByKey } from "../../early/mediaKeys";
 import type { View } from "./InCall";
 
 /** The keys of the call, for the list of them, too. */
@@ -28,12 +29,6 @@ export function useCallShortcuts(session: Session, view: View, change: (next: Pa
       const { media, settings } = duet.getState();
       const { view: seen, change: show } = latest.current;
       switch (key) {
-        case "m":
-          duet.media.setMicrophone(media.microphone.state !== "on");
-          return true;
-        case "v":
-          duet.media.setCamera(media.camera.state !== "on");
-          return true;
         case "s":
           if (media.screen.state === "on") {
             duet.media.stopScreen();
@@ -55,7 +50,7 @@ export function useCallShortcuts(session: Session, view: View, change: (next: Pa
           show({ extra: "shortcuts" });
           return true;
         default:
-          return false;
+          return toggleByKey(duet, key);
       }
     };
 
@@ -70,7 +65,7 @@ export function useCallShortcuts(session: Session, view: View, change: (next: Pa
           talking = true; // held since before the call was drawn, too
           duet.media.pushToTalk(true);
         }
-      } else if (!event.repeat && duet.getState().settings.singleKeyShortcuts && act(letterOf(event))) {
+      } else if (isSingleKey(event) && duet.getState().settings.singleKeyShortcuts && act(letterOf(event))) {
         event.preventDefault();
       }
     };
@@ -105,10 +100,4 @@ export function useCallShortcuts(session: Session, view: View, change: (next: Pa
 
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || target.closest("input, textarea, select, dialog:not(.early-call), [role=menu]") !== null);
-}
-
-/** What the key writes; where that is no Latin letter, as on an Arabic or a Hindi keyboard, what stands there on a Latin one. */
-function letterOf({ key, code }: KeyboardEvent): string {
-  const letter = /^Key([A-Z])$/.exec(code)?.[1];
-  return (key.length === 1 && key > "\u007f" && letter !== undefined ? letter : key).toLowerCase();
 }

@@ -1,0 +1,27 @@
+import type { Duet } from "../call";
+
+/** M and V turn the microphone and the camera on and off. Answers whether the key is one of them. */
+export function toggleByKey({ getState, media }: Duet, letter: string): boolean {
+  const { microphone, camera } = getState().media;
+  switch (letter) {
+    case "m":
+      media.setMicrophone(microphone.state !== "on");
+      return true;
+    case "v":
+      media.setCamera(camera.state !== "on");
+      return true;
+    default:
+      return false;
+  }
+}
+
+/** Whether a key pressed here, alone and for the first time, may be a shortcut. */
+export function isSingleKey({ ctrlKey, metaKey, altKey, repeat, defaultPrevented }: KeyboardEvent): boolean {
+  return !ctrlKey && !metaKey && !altKey && !repeat && !defaultPrevented;
+}
+
+/** What the key writes; where that is no Latin letter, as on an Arabic or a Hindi keyboard, what stands there on a Latin one. */
+export function letterOf({ key, code }: KeyboardEvent): string {
+  const letter = /^Key([A-Z])$/.exec(code)?.[1];
+  return (key.length === 1 && key > "\u007f" && letter !== undefined ? letter : key).toLowerCase();
+}
