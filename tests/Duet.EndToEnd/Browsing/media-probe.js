@@ -39,6 +39,26 @@
     return copy;
   };
 
+  // What the page itself plays is listened to on its way to the speaker. An analyser remembers two thirds of a second.
+  const played = new Set();
+  const nativeConnect = AudioNode.prototype.connect;
+  AudioNode.prototype.connect = function (target, ...rest) {
+    const { context } = this;
+    if (target === context.destination && context instanceof AudioContext) {
+      const analyser = new AnalyserNode(context, { fftSize: 32768 });
+      const samples = new Float32Array(analyser.fftSize);
+      nativeConnect.call(this, analyser);
+      const look = setInterval(() => {
+        analyser.getFloatTimeDomainData(samples);
+        if (samples.some((sample) => Math.abs(sample) > 0.01)) {
+          played.add(context.sinkId);
+        }
+      }, 100);
+      setTimeout(clearInterval, 10_000, look);
+    }
+    return nativeConnect.call(this, target, ...rest);
+  };
+
   // One that is made ahead for who comes next has no description yet, and leads nowhere.
   const open = () => [...connections].filter((connection) => connection.connectionState !== "closed" && connection.localDescription !== null);
 
@@ -134,6 +154,12 @@
 
     /** What the encoder is told of the shared screen: "detail" or "motion". */
     sentScreenHint: () => sent().find((track) => track.getSettings().displaySurface)?.contentHint ?? "",
+
+    /** The names of the speakers from which the page itself has been heard. */
+    async speakersHeard() {
+      const devices = await navigator.mediaDevices.enumerateDevices();
+      return devices.filter(({ kind, deviceId }) => kind === "audiooutput" && played.has(deviceId)).map(({ label }) => label);
+    },
 
     /** Packets of the screen's sound that have arrived. */
     screenSoundPackets: () => inbound("audio", "packetsReceived", 1),

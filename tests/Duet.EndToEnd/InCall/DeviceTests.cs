@@ -59,6 +59,21 @@ public sealed class DeviceTests(Browsers browsers, SharedServer shared) : PageTe
         Assert.Equal(1, await callee.Page.EvaluateAsync<int>("() => mediaProbe.connectionsMade()"));
     }
 
+    [Fact]
+    public async Task SpeakerTest_IsHeardFromTheSpeakerThatIsChosen()
+    {
+        var person = await AtHomeAsync("Ada");
+        await person.Button("Choose devices").ClickAsync();
+        var choice = person.Page.GetByRole(AriaRole.Combobox, new() { Name = "Speaker", Exact = true });
+        var speaker = await choice.Locator("option").Last.TextContentAsync();
+        await choice.SelectOptionAsync(new SelectOptionValue { Label = speaker });
+        Assert.Empty(await person.Page.EvaluateAsync<string[]>("() => mediaProbe.speakersHeard()"));
+
+        await person.Button("Play a test sound").ClickAsync();
+
+        await person.Page.WaitForAsync("async speaker => (await mediaProbe.speakersHeard()).join() === speaker", speaker);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
