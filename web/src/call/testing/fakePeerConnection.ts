@@ -131,17 +131,21 @@ class FakeChannel extends EventTarget {
   binaryType = "arraybuffer";
   other: FakeChannel | null = null;
 
-  constructor(readonly label: string) {
+  constructor(
+    readonly label: string,
+    readonly protocol: string,
+  ) {
     super();
   }
 
-  send(data: string | ArrayBuffer): void {
+  send(data: string | Uint8Array): void {
     if (this.readyState !== "open") {
       throw new DOMException("The channel is not open.", "InvalidStateError");
     }
 
     const { other } = this;
-    queueMicrotask(() => other?.dispatchEvent(new MessageEvent("message", { data })));
+    const arrives = typeof data === "string" ? data : data.slice().buffer;
+    queueMicrotask(() => other?.dispatchEvent(new MessageEvent("message", { data: arrives })));
   }
 
   close(): void {
@@ -229,9 +233,15 @@ export class FakePeerConnection extends EventTarget {
     return transceiver;
   }
 
-  createDataChannel(label: string): RTCDataChannel {
-    const channel = new FakeChannel(label);
+  createDataChannel(label: string, { protocol = "", negotiated = false }: RTCDataChannelInit = {}): RTCDataChannel {
+    const channel = new FakeChannel(label, protocol);
     this.channels.push(channel);
+    if (!negotiated) {
+      queueMicrotask(() => {
+        this.#announce(channel);
+      });
+    }
+
     return channel as unknown as RTCDataChannel;
   }
 
@@ -402,6 +412,18 @@ export class FakePeerConnection extends EventTarget {
         mine.opened(theirs);
         theirs.opened(mine);
       }
+    }
+  }
+
+  /** A channel of a connection that stands already: the other side hears of it. */
+  #announce(mine: FakeChannel): void {
+    const peer = live.get(ufragOf(this.remoteDescription?.sdp ?? ""));
+    if (peer?.connectionState === "connected" && this.connectionState === "connected") {
+      const theirs = new FakeChannel(mine.label, mine.protocol);
+      peer.channels.push(theirs);
+      theirs.opened(mine);
+      peer.#emit("datachannel", { channel: theirs });
+      mine.opened(theirs);
     }
   }
 
