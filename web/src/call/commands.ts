@@ -1,5 +1,6 @@
 import type { CallDesk } from "./calls/callDesk";
 import type { FileDesk } from "./files/fileDesk";
+import type { UnsavedFiles } from "./files/unsavedFiles";
 import type { IdentityDesk } from "./identity/identityDesk";
 import type { LocalMediaOwner } from "./media/localMedia";
 import type { MediaDesk } from "./media/mediaDesk";
@@ -26,6 +27,9 @@ export interface Owners {
   readonly rooms: RoomDesk;
   readonly desk: SessionDesk;
   readonly filesInFront: () => FileDesk | undefined;
+  /** Of the session in front, or of the ended one that is shown. */
+  readonly filesShown: () => FileDesk | undefined;
+  readonly unsaved: UnsavedFiles;
   readonly people: PeopleBook;
   readonly identities: IdentityDesk;
   readonly preflight: PreflightDesk;
@@ -35,7 +39,7 @@ type Commands = Pick<Duet, "media" | "calls" | "rooms" | "session" | "chat" | "f
 
 /** What the interface may ask for, handed to whom it concerns. None of it throws or is waited for. */
 export function commands(owners: Owners): Commands {
-  const { store, keeper, change, media, mediaDesk, sounds, calls, rooms, desk, filesInFront, people, identities, preflight } = owners;
+  const { store, keeper, change, media, mediaDesk, sounds, calls, rooms, desk, filesInFront, filesShown, unsaved, people, identities, preflight } = owners;
   return {
     media: {
       openPreview: () => {
@@ -163,6 +167,12 @@ export function commands(owners: Owners): Commands {
       },
       cancel: (id) => {
         filesInFront()?.cancel(id);
+      },
+      saved: (id) => {
+        filesShown()?.saved(id);
+      },
+      letGo: (files) => {
+        unsaved.letGo(files);
       },
     },
     people: {

@@ -4,6 +4,7 @@ import { CallDesk } from "./calls/callDesk";
 import { commands } from "./commands";
 import type { Environment } from "./environment";
 import { FileDesk } from "./files/fileDesk";
+import { UnsavedFiles } from "./files/unsavedFiles";
 import { isValid, makeHandshake, type Identity } from "./identity/identity";
 import { IdentityDesk } from "./identity/identityDesk";
 import { loadIdentity } from "./identity/loadIdentity";
@@ -159,7 +160,10 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
   playState(store, sounds);
 
   const fileDesks = new WeakMap<ActiveSession, FileDesk>();
-  const filesInFront = () => (desk.front === null ? undefined : fileDesks.get(desk.front));
+  const filesOf = (session: ActiveSession | null) => (session === null ? undefined : fileDesks.get(session));
+  const unsaved = new UnsavedFiles((files) => {
+    store.set({ unsaved: files });
+  });
 
   const createSession = (seed: SessionSeed): ActiveSession => {
     let watch: QualityWatch | null = null;
@@ -177,7 +181,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
           keepLines(environment.sessionStorage, seed, session.lines);
         }
 
-        if (session === desk.front || session === desk.held) {
+        if (session === desk.shown || session === desk.held) {
           desk.changed();
         }
       },
@@ -214,6 +218,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
         }
       },
       onOtherPerson: () => {
+        unsaved.keep(session.companion, session.state.files);
         files.startOver();
       },
     });
@@ -233,6 +238,9 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       if (recent !== null) {
         people.addRecent(recent);
       }
+    },
+    onGone: (session) => {
+      unsaved.keep(session.companion, session.state.files);
     },
     onOtherInFront: () => {
       media.stopScreen(); // it was shown to the one before
@@ -366,7 +374,23 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
       devices.close();
       signalling.close();
     },
-    ...commands({ store, keeper, change, media, mediaDesk, sounds, calls, rooms, desk, filesInFront, people, identities, preflight }),
+    ...commands({
+      store,
+      keeper,
+      change,
+      media,
+      mediaDesk,
+      sounds,
+      calls,
+      rooms,
+      desk,
+      filesInFront: () => filesOf(desk.front),
+      filesShown: () => filesOf(desk.shown),
+      unsaved,
+      people,
+      identities,
+      preflight,
+    }),
   };
 
   function change(settings: Partial<Settings>): void {

@@ -19,6 +19,7 @@ export function initialState(): DuetState {
     incoming: [],
     session: null,
     held: null,
+    unsaved: [],
     people: { contacts: [], recents: [], missed: [], blocked: [] },
     settings: defaultSettings,
     identity: { recovery: "unavailable", devices: [], offer: { state: "idle" }, join: { state: "idle" } },

@@ -72,7 +72,7 @@ export function createFakeDuet(initial: Partial<DuetState> = {}): FakeDuet {
       qualityReport: record("session.qualityReport", "Duet quality report"),
     },
     chat: group("chat", "send", "markRead"),
-    files: group("files", "send", "accept", "decline", "pause", "resume", "cancel"),
+    files: group("files", "send", "accept", "decline", "pause", "resume", "cancel", "saved", "letGo"),
     people: {
       ...group("people", "removeContact", "block", "unblock", "markMissedSeen", "clearRecents", "removeMissed"),
       saveContact: record("people.saveContact", true),

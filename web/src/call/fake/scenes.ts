@@ -1,5 +1,5 @@
 import { initialState, newSession } from "../initialState";
-import type { DuetState, Emoji, IncomingCall, OutgoingCall, Peer, Quality, Session } from "../types";
+import type { DuetState, Emoji, IncomingCall, OutgoingCall, Peer, Quality, Session, UnsavedFile } from "../types";
 
 /** Ready-made states, one per screen: for the tests of the interface and for looking at it without a server. */
 
@@ -113,6 +113,11 @@ export function room(change: Partial<Session> = {}): Session {
     phase: { name: "waiting-for-guest" },
     ...change,
   };
+}
+
+/** Of a guest who is gone. */
+export function unsaved(...names: readonly string[]): readonly UnsavedFile[] {
+  return names.map((name) => ({ from: peer, name, blob: new Blob([name]) }));
 }
 
 export function inSession(session: Session): Partial<DuetState> {

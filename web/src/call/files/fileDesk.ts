@@ -176,6 +176,14 @@ export class FileDesk {
     }
   }
 
+  /** It lies on the disk now, too. */
+  saved(id: string): void {
+    const transfer = this.#transfers.get(id);
+    if (transfer?.view.direction === "in" && transfer.view.state.phase === "done") {
+      this.#show(transfer, { ...transfer.view.state, saved: true });
+    }
+  }
+
   /** The session is over: what is not done will never be. */
   close(): void {
     for (const transfer of this.#transfers.values()) {

@@ -25,6 +25,11 @@ export function isHeld(state: FilePhase): boolean {
   return state.phase === "paused" && state.by === "me";
 }
 
+/** What was received whole and lies in this page alone; null when it is on the disk, or nothing of the kind. */
+export function unsavedBlob({ direction, state }: FileTransfer): Blob | null {
+  return direction === "in" && state.phase === "done" && state.saved !== true ? state.blob : null;
+}
+
 /** How it ended, for a peer that has not heard of it. */
 export function outcomeOf({ view: { id, direction, state } }: Transfer): object {
   if (direction === "in" && state.phase === "done") {

@@ -43,7 +43,7 @@ export interface SessionEvents {
   onChannelOpen(): void;
   /** The peer of a room left; whoever comes next may be somebody else. */
   onPeerLeft(): void;
-  /** Somebody else has come, who gets nothing of what was meant for the one before. */
+  /** Somebody else has come, who gets nothing of what was meant for `companion`, the one before. */
   onOtherPerson(): void;
 }
 
@@ -185,6 +185,11 @@ export class ActiveSession {
 
   get peer(): Peer | null {
     return this.#state.peer;
+  }
+
+  /** With whom the lines and files of now were exchanged; also after they left. */
+  get companion(): Peer | null {
+    return this.#companion;
   }
 
   get verification(): Verification {

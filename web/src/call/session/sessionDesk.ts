@@ -12,6 +12,8 @@ export interface SessionDeskEvents {
   onChange(front: Session | null, held: Session | null): void;
   /** A session ended that was in front or held. */
   onEnded(session: ActiveSession, reason: EndReason): void;
+  /** One that has ended is not shown, or not shown any more. */
+  onGone(session: ActiveSession): void;
   /** Another session takes the place of one that was in front. */
   onOtherInFront(): void;
   /** Neither in front nor held is anything left that needs devices. */
@@ -34,7 +36,7 @@ export class SessionDesk {
   #front: ActiveSession | null = null;
   #held: ActiveSession | null = null;
   /** Shown until it is dismissed. */
-  #last: Session | null = null;
+  #last: ActiveSession | null = null;
   #media: LocalMedia | null = null;
   #tracks: Tracks = noTracks;
 
@@ -70,6 +72,11 @@ export class SessionDesk {
     return this.#held;
   }
 
+  /** The one in front; when there is none, the one that ended and was not dismissed. */
+  get shown(): ActiveSession | null {
+    return this.#front ?? this.#last;
+  }
+
   get full(): boolean {
     return this.#front !== null && this.#held !== null;
   }
@@ -98,7 +105,7 @@ export class SessionDesk {
 
     const before = this.#front;
     this.register(session);
-    this.#last = null;
+    this.#forgetLast();
     this.#front = session;
     if (this.#held === session) {
       this.#held = null;
@@ -141,7 +148,7 @@ export class SessionDesk {
       this.#front = this.#held;
       this.#held = null;
       if (this.#front === null) {
-        this.#last = session.state;
+        this.#last = session;
       } else {
         this.#front.setHold(false);
         this.#events.onOtherInFront();
@@ -150,6 +157,10 @@ export class SessionDesk {
     }
 
     this.#events.onEnded(session, reason);
+    if (session !== this.#last) {
+      this.#events.onGone(session);
+    }
+
     this.changed();
     if (this.#front === null) {
       this.#events.onIdle();
@@ -157,12 +168,12 @@ export class SessionDesk {
   }
 
   dismiss(): void {
-    this.#last = null;
+    this.#forgetLast();
     this.changed();
   }
 
   changed(): void {
-    this.#events.onChange(this.#front?.state ?? this.#last, this.#held?.state ?? null);
+    this.#events.onChange(this.shown?.state ?? null, this.#held?.state ?? null);
     this.#note();
   }
 
@@ -233,6 +244,14 @@ export class SessionDesk {
     }
 
     this.#note();
+  }
+
+  #forgetLast(): void {
+    const last = this.#last;
+    this.#last = null;
+    if (last !== null) {
+      this.#events.onGone(last);
+    }
   }
 
   #giveTracks(): void {

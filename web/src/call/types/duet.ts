@@ -1,3 +1,4 @@
+import type { UnsavedFile } from "./files";
 import type { ScreenHint, Levels } from "./media";
 import type { DuetState } from "./state";
 import type { Settings } from "./settings";
@@ -105,6 +106,10 @@ export interface FileCommands {
   pause(id: string): void;
   resume(id: string): void;
   cancel(id: string): void;
+  /** The person saved what was received. */
+  saved(id: string): void;
+  /** Of `unsaved`: they were saved, or are not wanted. */
+  letGo(files: readonly UnsavedFile[]): void;
 }
 
 export interface PeopleCommands {

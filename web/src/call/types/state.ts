@@ -1,4 +1,5 @@
 import type { IncomingCall, OutgoingCall } from "./calls";
+import type { UnsavedFile } from "./files";
 import type { IdentityState } from "./identity";
 import type { Devices, LocalMedia } from "./media";
 import type { People } from "./people";
@@ -19,6 +20,8 @@ export interface DuetState {
   readonly session: Session | null;
   /** The call that waits on hold while another one is in front. */
   readonly held: Session | null;
+  /** Of sessions and guests that are gone; oldest first. They lie in this page alone. */
+  readonly unsaved: readonly UnsavedFile[];
   readonly people: People;
   readonly settings: Settings;
   readonly identity: IdentityState;

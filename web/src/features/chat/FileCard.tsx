@@ -60,7 +60,12 @@ export function FileCard({ file, name }: { file: FileTransfer; name: string }): 
 
 function SaveButton({ file, blob }: { file: FileTransfer; blob: Blob }): ReactNode {
   const { t } = useTexts();
-  return <IconAction className="tonal" label={t("files.save", { name: file.name })} icon={<DownloadIcon size={20} />} onClick={() => saveBlob(file.name, blob)} />;
+  const duet = useDuet();
+  const save = () => {
+    saveBlob(file.name, blob);
+    duet.files.saved(file.id);
+  };
+  return <IconAction className="tonal" label={t("files.save", { name: file.name })} icon={<DownloadIcon size={20} />} onClick={save} />;
 }
 
 function stateText(state: FilePhase, direction: FileTransfer["direction"], { t }: Texts): string {

@@ -173,11 +173,12 @@ test.each([
   Object.assign(URL, { createObjectURL: save, revokeObjectURL: () => undefined }); // jsdom has neither, nor downloads
   vi.spyOn(HTMLAnchorElement.prototype, "click").mockReturnValue();
   const files = [file({ phase: "done", blob }), { ...file({ phase: "failed", why: "session-ended" }), id: "g", name: "half.txt" }];
-  const { user } = renderApp({ ...online, session: { ...session, files } });
+  const { duet, user } = renderApp({ ...online, session: { ...session, files } });
 
   await user.click(await screen.findByRole("button", { name: "Save notes.txt" }));
 
   expect(save).toHaveBeenCalledWith(blob);
+  expect(duet.commands).toContainEqual({ name: "files.saved", args: ["f"] });
   expect(screen.queryByText("half.txt")).toBeNull();
 });
 
