@@ -2,6 +2,7 @@ import type { ReactNode } from "react";
 import { BackIcon, SettingsIcon } from "../components/icons";
 import { IconAction } from "../components/IconAction";
 import { Logo } from "../components/Logo";
+import { UnsavedFiles } from "../features/notices/UnsavedFiles";
 import { useTexts } from "../texts/TextsContext";
 import { navigate } from "./routes";
 import { useDuetState } from "./DuetContext";
@@ -38,6 +39,7 @@ export function Frame({ notice, children }: { notice?: ReactNode; children: Reac
         </nav>
       </header>
       {notice}
+      <UnsavedFiles />
       <main id="main" tabIndex={-1}>
         {children}
       </main>

@@ -2,7 +2,7 @@ import { screen, waitFor } from "@testing-library/react";
 import axe from "axe-core";
 import { expect, test, vi } from "vitest";
 import type { DuetState, Session } from "../call";
-import { call, comparing, incoming, incomingCall, online, offline, outgoing, peer, room } from "../call/fake/scenes";
+import { call, comparing, incoming, incomingCall, online, offline, outgoing, peer, room, unsaved } from "../call/fake/scenes";
 import { initialState } from "../call/initialState";
 import { renderApp } from "../testing/renderApp";
 
@@ -47,6 +47,8 @@ const screens: readonly (readonly [name: string, state: Partial<DuetState>, path
   ["call without its peer", { ...online, session: call({ phase: { name: "peer-away", until: 0, why: "connection-lost" } }) }],
   ["ended", ended("peer-hung-up")],
   ["ended with a file to save", { ...online, session: call({ phase: { name: "ended", reason: "peer-hung-up", at: 0 }, files: [{ ...file, id: "f5", direction: "in", state: { phase: "done", blob: new Blob() } }] }) }],
+  ["home with files that were not saved", { ...online, unsaved: unsaved("notes.txt", "drawing.svg") }],
+  ["call with a file of somebody else that was not saved", { ...online, session: call(), unsaved: unsaved("notes.txt") }],
   ["refused for safety", ended("verification-failed")],
   ["settings", { ...online, people, identity: { ...initialState().identity, devices: [{ key: "k", name: "Phone", addedAt: 0, notAfter: 0 }] } }, "/settings"],
   ["test", online, "/test"],

@@ -1,7 +1,7 @@
 import { start } from "../app/start";
 import type { DuetState, Session } from "../call";
 import { createFakeDuet } from "../call/fake/fakeDuet";
-import { call, comparing, incoming, incomingCall, inSession, online, offline, outgoing, peer, room } from "../call/fake/scenes";
+import { call, comparing, incoming, incomingCall, inSession, online, offline, outgoing, peer, room, unsaved } from "../call/fake/scenes";
 import { initialState } from "../call/initialState";
 import { isLanguage, loadCatalogue } from "../texts/languages";
 import { createTexts } from "../texts/texts";
@@ -59,6 +59,7 @@ const scenes: Record<string, () => { state: Partial<DuetState>; path?: string }>
   home: () => ({ state: withSelf }),
   "home-full": () => ({ state: { ...withSelf, people, identity: { ...initialState().identity, recovery: "offered" } } }),
   "home-offline": () => ({ state: { ...offline, media: withSelf.media! } }),
+  "home-unsaved": () => ({ state: { ...withSelf, unsaved: unsaved("drawing.svg", "recording-of-the-first-flight-over-the-channel.mp4") } }),
   "home-denied": () => ({ state: problem("denied") }),
   "home-insecure": () => ({ state: { ...problem("insecure-origin"), me: { ...online.me!, key: "none" } } }),
   "home-refused": () => ({ state: { ...withSelf, server: { phase: "refused", code: "bad-certificate" } } }),
@@ -84,6 +85,7 @@ const scenes: Record<string, () => { state: Partial<DuetState>; path?: string }>
   "call-screen": () => ({ state: talking({ remote: { ...remote, screen: paintedSlides() } }) }),
   "call-away": () => ({ state: talking({ phase: { name: "peer-away", until: now + minute, why: "connection-lost" } }) }),
   "call-held": () => ({ state: { ...talking({ hold: "theirs" }), held: call({ id: "c2", peer: { ...peer, id: "y", name: "Emmy" } }) } }),
+  "call-unsaved": () => ({ state: { ...talking({ peer: { ...peer, id: "y", name: "Emmy" } }), unsaved: unsaved("recording-of-the-first-flight-over-the-channel.mp4", "drawing.svg") } }),
   "call-chat": () => ({ state: talking({ chat, files }) }),
   "call-compare": () => ({ state: { ...withSelf, session: { ...comparing, remote } } }),
   ended: () => ({ state: { ...online, session: call({ phase: { name: "ended", reason: "peer-hung-up", at: now } }) } }),

@@ -275,7 +275,9 @@ export const ar: Catalogue = {
   "files.resume": "استئناف {name}",
   "files.cancel": "إلغاء {name}",
   "files.save": "حفظ {name}",
-  "files.canBeSaved": "يمكنك حفظ ما استلمته إلى أن تغادر هذه الشاشة.",
+  "files.canBeSaved": "يمكنك هنا حفظ ما استلمته.",
+  "files.unsaved": { zero: "لا ملفات غير محفوظة من {name} ({count})", one: "ملف واحد من {name} لم يُحفظ ({count})", two: "ملفان من {name} لم يُحفظا ({count})", few: "{count} ملفات من {name} لم تُحفظ", many: "{count} ملفًا من {name} لم تُحفظ", other: "{count} ملف من {name} لم تُحفظ" },
+  "files.discard": { zero: "حذف", one: "حذف", two: "حذف الكل", few: "حذف الكل", many: "حذف الكل", other: "حذف الكل" },
   "files.progress": "{done} من {total}",
   "files.speed": "{speed}/ث",
 

@@ -275,7 +275,9 @@ export const de: Catalogue = {
   "files.resume": "{name} fortsetzen",
   "files.cancel": "{name} abbrechen",
   "files.save": "{name} speichern",
-  "files.canBeSaved": "Was Sie empfangen haben, können Sie speichern, bis Sie diese Ansicht verlassen.",
+  "files.canBeSaved": "Was Sie empfangen haben, können Sie hier speichern.",
+  "files.unsaved": { one: "{count} Datei von {name} wurde nicht gespeichert", other: "{count} Dateien von {name} wurden nicht gespeichert" },
+  "files.discard": { one: "Verwerfen", other: "Alle verwerfen" },
   "files.progress": "{done} von {total}",
   "files.speed": "{speed}/s",
 

@@ -275,7 +275,9 @@ export const en = {
   "files.resume": "Resume {name}",
   "files.cancel": "Cancel {name}",
   "files.save": "Save {name}",
-  "files.canBeSaved": "What you received can be saved until you leave this screen.",
+  "files.canBeSaved": "What you received can be saved here.",
+  "files.unsaved": { one: "{count} file from {name} was not saved", other: "{count} files from {name} were not saved" },
+  "files.discard": { one: "Discard", other: "Discard all" },
   "files.progress": "{done} of {total}",
   "files.speed": "{speed}/s",
 

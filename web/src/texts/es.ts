@@ -275,7 +275,9 @@ export const es: Catalogue = {
   "files.resume": "Reanudar {name}",
   "files.cancel": "Cancelar {name}",
   "files.save": "Guardar {name}",
-  "files.canBeSaved": "Puede guardar lo que recibió hasta que salga de esta pantalla.",
+  "files.canBeSaved": "Puede guardar aquí lo que recibió.",
+  "files.unsaved": { one: "No se guardó {count} archivo de {name}", many: "No se guardaron {count} de archivos de {name}", other: "No se guardaron {count} archivos de {name}" },
+  "files.discard": { one: "Descartar", many: "Descartar todos", other: "Descartar todos" },
   "files.progress": "{done} de {total}",
   "files.speed": "{speed}/s",
 

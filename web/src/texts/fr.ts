@@ -275,7 +275,9 @@ export const fr: Catalogue = {
   "files.resume": "Reprendre {name}",
   "files.cancel": "Annuler {name}",
   "files.save": "Enregistrer {name}",
-  "files.canBeSaved": "Ce que vous avez reçu peut être enregistré jusqu’à ce que vous quittiez cet écran.",
+  "files.canBeSaved": "Ce que vous avez reçu peut être enregistré ici.",
+  "files.unsaved": { one: "{count} fichier de {name} n’a pas été enregistré", many: "{count} de fichiers de {name} n’ont pas été enregistrés", other: "{count} fichiers de {name} n’ont pas été enregistrés" },
+  "files.discard": { one: "Ne pas garder", many: "Ne rien garder", other: "Ne rien garder" },
   "files.progress": "{done} sur {total}",
   "files.speed": "{speed}/s",
 

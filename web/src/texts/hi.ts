@@ -275,7 +275,9 @@ export const hi: Catalogue = {
   "files.resume": "{name} जारी रखें",
   "files.cancel": "{name} रद्द करें",
   "files.save": "{name} सहेजें",
-  "files.canBeSaved": "आपको जो मिला है, उसे इस स्क्रीन से जाने तक सहेजा जा सकता है।",
+  "files.canBeSaved": "आपको जो मिला है, उसे यहाँ सहेजा जा सकता है।",
+  "files.unsaved": { one: "{name} की {count} फ़ाइल सहेजी नहीं गई", other: "{name} की {count} फ़ाइलें सहेजी नहीं गईं" },
+  "files.discard": { one: "न रखें", other: "कोई न रखें" },
   "files.progress": "{total} में से {done}",
   "files.speed": "{speed}/से.",
 

@@ -275,7 +275,9 @@ export const ja: Catalogue = {
   "files.resume": "{name} を再開",
   "files.cancel": "{name} をキャンセル",
   "files.save": "{name} を保存",
-  "files.canBeSaved": "受け取ったファイルは、この画面を離れるまで保存できます。",
+  "files.canBeSaved": "受け取ったファイルはここで保存できます。",
+  "files.unsaved": { other: "{name} からのファイル {count} 件が未保存です" },
+  "files.discard": { other: "すべて破棄" },
   "files.progress": "{done}／{total}",
   "files.speed": "{speed}/秒",
 

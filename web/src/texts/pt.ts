@@ -275,7 +275,9 @@ export const pt: Catalogue = {
   "files.resume": "Retomar {name}",
   "files.cancel": "Cancelar {name}",
   "files.save": "Guardar {name}",
-  "files.canBeSaved": "Pode guardar o que recebeu até sair deste ecrã.",
+  "files.canBeSaved": "Pode guardar aqui o que recebeu.",
+  "files.unsaved": { one: "{count} ficheiro de {name} não foi guardado", many: "{count} de ficheiros de {name} não foram guardados", other: "{count} ficheiros de {name} não foram guardados" },
+  "files.discard": { one: "Descartar", many: "Descartar todos", other: "Descartar todos" },
   "files.progress": "{done} de {total}",
   "files.speed": "{speed}/s",
 

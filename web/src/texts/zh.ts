@@ -275,7 +275,9 @@ export const zh: Catalogue = {
   "files.resume": "继续 {name}",
   "files.cancel": "取消 {name}",
   "files.save": "保存 {name}",
-  "files.canBeSaved": "离开此页面之前，您可以保存收到的文件。",
+  "files.canBeSaved": "您可以在此保存收到的文件。",
+  "files.unsaved": { other: "来自 {name} 的 {count} 个文件尚未保存" },
+  "files.discard": { other: "全部丢弃" },
   "files.progress": "{done}，共 {total}",
   "files.speed": "{speed}/秒",
 

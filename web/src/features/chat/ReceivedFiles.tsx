@@ -5,7 +5,7 @@ import { useTexts } from "../../texts/TextsContext";
 // Whoever accepted a file has loaded it with the chat: it is there without a network, too.
 const FileCard = lazy(async () => ({ default: (await import("./FileCard")).FileCard }));
 
-/** Files that came whole and lie in this page alone, for whoever did not save them before the other side left. */
+/** Files that came whole and lie in this page alone, for whoever did not save them before the other side left. What is not saved here either, is told of later (`UnsavedFiles`). */
 export function ReceivedFiles({ session, name }: { session: Session; name: string }): ReactNode {
   const { t } = useTexts();
   const files = session.files.filter(({ direction, state }) => direction === "in" && state.phase === "done" && state.blob !== null);

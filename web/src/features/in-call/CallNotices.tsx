@@ -4,6 +4,7 @@ import { useDuet, useDuetState } from "../../app/DuetContext";
 import { usePeerName } from "../../app/names";
 import type { Session } from "../../call";
 import { useTexts } from "../../texts/TextsContext";
+import { UnsavedFiles } from "../notices/UnsavedFiles";
 import { Knocks } from "../room/Knocks";
 import { useSilenced } from "../preview/MediaProblem";
 import { CallNotice } from "./CallNotice";
@@ -66,6 +67,7 @@ export function CallNotices({ session, view, change }: { session: Session; view:
           </CallNotice>
         ) : null}
         {view.panel === "chat" ? null : <LatestLine session={session} name={name} onOpen={() => change({ panel: "chat" })} />}
+        <UnsavedFiles inCall />
         {session.remote.screen === null ? null : <span className="visually-hidden">{t("call.peerPresents", { name })}</span>}
         {speakingWhileMuted ? (
           <CallNotice

@@ -1,0 +1,54 @@
+import { screen, within } from "@testing-library/react";
+import { beforeEach, expect, test, vi } from "vitest";
+import type { DuetState, UnsavedFile } from "../../call";
+import { call, online, room, unsaved } from "../../call/fake/scenes";
+import { renderApp, type Page } from "../../testing/renderApp";
+
+const download = vi.fn<(blob: Blob) => string>();
+
+beforeEach(() => {
+  download.mockReset().mockReturnValue("blob:file");
+  Object.assign(URL, { createObjectURL: download, revokeObjectURL: () => undefined }); // jsdom has neither, nor downloads
+  vi.spyOn(HTMLAnchorElement.prototype, "click").mockReturnValue();
+});
+
+/** Files are let go of as the call does it. */
+function render(state: Partial<DuetState>): Page {
+  const page = renderApp({ ...online, ...state });
+  page.duet.on("files.letGo", (files: readonly UnsavedFile[]) => {
+    page.set({ unsaved: page.duet.getState().unsaved.filter((file) => !files.includes(file)) });
+  });
+  return page;
+}
+
+test.each([
+  ["at home", {}],
+  ["in a room that waits", { session: room() }],
+  ["in a call", { session: call() }],
+  ["after a call", { session: call({ phase: { name: "ended", reason: "hung-up", at: 0 } }) }],
+])("files of a call that is gone are saved %s, one by one", async (_where, state) => {
+  const files = unsaved("a.txt", "b.txt");
+  const { user } = render({ ...state, unsaved: files });
+  const told = screen.getByText("2 files from Ada were not saved");
+  expect(told.closest("[role=status]")).not.toBeNull();
+
+  await user.click(screen.getByRole("button", { name: "Save a.txt" }));
+  expect(screen.getByText("1 file from Ada was not saved")).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Save b.txt" }));
+
+  expect(download.mock.calls).toEqual(files.map(({ blob }) => [blob]));
+  expect(screen.queryByText(/not saved/)).toBeNull();
+});
+
+test("what is not wanted is discarded, of one person at a time", async () => {
+  const [a, b] = unsaved("a.txt", "b.txt") as [UnsavedFile, UnsavedFile];
+  const emmys = { ...unsaved("e.txt")[0]!, from: { ...a.from!, id: "e", name: "Emmy" } };
+  const { user } = render({ unsaved: [a, emmys, b] });
+
+  await user.click(screen.getByRole("button", { name: "Discard all" }));
+
+  const notice = screen.getByText("1 file from Emmy was not saved").closest<HTMLElement>("[role=status]")!;
+  await user.click(within(notice).getByRole("button", { name: "Discard" }));
+  expect(screen.queryByText(/not saved/)).toBeNull();
+  expect(download).not.toHaveBeenCalled();
+});
