@@ -51,4 +51,26 @@ public sealed class FileTests(Browsers browsers, SharedServer shared) : PageTest
         await callee.Button("Cancel film.bin").ClickAsync();
         await Expect(caller.Page.GetByText("Canceled")).ToBeVisibleAsync();
     }
+
+    [Fact]
+    public async Task File_ThatWasNotSaved_IsKeptAfterTheCall()
+    {
+        var (caller, callee) = await InCallAsync(calleesDevice: Phone());
+        using var folder = new Downloads();
+        var file = await folder.AddAsync("holiday.bin", Size);
+        await callee.Page.EvaluateAsync("() => { delete window.showSaveFilePicker; }");
+        await caller.DropFileAsync(file);
+        await callee.Button("Show").ClickAsync();
+        await callee.Button("Receive").ClickAsync();
+        await callee.ExpectTextAsync("Complete, checksum right");
+
+        await caller.HangUpAsync();
+        await callee.ExpectEndedAsync("Ada hung up.");
+        await callee.Button("Back to home").First.ClickAsync();
+        await callee.ExpectTextAsync("1 file from Ada was not saved");
+        var download = await callee.Page.RunAndWaitForDownloadAsync(() => callee.Button("Save holiday.bin").ClickAsync());
+
+        Assert.Equal(await Downloads.HashAsync(file), await Downloads.HashAsync(download));
+        await Expect(callee.Page.GetByText("was not saved")).ToHaveCountAsync(0);
+    }
 }
