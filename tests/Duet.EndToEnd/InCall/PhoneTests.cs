@@ -57,6 +57,15 @@ public sealed class PhoneTests(Browsers browsers, SharedServer shared) : PageTes
         await caller.Button("Turn camera on").TapAsync();
         await callee.Person.ExpectVideoAsync();
 
+        // On one's own picture. The second one of the fake cameras gives no pictures, the third one does.
+        foreach (var camera in new[] { "fake_device_1", "fake_device_2" })
+        {
+            await caller.Button("Switch camera").TapAsync();
+            await caller.Page.WaitForAsync("camera => mediaProbe.sentDevices().includes(camera)", camera);
+        }
+
+        await callee.Person.ExpectVideoAsync();
+
         await ChooseAsync(caller, "React with 🎉");
         await Expect(callee.Page.GetByText("Ada reacted with 🎉")).ToBeAttachedAsync();
         await ChooseAsync(caller, "Side by side");

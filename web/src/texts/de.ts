@@ -276,7 +276,7 @@ export const de: Catalogue = {
   "files.cancel": "{name} abbrechen",
   "files.save": "{name} speichern",
   "files.canBeSaved": "Was Sie empfangen haben, können Sie hier speichern.",
-  "files.unsaved": { one: "{count} Datei von {name} wurde nicht gespeichert", other: "{count} Dateien von {name} wurden nicht gespeichert" },
+  "files.unsaved": { one: "Nicht gespeichert: {count} Datei ({name})", other: "Nicht gespeichert: {count} Dateien ({name})" },
   "files.discard": { one: "Verwerfen", other: "Alle verwerfen" },
   "files.progress": "{done} von {total}",
   "files.speed": "{speed}/s",

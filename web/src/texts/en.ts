@@ -276,7 +276,7 @@ export const en = {
   "files.cancel": "Cancel {name}",
   "files.save": "Save {name}",
   "files.canBeSaved": "What you received can be saved here.",
-  "files.unsaved": { one: "{count} file from {name} was not saved", other: "{count} files from {name} were not saved" },
+  "files.unsaved": { one: "Not saved: {count} file ({name})", other: "Not saved: {count} files ({name})" },
   "files.discard": { one: "Discard", other: "Discard all" },
   "files.progress": "{done} of {total}",
   "files.speed": "{speed}/s",

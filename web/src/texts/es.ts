@@ -276,7 +276,7 @@ export const es: Catalogue = {
   "files.cancel": "Cancelar {name}",
   "files.save": "Guardar {name}",
   "files.canBeSaved": "Puede guardar aquí lo que recibió.",
-  "files.unsaved": { one: "No se guardó {count} archivo de {name}", many: "No se guardaron {count} de archivos de {name}", other: "No se guardaron {count} archivos de {name}" },
+  "files.unsaved": { one: "Sin guardar: {count} archivo ({name})", many: "Sin guardar: {count} de archivos ({name})", other: "Sin guardar: {count} archivos ({name})" },
   "files.discard": { one: "Descartar", many: "Descartar todos", other: "Descartar todos" },
   "files.progress": "{done} de {total}",
   "files.speed": "{speed}/s",

@@ -276,7 +276,7 @@ export const fr: Catalogue = {
   "files.cancel": "Annuler {name}",
   "files.save": "Enregistrer {name}",
   "files.canBeSaved": "Ce que vous avez reçu peut être enregistré ici.",
-  "files.unsaved": { one: "{count} fichier de {name} n’a pas été enregistré", many: "{count} de fichiers de {name} n’ont pas été enregistrés", other: "{count} fichiers de {name} n’ont pas été enregistrés" },
+  "files.unsaved": { one: "Non enregistré : {count} fichier ({name})", many: "Non enregistrés : {count} de fichiers ({name})", other: "Non enregistrés : {count} fichiers ({name})" },
   "files.discard": { one: "Ne pas garder", many: "Ne rien garder", other: "Ne rien garder" },
   "files.progress": "{done} sur {total}",
   "files.speed": "{speed}/s",

@@ -276,7 +276,7 @@ export const pt: Catalogue = {
   "files.cancel": "Cancelar {name}",
   "files.save": "Guardar {name}",
   "files.canBeSaved": "Pode guardar aqui o que recebeu.",
-  "files.unsaved": { one: "{count} ficheiro de {name} não foi guardado", many: "{count} de ficheiros de {name} não foram guardados", other: "{count} ficheiros de {name} não foram guardados" },
+  "files.unsaved": { one: "Por guardar: {count} ficheiro ({name})", many: "Por guardar: {count} de ficheiros ({name})", other: "Por guardar: {count} ficheiros ({name})" },
   "files.discard": { one: "Descartar", many: "Descartar todos", other: "Descartar todos" },
   "files.progress": "{done} de {total}",
   "files.speed": "{speed}/s",

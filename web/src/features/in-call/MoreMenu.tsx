@@ -6,7 +6,7 @@ import MenuItem from "@mui/material/MenuItem";
 import { type ReactNode, useState } from "react";
 import { useDuet, useDuetState } from "../../app/DuetContext";
 import { usePeerName } from "../../app/names";
-import type { DuetState, Session } from "../../call";
+import type { Session } from "../../call";
 import {
   FullscreenExitIcon,
   FullscreenIcon,
@@ -29,6 +29,7 @@ import {
 import { useCopy } from "../../components/useCopy";
 import { useTexts } from "../../texts/TextsContext";
 import { canShareScreen } from "./CallControls";
+import { cameraAfter } from "./cameraAfter";
 import type { View } from "./InCall";
 import { reactionChoices } from "./Reactions";
 import { canOpenSmallWindow } from "./useSmallWindow";
@@ -119,18 +120,6 @@ export default function MoreMenu({ session, change, onPictureInPicture, anchor, 
       {narrow ? null : item(<KeyboardIcon />, t("shortcuts.title"), () => change({ extra: "shortcuts" }))}
     </Menu>
   );
-}
-
-/** The camera that follows the one that is on, as a phone's back camera follows the front one; null where there is none. */
-function cameraAfter({ media, devices }: DuetState): string | null {
-  const { camera } = media;
-  const cameras = devices.cameras.filter(({ deviceId }) => deviceId !== "");
-  if (camera.state !== "on" || cameras.length < 2) {
-    return null;
-  }
-
-  const now = cameras.findIndex(({ deviceId }) => deviceId === camera.deviceId);
-  return cameras[(now + 1) % cameras.length]?.deviceId ?? null;
 }
 
 /**

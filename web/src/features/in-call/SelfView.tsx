@@ -1,9 +1,11 @@
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from "react";
-import { useDuetState } from "../../app/DuetContext";
+import { useDuet, useDuetState } from "../../app/DuetContext";
 import { useMirrored } from "../../app/useMirrored";
-import { CameraOffIcon, MicOffIcon } from "../../components/icons";
+import { CameraOffIcon, MicOffIcon, RefreshIcon } from "../../components/icons";
+import { IconAction } from "../../components/IconAction";
 import { VideoPlayer } from "../../components/VideoPlayer";
 import { useTexts } from "../../texts/TextsContext";
+import { cameraAfter } from "./cameraAfter";
 
 /** Corner of the stage, in reading direction. */
 interface Corner {
@@ -23,6 +25,8 @@ const clickSlop = 6;
 /** One's own picture, small. Dragged to a corner; arrow keys move it, too, and a press sends it to the next corner. */
 export function SelfView({ floating }: { floating: boolean }): ReactNode {
   const { t } = useTexts();
+  const duet = useDuet();
+  const nextCamera = useDuetState(cameraAfter);
   const media = useDuetState((state) => state.media);
   const mirrored = useMirrored();
   const [corner, setCorner] = useState<Corner>({ block: "end", inline: "end" });
@@ -101,6 +105,16 @@ export function SelfView({ floating }: { floating: boolean }): ReactNode {
           <MicOffIcon size={16} />
           <span className="visually-hidden">{t("call.youAreMuted")}</span>
         </span>
+      )}
+      {/* Where there is a finger; with a mouse the menu has it. */}
+      {nextCamera === null ? null : (
+        <IconAction
+          className="self-view-flip"
+          label={t("media.nextCamera")}
+          icon={<RefreshIcon size={20} />}
+          onPointerDown={(event) => event.stopPropagation()}
+          onClick={() => duet.media.chooseCamera(nextCamera)}
+        />
       )}
     </div>
   );

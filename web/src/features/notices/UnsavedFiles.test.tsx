@@ -29,11 +29,11 @@ test.each([
 ])("files of a call that is gone are saved %s, one by one", async (_where, state) => {
   const files = unsaved("a.txt", "b.txt");
   const { user } = render({ ...state, unsaved: files });
-  const told = screen.getByText("2 files from Ada were not saved");
+  const told = screen.getByText("Not saved: 2 files (Ada)");
   expect(told.closest("[role=status]")).not.toBeNull();
 
   await user.click(screen.getByRole("button", { name: "Save a.txt" }));
-  expect(screen.getByText("1 file from Ada was not saved")).toBeDefined();
+  expect(screen.getByText("Not saved: 1 file (Ada)")).toBeDefined();
   await user.click(screen.getByRole("button", { name: "Save b.txt" }));
 
   expect(download.mock.calls).toEqual(files.map(({ blob }) => [blob]));
@@ -47,7 +47,7 @@ test("what is not wanted is discarded, of one person at a time", async () => {
 
   await user.click(screen.getByRole("button", { name: "Discard all" }));
 
-  const notice = screen.getByText("1 file from Emmy was not saved").closest<HTMLElement>("[role=status]")!;
+  const notice = screen.getByText("Not saved: 1 file (Emmy)").closest<HTMLElement>("[role=status]")!;
   await user.click(within(notice).getByRole("button", { name: "Discard" }));
   expect(screen.queryByText(/not saved/)).toBeNull();
   expect(download).not.toHaveBeenCalled();
