@@ -1,25 +1,25 @@
 import { ChatLog } from "../chat/chatLog";
 import { newSession } from "../initialState";
-import { readCodecOffer, receiveOrder, type CodecOffer } from "../peer/codecs";
+import { readCodecOffer } from "../peer/codecs";
 import type { Paused } from "../quality/adaptation";
-import { PeerLink, type Description, type LinkState, type Outcome } from "../peer/peerLink";
+import type { Description, Outcome, PeerLink } from "../peer/peerLink";
 import type { Tracks } from "../peer/slots";
 import type { EndReason, LocalMedia, Peer, Session, SessionPhase, Settings, Verification } from "../types";
 import type { Role } from "../verification/proof";
-import { readCandidates, readDescription, readIceServers, type WireDescription } from "../wire/descriptions";
+import { readCandidates, readDescription, type WireDescription } from "../wire/descriptions";
 import { readWish } from "../wire/wish";
 import { asText, type Wire } from "../wire/wire";
 import type { SessionContext } from "./context";
 import { ControlChannel } from "./controlChannel";
 import { reasonLeft, whyLeft } from "./endReason";
 import type { KeptLines } from "./keptLines";
+import { MediaPath } from "./mediaPath";
 import { OwnSide } from "./ownSide";
 import { PeerPost } from "./peerPost";
 import { readPeerState, type PeerState } from "./peerState";
 import { PeerTrust } from "./peerTrust";
 import { mediaPhase, samePhase } from "./phase";
 import { Reactions } from "./reactions";
-import { Recovery } from "./recovery";
 import { remoteMedia } from "./remoteMedia";
 import { isSamePerson } from "./samePerson";
 
@@ -65,13 +65,11 @@ export interface PreparedOffer {
 
 /** The peer answers, or offers, at once; drawing the call takes longer than that, and would keep its word waiting. */
 const firstWordTime = 250;
-/** What shows a person that somebody is waited for is drawn first. */
-const unhurried = 300;
 /** A ring is drawn by then. */
 const ringTime = 100;
 const noWork = (): void => undefined;
 
-/** One call or room from its first offer to its end: the link to the peer, who the peer is, and what both tell one another. */
+/** One call or room from its first offer to its end: who the peer is, what both tell one another, and what is shown of it. */
 export class ActiveSession {
   readonly id: string;
   readonly kind: "call" | "room";
@@ -82,6 +80,7 @@ export class ActiveSession {
   readonly #reactions: Reactions;
   readonly #trust: PeerTrust;
   readonly #post: PeerPost;
+  readonly #path: MediaPath;
   readonly #own = new OwnSide();
   readonly #expectedId: string;
   #role: Role;
@@ -91,18 +90,7 @@ export class ActiveSession {
   /** The ID by whose key they have proven to be there, if they have. */
   #companionKey: string | null = null;
   #secret = "";
-  #iceServers: RTCIceServer[] = [];
-  #link: PeerLink | null = null;
-  /** See `prepare`. */
-  #ahead: { readonly link: PeerLink; readonly conditions: string } | null = null;
-  #preparing: ReturnType<typeof setTimeout> | undefined;
-  #linkState: LinkState | null = null;
-  #recovery: Recovery | null = null;
   #peerState: PeerState | null = null;
-  #peerCodecs: CodecOffer | null = null;
-  #brokenSince: number | null = null;
-  /** The first connection could not be made, and was begun anew. */
-  #anew = false;
   /** The peer's first word, which goes before drawing, has come. */
   #awaited = noWork;
   #inbox: Promise<unknown> = Promise.resolve();
@@ -146,6 +134,28 @@ export class ActiveSession {
       isClassic: () => this.classic,
       isOver: () => this.#ended,
     });
+    this.#path = new MediaPath(context, this, this.#own, this.#post, {
+      onLink: (link) => {
+        this.#onLink(link);
+      },
+      onChannel: (channel) => {
+        this.#control.attach(channel);
+      },
+      onConnected: () => {
+        if (this.#state.connectedAt === null) {
+          this.update({ connectedAt: Date.now() });
+        }
+      },
+      onChange: () => {
+        this.#show();
+      },
+      onBeginAnew: () => {
+        this.connect(true);
+      },
+      onGiveUp: () => {
+        this.end(this.#state.presence.state === "away" ? "connection-lost" : "media-failed", true);
+      },
+    });
   }
 
   get state(): Session {
@@ -165,7 +175,7 @@ export class ActiveSession {
   }
 
   get link(): PeerLink | null {
-    return this.#link;
+    return this.#path.link;
   }
 
   /** What a reload of the page is to leave of the conversation. */
@@ -230,10 +240,7 @@ export class ActiveSession {
   /** What an acknowledgement of the server says of this session. */
   adopt(answer: { readonly secret?: unknown; readonly iceServers?: unknown }): void {
     this.#secret = asText(answer.secret) || this.#secret;
-    if (answer.iceServers !== undefined) {
-      this.#iceServers = readIceServers(answer.iceServers);
-      this.#link?.setIceServers(this.#iceServers);
-    }
+    this.#path.adopt(answer.iceServers);
   }
 
   /** The server says who is the host of a room. */
@@ -249,19 +256,19 @@ export class ActiveSession {
   // The beginning of a call: descriptions travel in callUser and answerCall.
 
   async makeCallOffer(): Promise<SignedSignal | null> {
-    const link = this.#newLink(true);
+    const link = this.#path.begin();
     return await this.#sign(await link.createOffer(), link);
   }
 
   /** The same offer ahead of its call: it is not used yet, so no address is gathered. */
   async draftCallOffer(): Promise<SignedSignal | null> {
-    const link = this.#newLink(true);
+    const link = this.#path.begin();
     return await this.#sign(await link.draftOffer(), link);
   }
 
   /** The draft was sent. It is used, and candidates are gathered for it, when the callee has drawn its ring, or was faster than that. */
   useDraft(): void {
-    const link = this.#link;
+    const link = this.link;
     const { over, hurry } = ringDrawn(Promise.resolve());
     this.#hurryDraft = hurry;
     this.#drafted = over.then(() => link?.useDraft());
@@ -270,32 +277,32 @@ export class ActiveSession {
   /** The server has the offer of the call: candidates may follow. */
   async placed(): Promise<void> {
     await this.#drafted; // the answer of the server may be sooner
-    this.#link?.described();
+    this.link?.described();
   }
 
   /** The same offer with all its candidates, for classic clients. */
   async completeCallOffer(): Promise<SignedSignal | null> {
     this.#hurryDraft();
     await this.#drafted;
-    return this.#link === null ? null : await this.#sign(await this.#link.complete(), this.#link);
+    return this.link === null ? null : await this.#sign(await this.link.complete(), this.link);
   }
 
   /** The call was placed or answered: candidates may follow. */
   described(): void {
-    this.#link?.described();
-    this.#recovery?.start();
+    this.link?.described();
+    this.#path.watch();
   }
 
   async takeCallAnswer(signal: unknown, proof: unknown): Promise<boolean> {
     this.#hurryDraft();
     await this.#drafted;
     const wire = readDescription([{ answer: signal, proof }], "answer");
-    if (wire === null || this.#link === null || !(await this.#accept(wire))) {
+    if (wire === null || this.link === null || !(await this.#accept(wire))) {
       return false;
     }
 
     if (this.classic) {
-      this.#link.becomeClassic();
+      this.link.becomeClassic();
       this.chat.setChannel("unavailable");
     }
 
@@ -316,7 +323,7 @@ export class ActiveSession {
     const { over, hurry } = ringDrawn(judged);
     const ready = judged.then(async (verdict) => {
       await over;
-      const prepared = verdict === "trusted" && !this.#ended && (await this.#newLink(!this.classic).prepare(wire.description, wire.connection));
+      const prepared = verdict === "trusted" && !this.#ended && (await this.#path.begin().prepare(wire.description, wire.connection));
       this.#judgedIsTaken();
       return prepared;
     });
@@ -325,7 +332,7 @@ export class ActiveSession {
   }
 
   async makeCallAnswer(): Promise<SignedSignal | null> {
-    return this.#link === null ? null : await this.#sign(await this.#link.createAnswer(), this.#link);
+    return this.link === null ? null : await this.#sign(await this.link.createAnswer(), this.link);
   }
 
   // The beginning of a room, and of every new link.
@@ -338,8 +345,8 @@ export class ActiveSession {
 
     this.#awaited();
     const awaited = this.#context.workFirst(firstWordTime);
-    const link = this.#newLink(!this.classic);
-    this.#recovery?.start();
+    const link = this.#path.begin();
+    this.#path.watch();
     this.#show();
     this.#awaited = awaited;
     if (offer) {
@@ -361,29 +368,15 @@ export class ActiveSession {
     said();
   }
 
-  /**
-   * Makes the connection ahead to the peer of a room that is still to come; `offer`: and drafts the offer to it. Nothing is gathered and nothing sent.
-   * What is made ahead is used by `connect` when it still fits.
-   */
+  /** See `MediaPath.prepare`. */
   prepare(offer: boolean): void {
-    if (this.#ended || this.#link !== null) {
-      return;
-    }
-
-    const link = this.#takeAhead() ?? this.#makeLink(true);
-    this.#ahead = { link, conditions: this.#conditions };
-    if (offer) {
-      link.setTracks(this.#own.sent);
-      void link.draftOffer();
-    }
+    this.#path.prepare(offer);
   }
 
   /** The peer of a room left for good, and may come again, or another one. What was said waits for who that is. */
   disconnect(): void {
-    this.#dropLink();
-    this.#anew = false;
+    this.#path.leave();
     this.#peerState = null;
-    this.#peerCodecs = null;
     this.#own.paused = "nothing";
     this.chat.setChannel("waiting");
     this.update({
@@ -411,14 +404,14 @@ export class ActiveSession {
       }
 
       if (event === "ice-candidate") {
-        await this.#link?.receiveCandidates(readCandidates(args));
+        await this.link?.receiveCandidates(readCandidates(args));
       } else {
         const wire = readDescription(args, event);
         const wish = wire === null && event === "offer" ? readWish(args) : null;
         if (wire !== null) {
           await this.#onDescription(wire);
         } else if (wish !== null) {
-          this.#link?.grant(wish);
+          this.link?.grant(wish);
         }
 
         void this.#post.empty.finally(() => {
@@ -439,7 +432,7 @@ export class ActiveSession {
   peerBack(fresh: boolean): void {
     this.update({ presence: { state: "here" } });
     // A link that has heard nothing of the peer's old connection serves the new one as well: both may have been reloaded.
-    const untouched = this.#link !== null && this.#link.pc.remoteDescription === null;
+    const untouched = this.link !== null && this.link.pc.remoteDescription === null;
     if (fresh && !untouched) {
       this.connect(false); // the peer that came back offers
     } else {
@@ -458,19 +451,12 @@ export class ActiveSession {
 
   /** A network came back, or the laptop woke: a broken path is looked for at once. `false`: nothing is broken. */
   pathMayExist(): boolean {
-    const broken = this.#linkState !== null && this.#recovery?.kick(this.#linkState) === true;
-    if (!broken) {
-      this.#link?.listen();
-    }
-
-    return broken;
+    return this.#path.mayExist();
   }
 
-  /** The path stands, and there may be a better one. A classic client knows no restart. */
+  /** The path stands, and there may be a better one. */
   lookForBetterPath(): void {
-    if (this.#link !== null && !this.classic) {
-      this.#restart(this.#link);
-    }
+    this.#path.lookForBetter();
   }
 
   /** What is sent from now on; held sessions send nothing. */
@@ -485,15 +471,13 @@ export class ActiveSession {
       this.#tellState();
     }
 
-    // Without a relay there is nothing to go over to, and the peer knows the address already. A classic client knows no restart. Then it holds for the next call.
-    if (after.relayOnly !== before.relayOnly && this.#link !== null && !this.classic && (!after.relayOnly || hasRelay(this.#iceServers))) {
-      this.#link.setRelayOnly(after.relayOnly);
-      this.#restart(this.#link);
+    if (after.relayOnly !== before.relayOnly) {
+      this.#path.setRelayOnly(after.relayOnly);
     }
 
     if (after.codec !== before.codec) {
       this.#tellCodecs();
-      this.#link?.preferCodecs(this.#codecOrder());
+      this.#path.chooseCodecs();
     }
   }
 
@@ -543,10 +527,7 @@ export class ActiveSession {
 
     const said = tell && this.#control.trySend({ type: "bye", ...whyLeft(reason) });
     this.#ended = true;
-    clearTimeout(this.#preparing);
-    this.#ahead?.link.close();
-    this.#ahead = null;
-    this.#dropLink(said);
+    this.#path.close(said);
     this.#reactions.close();
     this.update({ phase: { name: "ended", reason, at: Date.now() }, remote: newSession(this.kind, this.id).remote });
     this.#events.onEnd(reason, tell);
@@ -555,12 +536,7 @@ export class ActiveSession {
   setPhase(phase: SessionPhase): void {
     if (!samePhase(this.#state.phase, phase)) {
       this.update({ phase });
-      clearTimeout(this.#preparing);
-      if (phase.name === "waiting-for-guest") {
-        this.#preparing = setTimeout(() => {
-          this.prepare(true);
-        }, unhurried);
-      }
+      this.#path.expect(phase.name === "waiting-for-guest");
     }
   }
 
@@ -574,7 +550,7 @@ export class ActiveSession {
   /** The way to the peer stands again; nobody knows what arrived before. */
   #reachAgain(): void {
     if (!this.pathMayExist()) {
-      this.#link?.resend();
+      this.link?.resend();
     }
 
     this.#show();
@@ -585,13 +561,13 @@ export class ActiveSession {
       return;
     }
 
-    if (wire.description.type === "offer" && (this.#link === null || this.#link.closed)) {
+    if (wire.description.type === "offer" && (this.link === null || this.link.closed)) {
       this.connect(false);
     }
 
     const outcome = await this.#receive(wire);
-    if (outcome === "started-over" || (outcome === "broken" && wire.description.type === "offer" && this.#link?.state() !== "connected")) {
-      this.#anew ||= this.#state.connectedAt === null;
+    if (outcome === "started-over" || (outcome === "broken" && wire.description.type === "offer" && this.link?.state() !== "connected")) {
+      this.#path.startedOver();
       this.connect(false);
       await this.#receive(wire);
     }
@@ -600,13 +576,13 @@ export class ActiveSession {
   }
 
   async #receive(wire: WireDescription): Promise<Outcome | undefined> {
-    const outcome = await this.#link?.receive(wire);
+    const outcome = await this.link?.receive(wire);
     this.#judgedIsTaken();
     return outcome;
   }
 
   #judgedIsTaken(): void {
-    const remote = this.#link?.pc.remoteDescription;
+    const remote = this.link?.pc.remoteDescription;
     if (remote != null) {
       this.#trust.taken(remote.sdp);
     }
@@ -630,158 +606,11 @@ export class ActiveSession {
     return { signal: { ...description, connection: link.connection }, proof: await this.#trust.proofOf(description.sdp) };
   }
 
-  #newLink(trickle: boolean): PeerLink {
-    this.#dropLink();
-    const ahead = this.#takeAhead();
-    if (!trickle) {
-      ahead?.close(); // a classic client gets another kind
-    }
-
-    const link = (trickle ? ahead : null) ?? this.#makeLink(trickle);
-    this.#link = link;
-    this.#linkState = "new";
+  #onLink(link: PeerLink): void {
     this.chat.setChannel(this.classic ? "unavailable" : "waiting");
     this.#trust.startOver();
-    this.#recovery = new Recovery({
-      polite: this.polite,
-      everConnected: this.#state.connectedAt !== null,
-      anew: this.#anew,
-      actions: {
-        restart: () => this.#restart(link),
-        beginAnew: () => {
-          if (this.classic || !this.#reachesPeer) {
-            return false; // a classic client cannot start over
-          }
-
-          this.#anew = true;
-          this.connect(true);
-          return true;
-        },
-        doubt: () => {
-          this.#context.signalling.doubt();
-        },
-        onBroken: (since) => {
-          this.#brokenSince = since;
-          this.#show();
-        },
-        giveUp: () => {
-          this.end(this.#state.presence.state === "away" ? "connection-lost" : "media-failed", true);
-        },
-      },
-    });
     this.#applyLocal();
     this.#events.onLink(link);
-    return link;
-  }
-
-  /** The link that was made ahead, while it is what would be made now; null otherwise. */
-  #takeAhead(): PeerLink | null {
-    const ahead = this.#ahead;
-    this.#ahead = null;
-    if (ahead === null || ahead.conditions === this.#conditions) {
-      ahead?.link.setIceServers(this.#iceServers);
-      return ahead?.link ?? null;
-    }
-
-    ahead.link.close();
-    return null;
-  }
-
-  /** What a link depends on from its beginning. */
-  get #conditions(): string {
-    return JSON.stringify([this.#context.settings().relayOnly, this.#codecOrder(), this.#own.tracks.screen?.id]);
-  }
-
-  #makeLink(trickle: boolean): PeerLink {
-    const settings = this.#context.settings();
-    const certificate = this.#context.certificate();
-    const link: PeerLink = new PeerLink({
-      polite: () => this.polite,
-      trickle,
-      channel: !this.classic,
-      configuration: {
-        bundlePolicy: "max-bundle",
-        ...(certificate === null ? {} : { certificates: [certificate] }),
-      },
-      iceServers: this.#iceServers,
-      relayOnly: settings.relayOnly,
-      createConnection: this.#context.createConnection,
-      codecs: this.#codecOrder(),
-      callbacks: {
-        onDescription: (description) => {
-          this.#post.describe(link, description);
-        },
-        onWish: (wish) => {
-          this.#post.wish(link, wish);
-        },
-        onCandidates: (candidates) => {
-          this.#post.candidates(link, candidates);
-        },
-        onState: (state) => {
-          this.#onLinkState(link, state);
-        },
-        onQuiet: (milliseconds) => {
-          this.#recovery?.onQuiet(milliseconds);
-        },
-        onReceivers: () => {
-          this.#show();
-        },
-        onChannel: (channel) => {
-          this.#control.attach(channel);
-        },
-      },
-    });
-    return link;
-  }
-
-  #dropLink(lastWord = false): void {
-    this.#recovery?.close();
-    this.#recovery = null;
-    this.#link?.close(lastWord);
-    this.#link = null;
-    this.#linkState = null;
-    this.#brokenSince = this.#state.connectedAt === null ? null : (this.#brokenSince ?? Date.now());
-  }
-
-  /** Whether what is said to the peer now arrives; when not, resuming, on either side, kicks again. */
-  get #reachesPeer(): boolean {
-    return this.#context.signalling.getState().phase === "online" && this.#state.presence.state === "here";
-  }
-
-  #restart(link: PeerLink): boolean {
-    if (!this.#reachesPeer) {
-      return false;
-    }
-
-    this.#context.signalling.doubt();
-    link.restartIce();
-    void this.#context.signalling.request("ice-servers", this.address).then((answer) => {
-      if (answer.ok && !link.closed) {
-        this.adopt(answer.body);
-      }
-    });
-    return true;
-  }
-
-  #onLinkState(link: PeerLink, state: LinkState): void {
-    if (link !== this.#link) {
-      return;
-    }
-
-    this.#linkState = state;
-    if (state === "connected") {
-      this.#brokenSince = null;
-      if (this.#context.signalling.getState().phase === "lost") {
-        this.#context.signalling.connect(); // the network is there again
-      }
-
-      if (this.#state.connectedAt === null) {
-        this.update({ connectedAt: Date.now() });
-      }
-    }
-
-    this.#recovery?.onLink(state);
-    this.#show();
   }
 
   #onChannelOpen(): void {
@@ -790,7 +619,7 @@ export class ActiveSession {
     }
 
     // That it is the same person is only the server's word. Whose key has said so before has to say so again.
-    const signer = this.#trust.signerOf(this.#link?.pc.remoteDescription?.sdp ?? "");
+    const signer = this.#trust.signerOf(this.link?.pc.remoteDescription?.sdp ?? "");
     if (this.#companionKey !== null && this.#companionKey !== signer) {
       this.#startOver();
     }
@@ -801,8 +630,8 @@ export class ActiveSession {
     this.chat.setChannel("open");
     this.#trust.compare(
       () => {
-        const local = this.#link?.pc.localDescription?.sdp;
-        const remote = this.#link?.pc.remoteDescription?.sdp;
+        const local = this.link?.pc.localDescription?.sdp;
+        const remote = this.link?.pc.remoteDescription?.sdp;
         return local === undefined || remote === undefined ? null : { local, remote };
       },
       (message) => {
@@ -820,8 +649,7 @@ export class ActiveSession {
       this.#showHold();
       this.#show();
     } else if (type === "codecs") {
-      this.#peerCodecs = readCodecOffer(message);
-      this.#link?.preferCodecs(this.#codecOrder());
+      this.#path.takeCodecs(readCodecOffer(message));
     } else if (type.startsWith("chat")) {
       this.chat.receive(message);
     } else if (type === "reaction") {
@@ -849,7 +677,7 @@ export class ActiveSession {
   }
 
   #applyLocal(): void {
-    this.#link?.setTracks(this.#own.sent);
+    this.link?.setTracks(this.#own.sent);
     this.#tellState();
     const mine = this.#own.pause;
     if (this.#state.videoPause.mine !== mine) {
@@ -868,10 +696,6 @@ export class ActiveSession {
     this.#control.trySend({ type: "codecs", encodes: this.#context.hardwareCodecs().encodes, wish: this.#context.settings().codec });
   }
 
-  #codecOrder(): readonly string[] {
-    return receiveOrder(this.#context.settings().codec, this.#context.hardwareCodecs(), this.#peerCodecs);
-  }
-
   #showHold(): void {
     const theirs = this.#peerState?.hold === true;
     this.update({ hold: this.#own.hold ? (theirs ? "both" : "mine") : theirs ? "theirs" : "none" });
@@ -879,21 +703,18 @@ export class ActiveSession {
 
   /** Brings phase and remote media up to date. */
   #show(): void {
-    if (this.#ended || this.#link === null) {
+    const { link, health } = this.#path;
+    if (this.#ended || link === null) {
       return;
     }
 
     const { presence, connectedAt, remote } = this.#state;
-    this.setPhase(mediaPhase({ link: this.#linkState, everConnected: connectedAt !== null, presence, brokenSince: this.#brokenSince, anew: this.#anew }));
-    const next = remoteMedia(remote, this.#link.receivers(), this.#peerState);
+    this.setPhase(mediaPhase({ ...health, everConnected: connectedAt !== null, presence }));
+    const next = remoteMedia(remote, link.receivers(), this.#peerState);
     if ((Object.keys(next) as (keyof typeof next)[]).some((key) => next[key] !== remote[key])) {
       this.update({ remote: next });
     }
   }
-}
-
-function hasRelay(iceServers: readonly RTCIceServer[]): boolean {
-  return iceServers.some(({ urls }) => [urls].flat().some((url) => url.startsWith("turn")));
 }
 
 /** Over when a ring that begins with `begun` is drawn, or when it can wait no longer. */
