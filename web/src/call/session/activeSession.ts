@@ -2,12 +2,11 @@ import { ChatLog } from "../chat/chatLog";
 import { newSession } from "../initialState";
 import { readCodecOffer } from "../peer/codecs";
 import type { Paused } from "../quality/adaptation";
-import type { Description, Outcome, PeerLink } from "../peer/peerLink";
+import type { Description, PeerLink } from "../peer/peerLink";
 import type { Tracks } from "../peer/slots";
 import type { EndReason, LocalMedia, Peer, Session, SessionPhase, Settings, Verification } from "../types";
 import type { Role } from "../verification/proof";
-import { readCandidates, readDescription, type WireDescription } from "../wire/descriptions";
-import { readWish } from "../wire/wish";
+import { readDescription } from "../wire/descriptions";
 import { asText, type Wire } from "../wire/wire";
 import type { SessionContext } from "./context";
 import { ControlChannel } from "./controlChannel";
@@ -15,6 +14,7 @@ import { reasonLeft, whyLeft } from "./endReason";
 import type { KeptLines } from "./keptLines";
 import { MediaPath } from "./mediaPath";
 import { OwnSide } from "./ownSide";
+import { firstWordTime, PeerInbox } from "./peerInbox";
 import { PeerPost } from "./peerPost";
 import { readPeerState, type PeerState } from "./peerState";
 import { PeerTrust } from "./peerTrust";
@@ -63,8 +63,6 @@ export interface PreparedOffer {
   readonly hurry: () => void;
 }
 
-/** The peer answers, or offers, at once; drawing the call takes longer than that, and would keep its word waiting. */
-const firstWordTime = 250;
 /** A ring is drawn by then. */
 const ringTime = 100;
 const noWork = (): void => undefined;
@@ -79,8 +77,8 @@ export class ActiveSession {
   readonly #control: ControlChannel;
   readonly #reactions: Reactions;
   readonly #trust: PeerTrust;
-  readonly #post: PeerPost;
   readonly #path: MediaPath;
+  readonly #inbox: PeerInbox;
   readonly #own = new OwnSide();
   readonly #expectedId: string;
   #role: Role;
@@ -91,9 +89,6 @@ export class ActiveSession {
   #companionKey: string | null = null;
   #secret = "";
   #peerState: PeerState | null = null;
-  /** The peer's first word, which goes before drawing, has come. */
-  #awaited = noWork;
-  #inbox: Promise<unknown> = Promise.resolve();
   /** Until a drafted offer is the connection's own. */
   #drafted: Promise<void> = Promise.resolve();
   #hurryDraft = noWork;
@@ -125,7 +120,7 @@ export class ActiveSession {
       this.update({ reactions });
     });
     this.#trust = new PeerTrust(context, this);
-    this.#post = new PeerPost({
+    const post = new PeerPost({
       address: this.address,
       send: (event, message) => {
         context.signalling.send(event, message);
@@ -134,7 +129,7 @@ export class ActiveSession {
       isClassic: () => this.classic,
       isOver: () => this.#ended,
     });
-    this.#path = new MediaPath(context, this, this.#own, this.#post, {
+    this.#path = new MediaPath(context, this, this.#own, post, {
       onLink: (link) => {
         this.#onLink(link);
       },
@@ -147,7 +142,7 @@ export class ActiveSession {
         }
       },
       onChange: () => {
-        this.#show();
+        this.show();
       },
       onBeginAnew: () => {
         this.connect(true);
@@ -156,6 +151,7 @@ export class ActiveSession {
         this.end(this.#state.presence.state === "away" ? "connection-lost" : "media-failed", true);
       },
     });
+    this.#inbox = new PeerInbox(context, this, this.#path, this.#trust, post);
   }
 
   get state(): Session {
@@ -297,7 +293,7 @@ export class ActiveSession {
     this.#hurryDraft();
     await this.#drafted;
     const wire = readDescription([{ answer: signal, proof }], "answer");
-    if (wire === null || this.link === null || !(await this.#accept(wire))) {
+    if (wire === null || this.link === null || !(await this.#inbox.accept(wire))) {
       return false;
     }
 
@@ -306,8 +302,8 @@ export class ActiveSession {
       this.chat.setChannel("unavailable");
     }
 
-    const taken = (await this.#receive(wire)) === "taken";
-    this.#show();
+    const taken = (await this.#inbox.give(wire)) === "taken";
+    this.show();
     return taken;
   }
 
@@ -319,15 +315,15 @@ export class ActiveSession {
     }
 
     this.adopt({ iceServers });
-    const judged = this.#accept(wire, false).then((trusted) => (trusted ? "trusted" : "forged"));
+    const judged = this.#trust.accept(wire).then((trusted) => (trusted ? "trusted" : "forged"));
     const { over, hurry } = ringDrawn(judged);
     const ready = judged.then(async (verdict) => {
       await over;
       const prepared = verdict === "trusted" && !this.#ended && (await this.#path.begin().prepare(wire.description, wire.connection));
-      this.#judgedIsTaken();
+      this.#inbox.judgedIsTaken();
       return prepared;
     });
-    this.#inbox = ready; // candidates come after it
+    this.#inbox.beginAfter(ready); // candidates come after it
     return { judged, ready, hurry };
   }
 
@@ -343,15 +339,12 @@ export class ActiveSession {
       return;
     }
 
-    this.#awaited();
-    const awaited = this.#context.workFirst(firstWordTime);
+    this.#inbox.awaitFirstWord();
     const link = this.#path.begin();
     this.#path.watch();
-    this.#show();
-    this.#awaited = awaited;
+    this.show();
     if (offer) {
-      const offered = link.offer();
-      this.#inbox = this.#inbox.then(() => offered); // an answer may come before the offer is set here
+      this.#inbox.readAfter(link.offer()); // an answer may come before the offer is set here
     }
   }
 
@@ -395,38 +388,16 @@ export class ActiveSession {
     return this.#state.peer?.classic === true;
   }
 
-  /** A relayed offer, answer or batch of candidates. In order: a candidate never overtakes the description that it belongs to. */
+  /** See `PeerInbox.receive`. */
   receive(event: "offer" | "answer" | "ice-candidate", args: readonly unknown[]): void {
-    const taken = event === "ice-candidate" ? noWork : this.#context.workFirst();
-    this.#inbox = this.#inbox.then(async () => {
-      if (this.#ended) {
-        return taken();
-      }
-
-      if (event === "ice-candidate") {
-        await this.link?.receiveCandidates(readCandidates(args));
-      } else {
-        const wire = readDescription(args, event);
-        const wish = wire === null && event === "offer" ? readWish(args) : null;
-        if (wire !== null) {
-          await this.#onDescription(wire);
-        } else if (wish !== null) {
-          this.link?.grant(wish);
-        }
-
-        void this.#post.empty.finally(() => {
-          taken();
-          this.#awaited();
-        });
-      }
-    });
+    this.#inbox.receive(event, args);
   }
 
   // What happens around the call.
 
   peerAway(until: number, why: "connection-lost" | "page-closed"): void {
     this.update({ presence: { state: "away", until, why } });
-    this.#show();
+    this.show();
   }
 
   peerBack(fresh: boolean): void {
@@ -553,49 +524,7 @@ export class ActiveSession {
       this.link?.resend();
     }
 
-    this.#show();
-  }
-
-  async #onDescription(wire: WireDescription): Promise<void> {
-    if (!(await this.#accept(wire)) || this.#ended) {
-      return;
-    }
-
-    if (wire.description.type === "offer" && (this.link === null || this.link.closed)) {
-      this.connect(false);
-    }
-
-    const outcome = await this.#receive(wire);
-    if (outcome === "started-over" || (outcome === "broken" && wire.description.type === "offer" && this.link?.state() !== "connected")) {
-      this.#path.startedOver();
-      this.connect(false);
-      await this.#receive(wire);
-    }
-
-    this.#show();
-  }
-
-  async #receive(wire: WireDescription): Promise<Outcome | undefined> {
-    const outcome = await this.link?.receive(wire);
-    this.#judgedIsTaken();
-    return outcome;
-  }
-
-  #judgedIsTaken(): void {
-    const remote = this.link?.pc.remoteDescription;
-    if (remote != null) {
-      this.#trust.taken(remote.sdp);
-    }
-  }
-
-  /** Judges a description; ends a call that is not signed by whom it should be. */
-  async #accept(wire: WireDescription, end = true): Promise<boolean> {
-    const trusted = await this.#trust.accept(wire);
-    if (!trusted && end) {
-      this.end("verification-failed", true);
-    }
-
-    return trusted;
+    this.show();
   }
 
   async #sign(description: Description | null, link: PeerLink): Promise<SignedSignal | null> {
@@ -647,7 +576,7 @@ export class ActiveSession {
       this.#peerState = readPeerState(message);
       this.update({ videoPause: { ...this.#state.videoPause, theirs: this.#peerState.pause } });
       this.#showHold();
-      this.#show();
+      this.show();
     } else if (type === "codecs") {
       this.#path.takeCodecs(readCodecOffer(message));
     } else if (type.startsWith("chat")) {
@@ -702,7 +631,7 @@ export class ActiveSession {
   }
 
   /** Brings phase and remote media up to date. */
-  #show(): void {
+  show(): void {
     const { link, health } = this.#path;
     if (this.#ended || link === null) {
       return;
