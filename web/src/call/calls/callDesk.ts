@@ -1,7 +1,8 @@
 import { parseId } from "../identity/id";
 import type { PeopleBook } from "../people/peopleBook";
 import { readMissed } from "../people/peopleBook";
-import type { ActiveSession, PreparedOffer, SessionSeed } from "../session/activeSession";
+import type { ActiveSession, SessionSeed } from "../session/activeSession";
+import type { PreparedOffer } from "../session/callOpening";
 import { endReasonOf } from "../session/endReason";
 import { readPeer } from "../session/readPeer";
 import type { SessionDesk } from "../session/sessionDesk";
@@ -176,7 +177,7 @@ export class CallDesk {
     this.#placing = current;
     this.#options.desk.register(session);
     session.setPeer({ id: to, name, verified: false, classic: false });
-    const offer = draft?.signed ?? (await session.makeCallOffer());
+    const offer = draft?.signed ?? (await session.opening.makeOffer());
     if (this.#placing !== current) {
       session.end("hung-up", false);
       return;
@@ -185,14 +186,14 @@ export class CallDesk {
     const request = { userToCall: to, name: settings().name, callId: session.id, media: { audio: true, video } };
     const asked = this.#options.signalling.request("callUser", { ...request, signalData: offer?.signal, proof: offer?.proof });
     if (draft !== null) {
-      session.useDraft();
+      session.opening.useDraft();
     }
 
     let answer: Answer = await asked;
     let complete = false;
     if (!answer.ok && answer.error === "needs-complete-description" && this.#placing === current) {
       complete = true;
-      const whole = await session.completeCallOffer();
+      const whole = await session.opening.completeOffer();
       answer = await this.#options.signalling.request("callUser", { ...request, signalData: whole?.signal, proof: whole?.proof, complete: true });
     }
 
@@ -247,7 +248,7 @@ export class CallDesk {
 
     const { session } = incoming;
     incoming.offer.hurry();
-    const signed = (await incoming.offer.ready) ? await session.makeCallAnswer() : null;
+    const signed = (await incoming.offer.ready) ? await session.opening.makeAnswer() : null;
     if (signed === null) {
       this.decline(callId);
       return;
@@ -268,7 +269,7 @@ export class CallDesk {
     session.setPeer(readPeer(answer.body["peer"]) ?? incoming.call.from);
     desk.bring(session);
     this.#remove(callId);
-    session.described();
+    session.opening.described();
   }
 
   decline(callId: string): void {
@@ -325,7 +326,7 @@ export class CallDesk {
     const peer = asWire(answer.body["peer"]);
     session.setPeer({ id: asText(peer["id"]) || placing.session.expectedId, name: this.#outgoing?.name ?? "", verified: peer["verified"] === true, classic: complete });
     if (!complete) {
-      void session.placed();
+      void session.opening.placed();
     }
 
     const expiresAt = asNumber(answer.body["expiresAt"]);
@@ -352,7 +353,7 @@ export class CallDesk {
       this.#setOutgoing({ ...this.#outgoing, phase: { name: "connecting" } });
     }
 
-    const taken = await session.takeCallAnswer(signal, payload["proof"]);
+    const taken = await session.opening.takeAnswer(signal, payload["proof"]);
     accepted();
     if (this.#placing !== placing) {
       return;
@@ -371,7 +372,7 @@ export class CallDesk {
     this.#placing = null;
     this.#options.desk.bring(session); // before the attempt goes: a moment with neither would be the home screen, which opens a preview
     this.#setOutgoing(null);
-    session.described();
+    session.opening.described();
     this.#preparer.prepare();
   }
 
@@ -457,7 +458,7 @@ export class CallDesk {
     const media = asWire(payload["media"]);
     const incoming: Incoming = {
       session,
-      offer: session.prepareIncoming(payload["signal"], payload["proof"], payload["iceServers"]),
+      offer: session.opening.prepareAnswer(payload["signal"], payload["proof"], payload["iceServers"]),
       timers: new Set(),
       call: {
         callId,

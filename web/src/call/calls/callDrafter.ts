@@ -1,4 +1,5 @@
-import type { ActiveSession, SignedSignal } from "../session/activeSession";
+import type { ActiveSession } from "../session/activeSession";
+import type { SignedSignal } from "../session/callOpening";
 import type { CallPreparer, PreparedCall } from "./preparedCall";
 
 /** What shows a person to call is drawn first. */
@@ -83,7 +84,7 @@ export class CallDrafter {
     }
 
     const session = this.#options.createSession(to, call);
-    const signed = await session.draftCallOffer();
+    const signed = await session.opening.draftOffer();
     if (signed === null) {
       session.end("hung-up", false);
       return null;

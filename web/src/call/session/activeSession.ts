@@ -2,12 +2,12 @@ import { ChatLog } from "../chat/chatLog";
 import { newSession } from "../initialState";
 import { readCodecOffer } from "../peer/codecs";
 import type { Paused } from "../quality/adaptation";
-import type { Description, PeerLink } from "../peer/peerLink";
+import type { PeerLink } from "../peer/peerLink";
 import type { Tracks } from "../peer/slots";
 import type { EndReason, LocalMedia, Peer, Session, SessionPhase, Settings, Verification } from "../types";
 import type { Role } from "../verification/proof";
-import { readDescription } from "../wire/descriptions";
 import { asText, type Wire } from "../wire/wire";
+import { CallOpening } from "./callOpening";
 import type { SessionContext } from "./context";
 import { ControlChannel } from "./controlChannel";
 import { reasonLeft, whyLeft } from "./endReason";
@@ -47,31 +47,13 @@ export interface SessionEvents {
   onOtherPerson(): void;
 }
 
-/** The signal of a call with its proof, as `callUser` and `answerCall` carry them. */
-export interface SignedSignal {
-  readonly signal: Description & { readonly connection: string };
-  readonly proof: object | undefined;
-}
-
-/** A call's offer at the side that rings. */
-export interface PreparedOffer {
-  /** `forged`: not signed by whom the server says. */
-  readonly judged: Promise<"trusted" | "unreadable" | "forged">;
-  /** Whether it can be answered. */
-  readonly ready: Promise<boolean>;
-  /** It is answered: what waits for the ring to be drawn waits no longer. */
-  readonly hurry: () => void;
-}
-
-/** A ring is drawn by then. */
-const ringTime = 100;
-const noWork = (): void => undefined;
-
 /** One call or room from its first offer to its end: who the peer is, what both tell one another, and what is shown of it. */
 export class ActiveSession {
   readonly id: string;
   readonly kind: "call" | "room";
   readonly chat: ChatLog;
+  /** How a call begins; a room, and every new link, begins with `connect`. */
+  readonly opening: CallOpening;
   readonly #context: SessionContext;
   readonly #events: SessionEvents;
   readonly #control: ControlChannel;
@@ -89,9 +71,6 @@ export class ActiveSession {
   #companionKey: string | null = null;
   #secret = "";
   #peerState: PeerState | null = null;
-  /** Until a drafted offer is the connection's own. */
-  #drafted: Promise<void> = Promise.resolve();
-  #hurryDraft = noWork;
   #ended = false;
 
   constructor(context: SessionContext, seed: SessionSeed, events: SessionEvents) {
@@ -152,6 +131,7 @@ export class ActiveSession {
       },
     });
     this.#inbox = new PeerInbox(context, this, this.#path, this.#trust, post);
+    this.opening = new CallOpening(this, this.#path, this.#trust, this.#inbox);
   }
 
   get state(): Session {
@@ -247,88 +227,6 @@ export class ActiveSession {
   setPeer(peer: Peer | null): void {
     this.#companion ??= peer;
     this.update({ peer, presence: { state: "here" } });
-  }
-
-  // The beginning of a call: descriptions travel in callUser and answerCall.
-
-  async makeCallOffer(): Promise<SignedSignal | null> {
-    const link = this.#path.begin();
-    return await this.#sign(await link.createOffer(), link);
-  }
-
-  /** The same offer ahead of its call: it is not used yet, so no address is gathered. */
-  async draftCallOffer(): Promise<SignedSignal | null> {
-    const link = this.#path.begin();
-    return await this.#sign(await link.draftOffer(), link);
-  }
-
-  /** The draft was sent. It is used, and candidates are gathered for it, when the callee has drawn its ring, or was faster than that. */
-  useDraft(): void {
-    const link = this.link;
-    const { over, hurry } = ringDrawn(Promise.resolve());
-    this.#hurryDraft = hurry;
-    this.#drafted = over.then(() => link?.useDraft());
-  }
-
-  /** The server has the offer of the call: candidates may follow. */
-  async placed(): Promise<void> {
-    await this.#drafted; // the answer of the server may be sooner
-    this.link?.described();
-  }
-
-  /** The same offer with all its candidates, for classic clients. */
-  async completeCallOffer(): Promise<SignedSignal | null> {
-    this.#hurryDraft();
-    await this.#drafted;
-    return this.link === null ? null : await this.#sign(await this.link.complete(), this.link);
-  }
-
-  /** The call was placed or answered: candidates may follow. */
-  described(): void {
-    this.link?.described();
-    this.#path.watch();
-  }
-
-  async takeCallAnswer(signal: unknown, proof: unknown): Promise<boolean> {
-    this.#hurryDraft();
-    await this.#drafted;
-    const wire = readDescription([{ answer: signal, proof }], "answer");
-    if (wire === null || this.link === null || !(await this.#inbox.accept(wire))) {
-      return false;
-    }
-
-    if (this.classic) {
-      this.link.becomeClassic();
-      this.chat.setChannel("unavailable");
-    }
-
-    const taken = (await this.#inbox.give(wire)) === "taken";
-    this.show();
-    return taken;
-  }
-
-  /** Reads the caller's offer. First whether it may ring, then, while it rings, all that an answer needs. */
-  prepareIncoming(signal: unknown, proof: unknown, iceServers: unknown): PreparedOffer {
-    const wire = readDescription([{ offer: signal, proof }], "offer");
-    if (wire === null) {
-      return { judged: Promise.resolve("unreadable"), ready: Promise.resolve(false), hurry: noWork };
-    }
-
-    this.adopt({ iceServers });
-    const judged = this.#trust.accept(wire).then((trusted) => (trusted ? "trusted" : "forged"));
-    const { over, hurry } = ringDrawn(judged);
-    const ready = judged.then(async (verdict) => {
-      await over;
-      const prepared = verdict === "trusted" && !this.#ended && (await this.#path.begin().prepare(wire.description, wire.connection));
-      this.#inbox.judgedIsTaken();
-      return prepared;
-    });
-    this.#inbox.beginAfter(ready); // candidates come after it
-    return { judged, ready, hurry };
-  }
-
-  async makeCallAnswer(): Promise<SignedSignal | null> {
-    return this.link === null ? null : await this.#sign(await this.link.createAnswer(), this.link);
   }
 
   // The beginning of a room, and of every new link.
@@ -527,14 +425,6 @@ export class ActiveSession {
     this.show();
   }
 
-  async #sign(description: Description | null, link: PeerLink): Promise<SignedSignal | null> {
-    if (description === null || this.#ended) {
-      return null;
-    }
-
-    return { signal: { ...description, connection: link.connection }, proof: await this.#trust.proofOf(description.sdp) };
-  }
-
   #onLink(link: PeerLink): void {
     this.chat.setChannel(this.classic ? "unavailable" : "waiting");
     this.#trust.startOver();
@@ -644,14 +534,4 @@ export class ActiveSession {
       this.update({ remote: next });
     }
   }
-}
-
-/** Over when a ring that begins with `begun` is drawn, or when it can wait no longer. */
-function ringDrawn(begun: Promise<unknown>): { readonly over: Promise<void>; readonly hurry: () => void } {
-  let hurry = noWork;
-  const over = new Promise<void>((resolve) => {
-    hurry = resolve;
-    void begun.then(() => setTimeout(resolve, ringTime));
-  });
-  return { over, hurry };
 }
