@@ -102,6 +102,16 @@ test("a classic client gets another kind than was made ahead: without a data cha
   ]);
 });
 
+test("what is made ahead while the classic client of before is still known has a data channel for whoever comes next", () => {
+  session.classic = true;
+  path.prepare(false);
+  session.classic = false;
+
+  path.begin();
+
+  expect(FakePeerConnection.made.map(({ channels }) => channels.length)).toEqual([1]);
+});
+
 test("once it is closed nothing is made for whoever was waited for", () => {
   path.expect(true);
   path.close(false);

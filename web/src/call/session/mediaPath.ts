@@ -223,7 +223,7 @@ export class MediaPath {
     const link: PeerLink = new PeerLink({
       polite: () => this.#session.polite,
       trickle,
-      channel: !this.#session.classic,
+      channel: trickle, // classic clients know neither
       configuration: {
         bundlePolicy: "max-bundle",
         ...(certificate === null ? {} : { certificates: [certificate] }),
