@@ -15,8 +15,7 @@ class Side {
   constructor(polite: boolean) {
     const link: PeerLink = new PeerLink({
       polite: () => polite,
-      trickle: true,
-      channel: true,
+      classic: false,
       configuration: {},
       iceServers: [],
       relayOnly: false,

@@ -29,10 +29,8 @@ export interface PeerDescription {
 export interface PeerLinkOptions {
   /** Settled when the first description is exchanged; a link that is made ahead does not know yet. */
   readonly polite: () => boolean;
-  /** The peer takes candidates one by one; otherwise descriptions wait until they are complete. */
-  readonly trickle: boolean;
-  /** The data channel that Duet's pages share; classic clients get none. */
-  readonly channel: boolean;
+  /** A classic client takes no candidates one by one, so descriptions wait until they are complete; and it gets no data channel. */
+  readonly classic: boolean;
   /** What does not change: bundling, the certificate. */
   readonly configuration: RTCConfiguration;
   readonly iceServers: RTCIceServer[];
@@ -120,7 +118,7 @@ export class PeerLink {
 
   constructor(options: PeerLinkOptions) {
     this.#options = options;
-    this.#classic = !options.channel;
+    this.#classic = options.classic;
     this.#codecs = options.codecs;
     this.#batch = new CandidateBatch((candidates) => {
       options.callbacks.onCandidates(candidates);
@@ -128,12 +126,12 @@ export class PeerLink {
     this.#iceServers = options.iceServers;
     this.#relayOnly = options.relayOnly;
     this.pc = options.createConnection(this.#configuration);
-    if (options.channel) {
+    if (!options.classic) {
       options.callbacks.onChannel(this.pc.createDataChannel("duet", { negotiated: true, id: 0, ordered: true }));
     }
 
     this.pc.addEventListener("icecandidate", ({ candidate }) => {
-      if (options.trickle) {
+      if (!options.classic) {
         this.#batch.add(candidate === null ? null : candidate.toJSON());
       }
     });
@@ -541,7 +539,7 @@ export class PeerLink {
   async #describe(): Promise<Description | null> {
     try {
       await this.pc.setLocalDescription();
-      if (!this.#options.trickle) {
+      if (this.#options.classic) {
         await gathered(this.pc);
       }
     } catch {

@@ -71,9 +71,7 @@ export class QualityWatch {
 
       const { camera, screen } = this.#session.wouldSend;
       this.#session.setPaused(this.#adaptation.next(detail, { camera: camera !== null, screen: screen !== null }, Date.now()));
-      if (this.#relaySearch.next(relayWithoutUdp, Date.now())) {
-        this.#session.lookForBetterPath();
-      }
+      this.#relaySearch.next(relayWithoutUdp, Date.now(), () => this.#session.lookForBetterPath());
     } finally {
       this.#looking = false;
     }

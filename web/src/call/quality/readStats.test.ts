@@ -38,4 +38,6 @@ test("a relay over TCP is one without UDP until there is a candidate over UDP", 
   expect(readStats(slow, null).relayWithoutUdp).toBe(true);
   expect(readStats(new Map(slow).set("L4", over("udp")), null).relayWithoutUdp).toBe(false);
   expect(readStats(new Map(slow).set("L", { type: "local-candidate", candidateType: "host", protocol: "udp" }), null).relayWithoutUdp).toBe(false);
+  expect(readStats(new Map(slow).set("L", { type: "local-candidate", candidateType: "relay", protocol: "udp" }), null).relayWithoutUdp).toBe(false); // a browser that does not say
+  expect(readStats(new Map(), null).relayWithoutUdp).toBeNull();
 });

@@ -21,8 +21,8 @@ const unknownStream: StreamQuality = { audioCodec: null, videoCodec: null, audio
 export interface Look {
   readonly detail: QualityDetail;
   readonly counters: Counters;
-  /** The relay is reached over TCP or TLS, and has no candidate over UDP: that is blocked, or was not answered in time. */
-  readonly relayWithoutUdp: boolean;
+  /** The relay is reached over TCP or TLS, and has no candidate over UDP: that is blocked, or was not answered in time. Null while no path is known. */
+  readonly relayWithoutUdp: boolean | null;
 }
 
 /** What a report of getStats (WebRTC Statistics) says, with rates against the counters of the look before. */
@@ -76,7 +76,7 @@ export function readStats(report: ReadonlyMap<string, unknown>, before: Counters
 
   return {
     counters,
-    relayWithoutUdp: isRelayed(local) && !of("local-candidate").some((candidate) => isRelayed(candidate) && candidate["relayProtocol"] === "udp"),
+    relayWithoutUdp: local["candidateType"] === undefined ? null : overTcp(local) && !of("local-candidate").some((candidate) => isRelayed(candidate) && candidate["relayProtocol"] === "udp"),
     detail: {
       time: Date.now(),
       roundTrip: milliseconds(number(pair, "currentRoundTripTime")),
@@ -112,6 +112,11 @@ function selectedPair(all: readonly Wire[], byId: (id: unknown) => Wire): Wire {
   const selected = byId(transport?.["selectedCandidatePairId"]);
   // Firefox names no pair in the transport, and marks the pair instead.
   return selected["type"] === undefined ? (all.find((entry) => entry["type"] === "candidate-pair" && entry["nominated"] === true && entry["state"] === "succeeded") ?? {}) : selected;
+}
+
+/** How the relay is reached; not every browser says it. */
+function overTcp(local: Wire): boolean {
+  return isRelayed(local) && (local["relayProtocol"] === "tcp" || local["relayProtocol"] === "tls");
 }
 
 function isRelayed(candidate: Wire): boolean {

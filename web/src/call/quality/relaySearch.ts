@@ -13,21 +13,22 @@ export class RelaySearch {
   #attempts = 0;
   #since: number | null = null;
 
-  /** Whether to restart ICE now. */
-  next(relayWithoutUdp: boolean, now: number): boolean {
-    if (!relayWithoutUdp) {
-      this.#attempts = 0;
-      this.#since = null;
-      return false;
+  /** `restart`: begins an ICE restart, if it can be done now. */
+  next(relayWithoutUdp: boolean | null, now: number, restart: () => boolean): void {
+    if (relayWithoutUdp !== true) {
+      if (relayWithoutUdp === false) {
+        this.#attempts = 0;
+        this.#since = null;
+      }
+
+      return;
     }
 
     this.#since ??= now;
-    if (this.#attempts === attempts || now - this.#since < (this.#attempts === 0 ? firstAfter : nextAfter)) {
-      return false;
+    const due = this.#attempts < attempts && now - this.#since >= (this.#attempts === 0 ? firstAfter : nextAfter);
+    if (due && restart()) {
+      this.#attempts += 1;
+      this.#since = now;
     }
-
-    this.#attempts += 1;
-    this.#since = now;
-    return true;
   }
 }

@@ -323,9 +323,9 @@ export class ActiveSession {
     return this.#path.mayExist();
   }
 
-  /** The path stands, and there may be a better one. */
-  lookForBetterPath(): void {
-    this.#path.lookForBetter();
+  /** The path stands, and there may be a better one. `false`: it cannot be looked for now. */
+  lookForBetterPath(): boolean {
+    return this.#path.lookForBetter();
   }
 
   /** What is sent from now on; held sessions send nothing. */

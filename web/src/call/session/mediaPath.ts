@@ -88,7 +88,7 @@ export class MediaPath {
       ahead?.close(); // a classic client gets another kind
     }
 
-    const link = (classic ? null : ahead) ?? this.#make(!classic);
+    const link = (classic ? null : ahead) ?? this.#make(classic);
     this.#link = link;
     this.#linkState = "new";
     this.#recovery = this.#recoveryOf(link);
@@ -115,7 +115,7 @@ export class MediaPath {
       return;
     }
 
-    const link = this.#takeAhead() ?? this.#make(true);
+    const link = this.#takeAhead() ?? this.#make(false);
     this.#ahead = { link, conditions: this.#conditions };
     if (offer) {
       link.setTracks(this.#own.sent);
@@ -143,11 +143,9 @@ export class MediaPath {
     return broken;
   }
 
-  /** The path stands, and there may be a better one. A classic client knows no restart. */
-  lookForBetter(): void {
-    if (this.#link !== null && !this.#session.classic) {
-      this.#restart(this.#link);
-    }
+  /** The path stands, and there may be a better one. `false`: it cannot be looked for now. A classic client knows no restart. */
+  lookForBetter(): boolean {
+    return this.#link !== null && !this.#session.classic && this.#restart(this.#link);
   }
 
   /** The person chose whether media takes the relay. */
@@ -217,13 +215,12 @@ export class MediaPath {
     return receiveOrder(this.#context.settings().codec, this.#context.hardwareCodecs(), this.#peerCodecs);
   }
 
-  #make(trickle: boolean): PeerLink {
+  #make(classic: boolean): PeerLink {
     const settings = this.#context.settings();
     const certificate = this.#context.certificate();
     const link: PeerLink = new PeerLink({
       polite: () => this.#session.polite,
-      trickle,
-      channel: trickle, // classic clients know neither
+      classic,
       configuration: {
         bundlePolicy: "max-bundle",
         ...(certificate === null ? {} : { certificates: [certificate] }),
