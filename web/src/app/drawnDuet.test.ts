@@ -37,8 +37,10 @@ beforeEach(() => {
   });
 });
 
-afterEach(() => {
+afterEach(async () => {
   vi.useRealTimers();
+  document.body.innerHTML = "";
+  await Promise.resolve(); // what listens as long as the picture is there is done
   delete video.requestVideoFrameCallback;
   delete video.cancelVideoFrameCallback;
 });

@@ -22,9 +22,16 @@ beforeEach(() => {
   };
 });
 
-afterEach(() => {
+afterEach(async () => {
   vi.useRealTimers();
+  await takeAway();
 });
+
+/** Another drawing takes the place of the picture. */
+async function takeAway(): Promise<void> {
+  document.body.innerHTML = "";
+  await Promise.resolve();
+}
 
 function watched(work: Promise<void>): () => Promise<boolean> {
   let isDone = false;
@@ -54,7 +61,7 @@ test.each([
   expect(await isDone()).toBe(true);
 });
 
-test("M and V turn microphone and camera off before there is a picture, and leave it to the interface then", () => {
+test("M and V turn microphone and camera off before there is a picture, and leave it to the interface then", async () => {
   const duet = createFakeDuet(inSession(connecting));
   const [setMicrophone, setCamera] = [vi.spyOn(duet.media, "setMicrophone"), vi.spyOn(duet.media, "setCamera")];
   void showFirstPicture(duet, texts);
@@ -66,10 +73,14 @@ test("M and V turn microphone and camera off before there is a picture, and leav
   expect(setMicrophone.mock.calls).toEqual([[false]]);
   expect(setCamera.mock.calls).toEqual([[false]]);
 
+  duet.set({ media: { ...duet.getState().media, camera: { state: "starting" } } });
+  fireEvent.keyDown(document.body, { key: "v", code: "KeyV" });
+  expect(setCamera.mock.calls).toEqual([[false], [false]]);
+
   duet.settings.change({ singleKeyShortcuts: false });
   fireEvent.keyDown(document.body, { key: "m", code: "KeyM" });
   duet.settings.change({ singleKeyShortcuts: true });
-  document.body.innerHTML = "";
+  await takeAway();
   fireEvent.keyDown(document.body, { key: "m", code: "KeyM" });
   expect(setMicrophone).toHaveBeenCalledOnce();
 });

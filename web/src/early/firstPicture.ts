@@ -49,13 +49,19 @@ export function drawFirstPicture(duet: Duet, { t }: Texts, speakerId: string | n
 
   // The interface's own shortcuts come with the interface; whoever mutes at once is muted at once.
   const onKeyDown = (event: KeyboardEvent) => {
-    if (!remote.isConnected) {
-      removeEventListener("keydown", onKeyDown);
-    } else if (isSingleKey(event) && getState().settings.singleKeyShortcuts && toggleByKey(duet, letterOf(event))) {
+    if (isSingleKey(event) && getState().settings.singleKeyShortcuts && toggleByKey(duet, letterOf(event))) {
       event.preventDefault();
     }
   };
   addEventListener("keydown", onKeyDown);
+  const taken = new MutationObserver(() => {
+    if (!remote.isConnected) {
+      taken.disconnect();
+      removeEventListener("keydown", onKeyDown);
+      remote.srcObject = null;
+    }
+  });
+  taken.observe(document, { childList: true, subtree: true });
 
   const over = new Promise<"seen" | "not-seen">((resolve) => {
     const done = (how: "seen" | "not-seen") => {

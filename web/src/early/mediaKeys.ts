@@ -1,18 +1,22 @@
-import type { Duet } from "../call";
+import type { CaptureState, Duet } from "../call";
 
-/** M and V turn the microphone and the camera on and off. Answers whether the key is one of them. */
+/** M and V turn the microphone and the camera on and off; one that is starting counts as on. Answers whether the key is one of them. */
 export function toggleByKey({ getState, media }: Duet, letter: string): boolean {
   const { microphone, camera } = getState().media;
   switch (letter) {
     case "m":
-      media.setMicrophone(microphone.state !== "on");
+      media.setMicrophone(!isWanted(microphone));
       return true;
     case "v":
-      media.setCamera(camera.state !== "on");
+      media.setCamera(!isWanted(camera));
       return true;
     default:
       return false;
   }
+}
+
+function isWanted({ state }: CaptureState): boolean {
+  return state === "on" || state === "starting";
 }
 
 /** Whether a key pressed here, alone and for the first time, may be a shortcut. */
