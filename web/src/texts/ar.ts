@@ -277,6 +277,8 @@ export const ar: Catalogue = {
   "files.save": "حفظ {name}",
   "files.canBeSaved": "يمكنك هنا حفظ ما استلمته.",
   "files.unsaved": { zero: "لا ملفات غير محفوظة من {name} ({count})", one: "ملف واحد من {name} لم يُحفظ ({count})", two: "ملفان من {name} لم يُحفظا ({count})", few: "{count} ملفات من {name} لم تُحفظ", many: "{count} ملفًا من {name} لم تُحفظ", other: "{count} ملف من {name} لم تُحفظ" },
+  "files.handedOver": { zero: "هل حُفظت؟ لا ملفات ({count}، {name})", one: "هل حُفظ؟ ملف واحد ({count}، {name})", two: "هل حُفظا؟ ملفان ({count}، {name})", few: "هل حُفظت؟ {count} ملفات ({name})", many: "هل حُفظت؟ {count} ملفًا ({name})", other: "هل حُفظت؟ {count} ملف ({name})" },
+  "files.saveAgain": "احفظ مرة أخرى",
   "files.discard": { zero: "حذف", one: "حذف", two: "حذف الكل", few: "حذف الكل", many: "حذف الكل", other: "حذف الكل" },
   "files.progress": "{done} من {total}",
   "files.speed": "{speed}/ث",

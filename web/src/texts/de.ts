@@ -277,6 +277,8 @@ export const de: Catalogue = {
   "files.save": "{name} speichern",
   "files.canBeSaved": "Was Sie empfangen haben, können Sie hier speichern.",
   "files.unsaved": { one: "Nicht gespeichert: {count} Datei ({name})", other: "Nicht gespeichert: {count} Dateien ({name})" },
+  "files.handedOver": { one: "Gespeichert? {count} Datei ({name})", other: "Gespeichert? {count} Dateien ({name})" },
+  "files.saveAgain": "Noch einmal speichern",
   "files.discard": { one: "Verwerfen", other: "Alle verwerfen" },
   "files.progress": "{done} von {total}",
   "files.speed": "{speed}/s",

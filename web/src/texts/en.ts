@@ -277,6 +277,8 @@ export const en = {
   "files.save": "Save {name}",
   "files.canBeSaved": "What you received can be saved here.",
   "files.unsaved": { one: "Not saved: {count} file ({name})", other: "Not saved: {count} files ({name})" },
+  "files.handedOver": { one: "Saved? {count} file ({name})", other: "Saved? {count} files ({name})" },
+  "files.saveAgain": "Save again",
   "files.discard": { one: "Discard", other: "Discard all" },
   "files.progress": "{done} of {total}",
   "files.speed": "{speed}/s",

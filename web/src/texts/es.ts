@@ -277,6 +277,8 @@ export const es: Catalogue = {
   "files.save": "Guardar {name}",
   "files.canBeSaved": "Puede guardar aquí lo que recibió.",
   "files.unsaved": { one: "Sin guardar: {count} archivo ({name})", many: "Sin guardar: {count} de archivos ({name})", other: "Sin guardar: {count} archivos ({name})" },
+  "files.handedOver": { one: "¿Guardado? {count} archivo ({name})", many: "¿Guardados? {count} de archivos ({name})", other: "¿Guardados? {count} archivos ({name})" },
+  "files.saveAgain": "Guardar otra vez",
   "files.discard": { one: "Descartar", many: "Descartar todos", other: "Descartar todos" },
   "files.progress": "{done} de {total}",
   "files.speed": "{speed}/s",

@@ -277,6 +277,8 @@ export const fr: Catalogue = {
   "files.save": "Enregistrer {name}",
   "files.canBeSaved": "Ce que vous avez reçu peut être enregistré ici.",
   "files.unsaved": { one: "Non enregistré : {count} fichier ({name})", many: "Non enregistrés : {count} de fichiers ({name})", other: "Non enregistrés : {count} fichiers ({name})" },
+  "files.handedOver": { one: "Enregistré ? {count} fichier ({name})", many: "Enregistrés ? {count} de fichiers ({name})", other: "Enregistrés ? {count} fichiers ({name})" },
+  "files.saveAgain": "Enregistrer à nouveau",
   "files.discard": { one: "Ne pas garder", many: "Ne rien garder", other: "Ne rien garder" },
   "files.progress": "{done} sur {total}",
   "files.speed": "{speed}/s",

@@ -277,7 +277,9 @@ export const ja: Catalogue = {
   "files.save": "{name} を保存",
   "files.canBeSaved": "受け取ったファイルはここで保存できます。",
   "files.unsaved": { other: "{name} からのファイル {count} 件が未保存です" },
-  "files.discard": { other: "すべて破棄" },
+  "files.handedOver": { other: "保存できましたか? ファイル {count} 件 ({name})" },
+  "files.saveAgain": "もう一度保存",
+  "files.discard": { other: "破棄" },
   "files.progress": "{done}／{total}",
   "files.speed": "{speed}/秒",
 

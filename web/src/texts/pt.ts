@@ -277,6 +277,8 @@ export const pt: Catalogue = {
   "files.save": "Guardar {name}",
   "files.canBeSaved": "Pode guardar aqui o que recebeu.",
   "files.unsaved": { one: "Por guardar: {count} ficheiro ({name})", many: "Por guardar: {count} de ficheiros ({name})", other: "Por guardar: {count} ficheiros ({name})" },
+  "files.handedOver": { one: "Guardado? {count} ficheiro ({name})", many: "Guardados? {count} de ficheiros ({name})", other: "Guardados? {count} ficheiros ({name})" },
+  "files.saveAgain": "Guardar novamente",
   "files.discard": { one: "Descartar", many: "Descartar todos", other: "Descartar todos" },
   "files.progress": "{done} de {total}",
   "files.speed": "{speed}/s",

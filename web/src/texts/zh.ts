@@ -277,7 +277,9 @@ export const zh: Catalogue = {
   "files.save": "保存 {name}",
   "files.canBeSaved": "您可以在此保存收到的文件。",
   "files.unsaved": { other: "来自 {name} 的 {count} 个文件尚未保存" },
-  "files.discard": { other: "全部丢弃" },
+  "files.handedOver": { other: "已保存了吗？{count} 个文件（{name}）" },
+  "files.saveAgain": "再次保存",
+  "files.discard": { other: "丢弃" },
   "files.progress": "{done}，共 {total}",
   "files.speed": "{speed}/秒",
 

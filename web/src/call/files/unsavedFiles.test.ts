@@ -87,6 +87,17 @@ test("a call that ends in front of a held one leaves what was not saved of it", 
   expect(kept(me)).toEqual(["c.txt from Carol"]);
 });
 
+test("whose files they are is known by name, also of somebody whom one has called without knowing it", async () => {
+  const [me, bob] = [await open("Ada"), await open("Bob")];
+  await call(me, bob);
+  await receive(bob, me, "b.txt");
+  bob.duet.session.hangUp();
+  await me.until(({ session }) => session?.phase.name === "ended");
+  me.duet.session.dismissSession();
+
+  expect(kept(me)).toEqual(["b.txt from Bob"]);
+});
+
 test("a call that is shown as ended offers its files itself, until it is not shown any more", async () => {
   const [me, bob] = [await open("Ada"), await open("Bob")];
   await call(bob, me);

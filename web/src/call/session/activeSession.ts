@@ -225,7 +225,11 @@ export class ActiveSession {
   }
 
   setPeer(peer: Peer | null): void {
-    this.#companion ??= peer;
+    // Who is called, or was met before a reload, is known by name only when the server says it.
+    if (peer !== null && (this.#companion === null || this.#companion.id === peer.id)) {
+      this.#companion = peer;
+    }
+
     this.update({ peer, presence: { state: "here" } });
   }
 

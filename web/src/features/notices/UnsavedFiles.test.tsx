@@ -28,16 +28,26 @@ test.each([
   ["after a call", { session: call({ phase: { name: "ended", reason: "hung-up", at: 0 } }) }],
 ])("files of a call that is gone are saved %s, one by one", async (_where, state) => {
   const files = unsaved("a.txt", "b.txt");
-  const { user } = render({ ...state, unsaved: files });
+  const { duet, user } = render({ ...state, unsaved: files });
   const told = screen.getByText("Not saved: 2 files (Ada)");
   expect(told.closest("[role=status]")).not.toBeNull();
 
   await user.click(screen.getByRole("button", { name: "Save a.txt" }));
   expect(screen.getByText("Not saved: 1 file (Ada)")).toBeDefined();
   await user.click(screen.getByRole("button", { name: "Save b.txt" }));
-
   expect(download.mock.calls).toEqual(files.map(({ blob }) => [blob]));
-  expect(screen.queryByText(/not saved/)).toBeNull();
+
+  // The browser may have asked where to, and been told not to.
+  expect(screen.getByText("Saved? 2 files (Ada)")).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Save again" }));
+  expect(screen.getByText("Not saved: 2 files (Ada)")).toBeDefined();
+  await user.click(screen.getByRole("button", { name: "Save a.txt" }));
+  await user.click(screen.getByRole("button", { name: "Save b.txt" }));
+  expect(duet.getState().unsaved).toEqual(files);
+
+  await user.click(screen.getByRole("button", { name: "Done" }));
+  expect(screen.queryByText(/saved/i)).toBeNull();
+  expect(document.activeElement).toBe(document.getElementById("main"));
 });
 
 test("what is not wanted is discarded, of one person at a time", async () => {
@@ -49,6 +59,6 @@ test("what is not wanted is discarded, of one person at a time", async () => {
 
   const notice = screen.getByText("Not saved: 1 file (Emmy)").closest<HTMLElement>("[role=status]")!;
   await user.click(within(notice).getByRole("button", { name: "Discard" }));
-  expect(screen.queryByText(/not saved/)).toBeNull();
+  expect(screen.queryByText(/saved/i)).toBeNull();
   expect(download).not.toHaveBeenCalled();
 });
