@@ -1,4 +1,4 @@
-import { beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Outcome } from "../peer/peerLink";
 import type { SessionContext } from "./context";
 import type { MediaPath } from "./mediaPath";
@@ -40,6 +40,7 @@ function linkOf(name: string) {
 }
 
 beforeEach(() => {
+  vi.useFakeTimers();
   [log, trusted, outcomes, link] = [[], true, [], linkOf("link")];
   session = {
     ended: false,
@@ -66,10 +67,18 @@ beforeEach(() => {
   inbox = new PeerInbox({ workFirst: () => () => undefined } as unknown as SessionContext, session, path, trust, { empty: Promise.resolve() } as unknown as PeerPost);
 });
 
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Lets all that was received be worked on. */
+async function settled(): Promise<void> {
+  await vi.advanceTimersByTimeAsync(100);
+}
+
 async function until(last: string): Promise<void> {
-  await vi.waitFor(() => {
-    expect(log.at(-1)).toBe(last);
-  });
+  await settled();
+  expect(log.at(-1)).toBe(last);
 }
 
 const offer = (sdp: string) => ({ offer: { type: "offer", sdp }, connection: "theirs" });
@@ -89,7 +98,7 @@ test("a description that is not signed by whom it should be ends the session, an
   inbox.receive("offer", [offer("A")]);
   inbox.receive("offer", [offer("B")]);
   inbox.receive("ice-candidate", [candidate]);
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  await settled();
 
   expect(log).toEqual(["end(verification-failed)"]);
 });
@@ -98,7 +107,7 @@ test("a session that ends while a description is judged gives it to no link", as
   inbox.receive("offer", [offer("A")]);
   await Promise.resolve();
   session.ended = true;
-  await new Promise((resolve) => setTimeout(resolve, 5));
+  await settled();
 
   expect(log).toEqual([]);
 });
