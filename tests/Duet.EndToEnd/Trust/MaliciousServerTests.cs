@@ -75,7 +75,7 @@ public sealed partial class MaliciousServerTests(Browsers browsers, SharedServer
     }
 
     /// <summary>The beeps of the other side's fake microphone are heard, not silence alone.</summary>
-    private static async Task ExpectSoundAsync(DuetPage page) => Assert.True(await page.Page.EvaluateAsync<double>("() => mediaProbe.heard(2)") > 0.001);
+    private static async Task ExpectSoundAsync(DuetPage page) => Assert.True(await page.Person.HeardAsync() > Person.Audible);
 
     private static async Task<string[]> ReadEmojiAsync(DuetPage page)
     {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { iceUfrag, versionOf } from "./peer/sdp";
 import { FakePeerConnection } from "./testing/fakePeerConnection";
 import { FakeServer } from "./testing/fakeServer";
-import { openPage, useFakeMedia, type TestPage } from "./testing/twoPeers";
+import { openOnline, openPage, useFakeMedia, type TestPage } from "./testing/twoPeers";
 import type { DuetState } from "./types";
 
 let server: FakeServer;
@@ -26,9 +26,8 @@ afterEach(() => {
 });
 
 async function open(name: string): Promise<TestPage> {
-  const page = openPage(server, name);
+  const page = await openOnline(server, name);
   pages.push(page);
-  await page.until(({ server: line, me }) => line.phase === "online" && me.verified);
   return page;
 }
 

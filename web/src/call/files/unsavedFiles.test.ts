@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { FakePeerConnection } from "../testing/fakePeerConnection";
 import { FakeServer } from "../testing/fakeServer";
-import { openPage, useFakeMedia, type TestPage } from "../testing/twoPeers";
+import { openOnline, useFakeMedia, type TestPage } from "../testing/twoPeers";
 import type { FileTransfer, UnsavedFile } from "../types";
 import { collectedLimit } from "./sink";
 import { mostFiles } from "./transfer";
@@ -25,9 +25,8 @@ afterEach(() => {
 });
 
 async function open(name: string): Promise<TestPage> {
-  const page = openPage(server, name);
+  const page = await openOnline(server, name);
   pages.push(page);
-  await page.until(({ server: line, me }) => line.phase === "online" && me.verified);
   return page;
 }
 

@@ -5,7 +5,7 @@ import { FakeServer } from "../testing/fakeServer";
 import { renewalCheck } from "./certificate";
 import { readRow } from "./database";
 import { asIdentity } from "./loadIdentity";
-import { openPage, useFakeMedia, type TestPage } from "../testing/twoPeers";
+import { openOnline, useFakeMedia, type TestPage } from "../testing/twoPeers";
 
 let server: FakeServer;
 let pages: TestPage[];
@@ -26,9 +26,8 @@ afterEach(() => {
 });
 
 async function open(name: string, indexedDB = new IDBFactory()): Promise<TestPage> {
-  const page = openPage(server, name, { indexedDB });
+  const page = await openOnline(server, name, { indexedDB });
   pages.push(page);
-  await page.until(({ server: line, me }) => line.phase === "online" && me.verified);
   return page;
 }
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { FakePeerConnection } from "../testing/fakePeerConnection";
 import { FakeServer } from "../testing/fakeServer";
-import { openPage, useFakeMedia, type TestPage } from "../testing/twoPeers";
+import { openOnline, useFakeMedia, type TestPage } from "../testing/twoPeers";
 
 let ada: TestPage;
 let bob: TestPage;
@@ -36,17 +36,13 @@ beforeEach(async () => {
   vi.spyOn(FakePeerConnection.prototype, "getStats").mockImplementation(() => Promise.resolve(statistics()));
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval", "Date"] });
   const server = new FakeServer();
-  [ada, bob] = [openPage(server, "Ada"), openPage(server, "Bob")];
-  for (const page of [ada, bob]) {
-    // oxlint-disable-next-line no-await-in-loop -- one after the other is clear enough
-    await page.until(({ server: line, me }) => line.phase === "online" && me.verified);
-  }
+  [ada, bob] = [await openOnline(server, "Ada"), await openOnline(server, "Bob")];
 
   ada.duet.calls.call(bob.state().me.id, { video: false });
   await bob.until(({ incoming }) => incoming.length === 1);
   bob.duet.calls.answer(bob.state().incoming[0]?.callId ?? "", { video: false });
   for (const page of [ada, bob]) {
-    // oxlint-disable-next-line no-await-in-loop
+    // oxlint-disable-next-line no-await-in-loop -- one after the other is clear enough
     await page.until(({ session }) => session?.phase.name === "connected" && session.chat.channel === "open");
   }
 });

@@ -61,6 +61,13 @@ export function openPage(server: FakeServer, name: string, change: Partial<Envir
   return load(server, { ...stores, ...change });
 }
 
+/** The same, once it is signed in with its key. */
+export async function openOnline(server: FakeServer, name: string, change: Partial<Environment> = {}): Promise<TestPage> {
+  const page = openPage(server, name, change);
+  await page.until(({ server: line, me }) => line.phase === "online" && me.verified);
+  return page;
+}
+
 function load(server: FakeServer, stores: Partial<Environment>): TestPage {
   const captured: FakeTrack[] = [];
   let connection: FakeConnection | undefined;
