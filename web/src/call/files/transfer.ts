@@ -25,9 +25,14 @@ export function isHeld(state: FilePhase): boolean {
   return state.phase === "paused" && state.by === "me";
 }
 
-/** What was received whole and lies in this page alone; null when it is on the disk, or nothing of the kind. */
-export function unsavedBlob({ direction, state }: FileTransfer): Blob | null {
-  return direction === "in" && state.phase === "done" && state.saved !== true ? state.blob : null;
+/** What was received whole and not straight to the disk; null when it is nothing of the kind. */
+export function receivedBlob({ direction, state }: FileTransfer): Blob | null {
+  return direction === "in" && state.phase === "done" ? state.blob : null;
+}
+
+/** The same, while it lies in this page alone. */
+export function unsavedBlob(file: FileTransfer): Blob | null {
+  return file.state.phase === "done" && file.state.saved === true ? null : receivedBlob(file);
 }
 
 /** How it ended, for a peer that has not heard of it. */

@@ -1,7 +1,7 @@
 import Button from "@mui/material/Button";
 import type { ReactNode } from "react";
 import { useDuet } from "../../app/DuetContext";
-import type { FilePhase, FileTransfer } from "../../call";
+import { type FilePhase, type FileTransfer, receivedBlob } from "../../call";
 import { CloseIcon, DownloadIcon, FileIcon, PauseIcon, PlayIcon } from "../../components/icons";
 import { IconAction } from "../../components/IconAction";
 import { saveBlob } from "../../components/saveText";
@@ -18,6 +18,7 @@ export function FileCard({ file, name }: { file: FileTransfer; name: string }): 
   const moved = state.phase === "moving" || state.phase === "paused" ? state.bytes : null;
   const active = moved !== null || (state.phase === "offered" && file.direction === "out");
   const offered = state.phase === "offered" && file.direction === "in";
+  const received = receivedBlob(file);
   const pausedByMe = state.phase === "paused" && state.by === "me";
 
   return (
@@ -41,7 +42,7 @@ export function FileCard({ file, name }: { file: FileTransfer; name: string }): 
         {state.phase === "moving" ? <IconAction label={t("files.pause", { name: file.name })} icon={<PauseIcon size={20} />} onClick={() => duet.files.pause(file.id)} /> : null}
         {pausedByMe ? <IconAction label={t("files.resume", { name: file.name })} icon={<PlayIcon size={20} />} onClick={() => duet.files.resume(file.id)} /> : null}
         {active ? <IconAction label={t("files.cancel", { name: file.name })} icon={<CloseIcon size={20} />} onClick={() => duet.files.cancel(file.id)} /> : null}
-        {state.phase === "done" && state.blob !== null ? <SaveButton file={file} blob={state.blob} /> : null}
+        {received === null ? null : <SaveButton file={file} blob={received} />}
       </div>
       {moved === null ? null : <progress value={moved} max={Math.max(1, file.size)} aria-label={file.name} />}
       {offered ? (

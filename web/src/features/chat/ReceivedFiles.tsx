@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense } from "react";
-import type { Session } from "../../call";
+import { receivedBlob, type Session } from "../../call";
 import { useTexts } from "../../texts/TextsContext";
 
 // Whoever accepted a file has loaded it with the chat: it is there without a network, too.
@@ -8,7 +8,7 @@ const FileCard = lazy(async () => ({ default: (await import("./FileCard")).FileC
 /** Files that came whole and lie in this page alone, for whoever did not save them before the other side left. What is not saved here either, is told of later (`UnsavedFiles`). */
 export function ReceivedFiles({ session, name }: { session: Session; name: string }): ReactNode {
   const { t } = useTexts();
-  const files = session.files.filter(({ direction, state }) => direction === "in" && state.phase === "done" && state.blob !== null);
+  const files = session.files.filter((file) => receivedBlob(file) !== null);
   if (files.length === 0) {
     return null;
   }
