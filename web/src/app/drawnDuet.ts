@@ -108,11 +108,6 @@ function cover({ name, parts }: FirstPicture): (draw: () => void, seen: boolean)
   above.focus(); // not its button: whoever holds Enter on "Answer" would hang up
 
   const remove = () => {
-    const picture = above.querySelector("video");
-    if (picture !== null) {
-      picture.srcObject = null;
-    }
-
     above.close();
     above.remove();
     if (document.activeElement === document.body) {

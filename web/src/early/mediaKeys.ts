@@ -19,9 +19,13 @@ function isWanted({ state }: CaptureState): boolean {
   return state === "on" || state === "starting";
 }
 
+export function hasModifier({ ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return ctrlKey || metaKey || altKey;
+}
+
 /** Whether a key pressed here, alone and for the first time, may be a shortcut. */
-export function isSingleKey({ ctrlKey, metaKey, altKey, repeat, defaultPrevented }: KeyboardEvent): boolean {
-  return !ctrlKey && !metaKey && !altKey && !repeat && !defaultPrevented;
+export function isSingleKey(event: KeyboardEvent): boolean {
+  return !hasModifier(event) && !event.repeat && !event.defaultPrevented;
 }
 
 /** What the key writes; where that is no Latin letter, as on an Arabic or a Hindi keyboard, what stands there on a Latin one. */

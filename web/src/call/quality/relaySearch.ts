@@ -15,12 +15,13 @@ export class RelaySearch {
 
   /** `restart`: begins an ICE restart, if it can be done now. */
   next(relayWithoutUdp: boolean | null, now: number, restart: () => boolean): void {
-    if (relayWithoutUdp !== true) {
-      if (relayWithoutUdp === false) {
-        this.#attempts = 0;
-        this.#since = null;
-      }
+    if (relayWithoutUdp === null) {
+      return;
+    }
 
+    if (!relayWithoutUdp) {
+      this.#attempts = 0;
+      this.#since = null;
       return;
     }
 

@@ -413,6 +413,21 @@ export class ActiveSession {
     }
   }
 
+  /** Brings phase and remote media up to date. */
+  show(): void {
+    const { link, health } = this.#path;
+    if (this.#ended || link === null) {
+      return;
+    }
+
+    const { presence, connectedAt, remote } = this.#state;
+    this.setPhase(mediaPhase({ ...health, everConnected: connectedAt !== null, presence }));
+    const next = remoteMedia(remote, link.receivers(), this.#peerState);
+    if ((Object.keys(next) as (keyof typeof next)[]).some((key) => next[key] !== remote[key])) {
+      this.update({ remote: next });
+    }
+  }
+
   /** Somebody else is there. */
   #startOver(): void {
     this.#companionKey = null;
@@ -522,20 +537,5 @@ export class ActiveSession {
   #showHold(): void {
     const theirs = this.#peerState?.hold === true;
     this.update({ hold: this.#own.hold ? (theirs ? "both" : "mine") : theirs ? "theirs" : "none" });
-  }
-
-  /** Brings phase and remote media up to date. */
-  show(): void {
-    const { link, health } = this.#path;
-    if (this.#ended || link === null) {
-      return;
-    }
-
-    const { presence, connectedAt, remote } = this.#state;
-    this.setPhase(mediaPhase({ ...health, everConnected: connectedAt !== null, presence }));
-    const next = remoteMedia(remote, link.receivers(), this.#peerState);
-    if ((Object.keys(next) as (keyof typeof next)[]).some((key) => next[key] !== remote[key])) {
-      this.update({ remote: next });
-    }
   }
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from "react";
 import { useDuet } from "../../app/DuetContext";
 import type { Session } from "../../call";
-import { isSingleKey, letterOf, toggleByKey } from "../../early/mediaKeys";
+import { hasModifier, isSingleKey, letterOf, toggleByKey } from "../../early/mediaKeys";
 import type { View } from "./InCall";
 
 /** The keys of the call, for the list of them, too. */
@@ -55,7 +55,7 @@ export function useCallShortcuts(session: Session, view: View, change: (next: Pa
     };
 
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) {
+      if (hasModifier(event) || isTyping(event.target)) {
         return;
       }
 
