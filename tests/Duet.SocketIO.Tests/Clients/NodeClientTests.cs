@@ -108,7 +108,7 @@ public sealed class NodeClientTests : IClassFixture<NodeClientTests.Packages>
             {
                 var (output, errors) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
                 await process.WaitForExitAsync(patience.Token);
-                Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {await output}{await errors}");
+                Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} ended with {process.ExitCode}: {await output}{await errors}");
                 return await output;
             }
             finally

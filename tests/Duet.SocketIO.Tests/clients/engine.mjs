@@ -13,6 +13,12 @@ setTimeout(() => fail(new Error("too slow")), 15_000).unref();
 const socket = new Socket(url, { transports });
 socket.binaryType = "arraybuffer";
 const received = [];
+const ends = [];
+socket.on("close", (reason, details) => ends.push([reason, details?.description ?? details]));
+// Node.js ends without a word when something is awaited that nothing is under way for.
+process.on("exit", () => {
+  if (process.exitCode) console.error("ended while", socket.readyState, ends, "and unread", received, "over", socket.transport?.name);
+});
 let wake = () => {};
 socket.on("message", (data) => {
   received.push(data);
