@@ -676,6 +676,26 @@ test("a preview that is opened while somebody is talked to, or called, turns not
   await opensNothing();
 });
 
+test("what was turned off in the preview stays off when the preview is opened or tried again", async () => {
+  const [ada, bob] = [await open("Ada"), await open("Bob")];
+  ada.duet.media.openPreview();
+  await ada.until(({ media }) => media.camera.state === "on" && media.microphone.state === "on");
+  ada.duet.media.setCamera(false);
+  ada.duet.media.setMicrophone(false);
+
+  ada.duet.media.openPreview();
+  ada.duet.media.tryPreviewAgain();
+  await Promise.resolve();
+  expect([ada.state().media.camera.state, ada.state().media.microphone.state]).toEqual(["muted", "muted"]);
+
+  ada.duet.calls.call(bob.state().me.id);
+  await bob.until(({ incoming }) => incoming.length === 1);
+  bob.duet.calls.answer(bob.state().incoming[0]?.callId ?? "");
+  await both(ada, bob, "connected");
+  expect([ada.state().media.camera.state, ada.state().media.microphone.state]).toEqual(["muted", "muted"]);
+  expect(sending(ada)).toEqual([]);
+});
+
 test("an answered call takes the place of its ring: nobody is told of a moment with neither", async () => {
   const [ada, bob] = [await open("Ada"), await open("Bob")];
   ada.duet.calls.call(bob.state().me.id);

@@ -1,5 +1,5 @@
 import { type ReactNode, type Ref, useEffect, useImperativeHandle, useRef, useState } from "react";
-import { play } from "./play";
+import { keepPlaying, play } from "./play";
 
 interface VideoPlayerProps {
   /** The name of the video for assistive technology. */
@@ -34,12 +34,11 @@ export function VideoPlayer({ label, stream, mirrored = false, muted = false, fi
       play(element, () => onBlocked?.(playAloud));
     };
 
+    element.muted = muted;
     element.srcObject = stream;
-    if (stream !== null) {
-      playAloud();
-    }
-
+    const stop = stream === null ? undefined : keepPlaying(element, () => onBlocked?.(playAloud));
     return () => {
+      stop?.();
       element.srcObject = null;
     };
     // `onBlocked` only reports, and `muted` never changes: neither is a reason to start the stream again.

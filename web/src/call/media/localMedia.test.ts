@@ -55,6 +55,8 @@ class FakeDevices extends EventTarget {
 let devices: FakeDevices;
 let settings: Settings;
 let media: LocalMediaOwner;
+/** What was live and audible when the sender got it. */
+let heard: string[];
 
 beforeEach(() => {
   useFakeMedia();
@@ -64,8 +66,13 @@ beforeEach(() => {
     devices as unknown as MediaDevices,
     () => settings,
     () => undefined,
-    () => undefined,
+    ({ microphone }) => {
+      if (microphone?.enabled === true && microphone.readyState === "live") {
+        heard.push(microphone.getSettings().deviceId ?? "");
+      }
+    },
   );
+  heard = [];
 });
 
 test("the chosen device takes over, and the one before is let go", async () => {
@@ -152,6 +159,89 @@ test("a camera that is unplugged gives way to another one", async () => {
   await vi.waitFor(() => {
     expect(media.state.camera).toMatchObject({ state: "on", deviceId: "camera-2" });
   });
+});
+
+/** Pulls out the device that was opened last. */
+function pullOut(): void {
+  const last = devices.opened.at(-1);
+  last?.stop();
+  last?.dispatchEvent(new Event("ended"));
+}
+
+test("a muted microphone that is unplugged gives way to another one that is muted, too", async () => {
+  devices.plugged = ["microphone-1", "microphone-2"];
+  await media.open(true, false);
+  await media.setMicrophone(false);
+  heard = [];
+  devices.plugged = ["microphone-2"];
+
+  pullOut();
+
+  await vi.waitFor(() => {
+    expect(media.state.microphone).toMatchObject({ state: "muted", deviceId: "microphone-2" });
+  });
+  expect(media.wanted.microphone).toBe(false);
+  expect(media.tracks.microphone?.enabled).toBe(false);
+  expect(heard).toEqual([]);
+});
+
+test("a microphone that is plugged in after a muted one was lost is muted", async () => {
+  await media.open(true, false);
+  await media.setMicrophone(false);
+  heard = [];
+  devices.plugged = [];
+  pullOut();
+  await vi.waitFor(() => {
+    expect(media.state.microphone).toEqual({ state: "problem", problem: "missing" });
+  });
+
+  devices.plugged = ["microphone-2"];
+  media.devicesChanged(listOf(), listOf("microphone-2"));
+
+  await vi.waitFor(() => {
+    expect(media.state.microphone).toMatchObject({ state: "muted", deviceId: "microphone-2" });
+  });
+  expect(heard).toEqual([]);
+});
+
+test("a microphone that was muted while it was opened is not heard for a moment", async () => {
+  const opening = media.open(true, false);
+  await media.setMicrophone(false);
+
+  await opening;
+
+  expect(media.state.microphone.state).toBe("muted");
+  expect(heard).toEqual([]);
+});
+
+test("a lost device that is still listed is not said to be another program's, and another one is tried when the list changes", async () => {
+  devices.plugged = ["camera-1", "camera-2"];
+  await media.open(false, true);
+  devices.busy = ["camera-1"]; // as of a device that is gone and still the default
+
+  pullOut();
+
+  await vi.waitFor(() => {
+    expect(media.state.camera).toEqual({ state: "problem", problem: "missing" });
+  });
+  devices.plugged = ["camera-2"];
+  media.devicesChanged(listOf("camera-1", "camera-2"), listOf("camera-2"));
+  await vi.waitFor(() => {
+    expect(media.state.camera).toMatchObject({ state: "on", deviceId: "camera-2" });
+  });
+});
+
+test("a camera that was turned off is not opened when devices change, whatever became of it", async () => {
+  devices.busy = ["camera-1"];
+  await media.open(false, true);
+  await media.setCamera(false);
+  devices.busy = [];
+
+  media.devicesChanged(listOf("camera-1"), listOf("camera-1", "camera-2"));
+  await Promise.resolve();
+
+  expect(devices.opened).toHaveLength(0);
+  expect(media.tracks.camera).toBeNull();
 });
 
 /** The lists as the page keeps them, of the devices of these names. */

@@ -23,6 +23,8 @@ export class LocalMediaOwner {
   #tracks: Tracks = noTracks;
   #wanted: Record<Source, boolean> = { microphone: false, camera: false };
   #talking = false;
+  /** A microphone was opened since all was closed: one that is lost is replaced also while it is muted, so that unmuting stays instant. */
+  #microphoneInUse = false;
   #generation = 0;
   /** Counts the choices of a screen: one that is late is dropped. */
   #choice = 0;
@@ -109,16 +111,16 @@ export class LocalMediaOwner {
 
   /** Another device takes over without a drop: the old track ends when the new one is there. One that is wanted and failed gives way to the chosen one, too. */
   async switchDevice(source: Source): Promise<void> {
-    if (this.#tracks[source] !== null || (this.#wanted[source] && this.#state[source].state === "problem")) {
+    if (this.#tracks[source] !== null || (this.#isNeeded(source) && this.#state[source].state === "problem")) {
       await this.#openOne(source);
     }
   }
 
-  /** Something was plugged in: what was missing is opened, and the device that was chosen takes over again. */
+  /** Something was plugged in or out: what could not be had is tried again, and the device that was chosen takes over again. */
   devicesChanged(before: Devices, after: Devices): void {
     const { microphoneId, cameraId } = this.#settings();
-    this.#meet("microphone", arrived(before.microphones, after.microphones), microphoneId);
-    this.#meet("camera", arrived(before.cameras, after.cameras), cameraId);
+    this.#meet("microphone", before.microphones, after.microphones, microphoneId);
+    this.#meet("camera", before.cameras, after.cameras, cameraId);
   }
 
   /** The camera takes on the size and the rate of the settings as they are now; a microphone that is to wait for its key waits from now on. */
@@ -210,6 +212,7 @@ export class LocalMediaOwner {
     this.#opening.clear();
     this.#wanted = { microphone: false, camera: false };
     this.#talking = false;
+    this.#microphoneInUse = false;
     if (this.#state.screen.state === "on") {
       stopAll(this.#state.screen.stream);
     }
@@ -219,13 +222,29 @@ export class LocalMediaOwner {
     this.#setTracks(noTracks, { microphone: { state: "off" }, camera: { state: "off" }, screen: { state: "off" }, speakingWhileMuted: false });
   }
 
-  #meet(source: Source, come: readonly string[], chosen: string): void {
+  #meet(source: Source, before: readonly Device[], after: readonly Device[], chosen: string): void {
     const now = this.#state[source];
-    if (now.state === "problem" && now.problem === "missing" && this.#wanted[source] && come.length > 0) {
-      void this.open(source === "microphone", source === "camera");
+    const come = arrived(before, after);
+    const changed = come.length > 0 || after.length !== before.length;
+    if (now.state === "problem" && changed && after.length > 0 && this.#isNeeded(source) && isOfTheDevice(now.problem)) {
+      void this.#reopen(source);
     } else if ((now.state === "on" || now.state === "muted") && chosen !== "" && now.deviceId !== chosen && come.includes(chosen)) {
       void this.switchDevice(source);
     }
+  }
+
+  /** Whether a device is to be open: also a microphone that the person muted, silently. */
+  #isNeeded(source: Source): boolean {
+    return this.#wanted[source] || (source === "microphone" && this.#microphoneInUse);
+  }
+
+  /** Opens a device in place of one that is gone. It says nothing of what the person wants on. */
+  async #reopen(source: Source, lost = false): Promise<void> {
+    if (!this.#opening.has(source)) {
+      this.#opening.set(source, this.#openOne(source, lost));
+    }
+
+    await this.#opening.get(source);
   }
 
   async #openBoth(): Promise<void> {
@@ -245,7 +264,8 @@ export class LocalMediaOwner {
     }
   }
 
-  async #openOne(source: Source): Promise<void> {
+  /** `lost`: the device before ended by itself. What cannot be read then is not held by another program, but still listed and gone. */
+  async #openOne(source: Source, lost = false): Promise<void> {
     const generation = this.#generation;
     const { microphoneId, cameraId, saveData } = this.#settings();
     if (this.#tracks[source] === null) {
@@ -272,7 +292,7 @@ export class LocalMediaOwner {
     if (captured.ok) {
       this.#take(source, captured, generation);
     } else {
-      this.#refuse(source, captured.problem, generation);
+      this.#refuse(source, lost && captured.problem === "in-use" ? "missing" : captured.problem, generation);
     }
   }
 
@@ -304,15 +324,18 @@ export class LocalMediaOwner {
       });
     }
 
-    const on = { state: "on", deviceId: track.getSettings().deviceId ?? "", label: track.label } as const;
-    this.#setTracks({ ...this.#tracks, [source]: track }, { [source]: on });
     if (source === "microphone") {
+      this.#microphoneInUse = true;
       if (this.#settings().pushToTalk) {
         this.#wanted = { ...this.#wanted, microphone: false }; // silent until the key is held
       }
 
-      this.#applyMute(track);
+      // Before anybody gets it: what the person muted is not heard, not for a moment.
+      track.enabled = this.#audible;
     }
+
+    const state = track.enabled ? "on" : "muted";
+    this.#setTracks({ ...this.#tracks, [source]: track }, { [source]: { state, deviceId: track.getSettings().deviceId ?? "", label: track.label } });
   }
 
   #refuse(source: Source, problem: DeviceProblem, generation: number): void {
@@ -329,12 +352,16 @@ export class LocalMediaOwner {
   #onEnded(source: Source, track: MediaStreamTrack): void {
     if (this.#tracks[source] === track) {
       this.#setTracks({ ...this.#tracks, [source]: null }, { [source]: { state: "problem", problem: "missing" } });
-      void this.open(source === "microphone", source === "camera"); // another device takes its place, where there is one
+      void this.#reopen(source, true); // another device takes its place, where there is one
     }
   }
 
+  get #audible(): boolean {
+    return this.#wanted.microphone || this.#talking;
+  }
+
   #applyMute(track: MediaStreamTrack): void {
-    const audible = this.#wanted.microphone || this.#talking;
+    const audible = this.#audible;
     track.enabled = audible;
     const { microphone } = this.#state;
     if (microphone.state === "on" || microphone.state === "muted") {
@@ -371,6 +398,11 @@ function arrived(before: readonly Device[], after: readonly Device[]): readonly 
   const known = new Set(before.map(({ deviceId }) => deviceId));
   const fresh = after.filter(({ deviceId }) => !known.has(deviceId));
   return (fresh.length === 0 && after.length > before.length ? after : fresh).map(({ deviceId }) => deviceId);
+}
+
+/** Whether another device may be better: a refusal is the person's or the browser's, and holds for all. */
+function isOfTheDevice(problem: DeviceProblem): boolean {
+  return problem !== "denied" && problem !== "insecure-origin";
 }
 
 function contentHint(hint: ScreenHint): string {

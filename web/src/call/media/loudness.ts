@@ -4,6 +4,7 @@ export class Loudness {
   readonly #context: AudioContext;
   readonly #analyser: AnalyserNode;
   readonly #samples: Float32Array<ArrayBuffer>;
+  #resuming = false;
 
   constructor(track: MediaStreamTrack) {
     this.#copy = track.clone();
@@ -17,6 +18,7 @@ export class Loudness {
 
   /** From 0 to 1: root mean square, stretched so that speech fills the scale. */
   level(): number {
+    this.#keepRunning();
     this.#analyser.getFloatTimeDomainData(this.#samples);
     let sum = 0;
     for (const sample of this.#samples) {
@@ -29,6 +31,19 @@ export class Loudness {
   close(): void {
     this.#copy.stop();
     this.#context.close().catch(() => undefined); // closed already
+  }
+
+  /** The system stops it, for a phone call or while another program has the sound. */
+  #keepRunning(): void {
+    if (this.#context.state !== "running" && !this.#resuming) {
+      this.#resuming = true;
+      this.#context
+        .resume()
+        .catch(() => undefined) // not now
+        .finally(() => {
+          this.#resuming = false;
+        });
+    }
   }
 }
 

@@ -37,8 +37,10 @@ export class MediaDesk {
 
   tryPreviewAgain(): void {
     this.#preview = true;
-    const { startWithMicrophone, startWithCamera } = this.#options.settings();
-    void this.#options.media.open(startWithMicrophone, startWithCamera);
+    const { media, settings } = this.#options;
+    const { startWithMicrophone, startWithCamera } = settings();
+    // What the person has turned off in this preview stays off.
+    void media.open(startWithMicrophone && media.state.microphone.state !== "muted", startWithCamera && media.state.camera.state !== "muted");
   }
 
   closePreview(): void {

@@ -82,6 +82,20 @@ test("a path on which nothing comes is told, and for how long", async () => {
   expect(quiet.mock.calls.map(([milliseconds]) => milliseconds)).toEqual([600, 800, 1_000, 1_200, 1_400, 1_600, 1_800, 2_000]);
 });
 
+test("the end of a quiet time is told, once, whatever comes first", async () => {
+  pulse.begin();
+  await pass(3_000, true);
+  await pass(2_000, false);
+  quiet.mockClear();
+  await pass(2_000, true);
+  expect(quiet.mock.calls).toEqual([[0]]);
+
+  await pass(2_000, false);
+  quiet.mockClear();
+  await pass(1_000, false, true);
+  expect(quiet.mock.calls.filter(([milliseconds]) => milliseconds === 0)).toHaveLength(1);
+});
+
 test("without sound, whatever else comes counts", async () => {
   pulse.begin();
   await pass(10_000, false, true);

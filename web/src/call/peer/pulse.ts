@@ -10,7 +10,7 @@ export interface PulseOptions {
   readonly packets: () => Promise<number | null>;
   /** Sound comes again after a gap. */
   readonly onBack: () => void;
-  /** Nothing at all has come for so many milliseconds. Told again and again, until something comes. */
+  /** Nothing at all has come for so many milliseconds. Told again and again until something comes, and then once more: 0. */
   readonly onQuiet: (milliseconds: number) => void;
 }
 
@@ -24,6 +24,7 @@ export class Pulse {
   #arrivedAt: number | null = null;
   /** Counted since the last sound; null before the first count. */
   #packets: number | null = null;
+  #quiet = false;
   #asking = false;
   #closed = false;
 
@@ -48,6 +49,7 @@ export class Pulse {
       this.#last = last;
       this.#heardAt = this.#arrivedAt = now;
       this.#packets = null;
+      this.#tell(0);
       if (back) {
         this.#options.onBack();
       }
@@ -79,8 +81,12 @@ export class Pulse {
     }
 
     this.#packets = packets; // fewer, when a path that is out of use is forgotten
-    const quiet = now - (this.#arrivedAt ?? now);
-    if (quiet > 0) {
+    this.#tell(now - (this.#arrivedAt ?? now));
+  }
+
+  #tell(quiet: number): void {
+    if (quiet > 0 || this.#quiet) {
+      this.#quiet = quiet > 0;
       this.#options.onQuiet(quiet);
     }
   }

@@ -16,7 +16,7 @@ import { MediaPath } from "./mediaPath";
 import { OwnSide } from "./ownSide";
 import { firstWordTime, PeerInbox } from "./peerInbox";
 import { PeerPost } from "./peerPost";
-import { readPeerState, type PeerState } from "./peerState";
+import { readPeerState, sendsMedia, type PeerState } from "./peerState";
 import { PeerTrust } from "./peerTrust";
 import { mediaPhase, samePhase } from "./phase";
 import { Reactions } from "./reactions";
@@ -420,8 +420,9 @@ export class ActiveSession {
       return;
     }
 
-    const { presence, connectedAt, remote } = this.#state;
-    this.setPhase(mediaPhase({ ...health, everConnected: connectedAt !== null, presence }));
+    const { presence, connectedAt, remote, hold } = this.#state;
+    const quiet = health.quiet && hold === "none" && sendsMedia(this.#peerState);
+    this.setPhase(mediaPhase({ ...health, quiet, everConnected: connectedAt !== null, presence }));
     const next = remoteMedia(remote, link.receivers(), this.#peerState);
     if ((Object.keys(next) as (keyof typeof next)[]).some((key) => next[key] !== remote[key])) {
       this.update({ remote: next });

@@ -68,6 +68,7 @@ beforeEach(() => {
 });
 
 afterEach(() => {
+  FakePeerConnection.silent = false;
   path.close(false);
   vi.useRealTimers();
 });
@@ -121,9 +122,24 @@ test("once it is closed nothing is made for whoever was waited for", () => {
   expect(FakePeerConnection.made).toEqual([]);
 });
 
+test("a path that stands and brings nothing is quiet within two seconds, and no longer than that", async () => {
+  path.begin();
+  become("connected");
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(path.health).toMatchObject({ link: "connected", quiet: false });
+
+  FakePeerConnection.silent = true;
+  await vi.advanceTimersByTimeAsync(2_000);
+  expect(path.health).toMatchObject({ link: "connected", quiet: true });
+
+  FakePeerConnection.silent = false;
+  await vi.advanceTimersByTimeAsync(400);
+  expect(path.health).toMatchObject({ link: "connected", quiet: false });
+});
+
 test("a path that stood has been broken since its link was dropped, through all links until one stands", () => {
   path.begin();
-  expect(path.health).toEqual({ link: "new", brokenSince: null, anew: false });
+  expect(path.health).toEqual({ link: "new", brokenSince: null, anew: false, quiet: false });
   become("connected");
   const dropped = Date.now();
   path.begin();
@@ -133,7 +149,7 @@ test("a path that stood has been broken since its link was dropped, through all 
 
   become("connected");
 
-  expect(path.health).toEqual({ link: "connected", brokenSince: null, anew: false });
+  expect(path.health).toEqual({ link: "connected", brokenSince: null, anew: false, quiet: false });
 });
 
 test("a path that stands again is a reason to look for the server", () => {

@@ -33,6 +33,8 @@ export interface PathEvents {
 
 /** What a person who waits for somebody is shown is drawn first. */
 const unhurried = 300;
+/** In milliseconds: then a picture that stands still is noticed, and is explained. */
+const noticeable = 1_300;
 
 /** The way of a session's media: one link to the peer after the other, the one made ahead, and what is done about a path that is broken. */
 export class MediaPath {
@@ -50,6 +52,7 @@ export class MediaPath {
   #linkState: LinkState | null = null;
   #recovery: Recovery | null = null;
   #brokenSince: number | null = null;
+  #quiet = false;
   /** The first connection could not be made, and was begun anew. */
   #anew = false;
   #closed = false;
@@ -67,8 +70,8 @@ export class MediaPath {
   }
 
   /** What the phase depends on. */
-  get health(): Pick<PhaseInput, "link" | "brokenSince" | "anew"> {
-    return { link: this.#linkState, brokenSince: this.#brokenSince, anew: this.#anew };
+  get health(): Pick<PhaseInput, "link" | "brokenSince" | "anew" | "quiet"> {
+    return { link: this.#linkState, brokenSince: this.#brokenSince, anew: this.#anew, quiet: this.#quiet };
   }
 
   /** The ICE servers that a message of the server names, if it does. */
@@ -190,6 +193,7 @@ export class MediaPath {
     this.#link?.close(lastWord);
     this.#link = null;
     this.#linkState = null;
+    this.#quiet = false;
     this.#brokenSince = this.#session.state.connectedAt === null ? null : (this.#brokenSince ?? Date.now());
   }
 
@@ -243,7 +247,7 @@ export class MediaPath {
           this.#onState(link, state);
         },
         onQuiet: (milliseconds) => {
-          this.#recovery?.onQuiet(milliseconds);
+          this.#onQuiet(link, milliseconds);
         },
         onReceivers: () => {
           this.#events.onChange();
@@ -304,6 +308,19 @@ export class MediaPath {
       }
     });
     return true;
+  }
+
+  #onQuiet(link: PeerLink, milliseconds: number): void {
+    if (link !== this.#link) {
+      return;
+    }
+
+    this.#recovery?.onQuiet(milliseconds);
+    const quiet = milliseconds >= noticeable;
+    if (quiet !== this.#quiet) {
+      this.#quiet = quiet;
+      this.#events.onChange();
+    }
   }
 
   #onState(link: PeerLink, state: LinkState): void {

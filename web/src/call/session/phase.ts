@@ -9,12 +9,14 @@ export interface PhaseInput {
   readonly brokenSince: number | null;
   /** The first connection was begun anew. */
   readonly anew: boolean;
+  /** The path stands, and nothing of what the peer sends comes over it. */
+  readonly quiet: boolean;
 }
 
 /** The phase of a session that has a peer. Media counts: a call whose signalling is gone is still a call. */
-export function mediaPhase({ link, everConnected, presence, brokenSince, anew }: PhaseInput): SessionPhase {
+export function mediaPhase({ link, everConnected, presence, brokenSince, anew, quiet }: PhaseInput): SessionPhase {
   if (link === "connected" || (link === "disconnected" && brokenSince === null)) {
-    return { name: "connected" };
+    return quiet ? { name: "connected", quiet } : { name: "connected" };
   }
 
   if (presence.state === "away") {

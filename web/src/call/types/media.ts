@@ -2,7 +2,7 @@
 export type DeviceProblem =
   | "missing" // there is none, or the chosen one has been unplugged
   | "denied" // the person or the system refused
-  | "in-use" // another program holds it
+  | "in-use" // cannot be read: often another program holds it
   | "insecure-origin" // browsers give no devices to pages over plain HTTP
   | "failed";
 

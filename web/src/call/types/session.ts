@@ -22,7 +22,8 @@ export type SessionPhase =
   | { readonly name: "waiting-to-be-admitted" }
   /** `slow`: no path was found at once, and it is tried again. */
   | { readonly name: "connecting"; readonly slow?: true }
-  | { readonly name: "connected" }
+  /** `quiet`: the path stands, and for a while nothing has come of what the peer sends. */
+  | { readonly name: "connected"; readonly quiet?: true }
   /** The media path broke; a new one is looked for. */
   | { readonly name: "reconnecting"; readonly since: number }
   /** No media, and the peer's signalling is gone too: it waits until then (ms since 1970). */

@@ -68,7 +68,7 @@ test("a refused identity is explained", () => {
 
 test.each([
   ["missing", "No camera was found"],
-  ["in-use", "Another program is using the camera"],
+  ["in-use", "If another program is using it"],
   ["insecure-origin", "only on secure pages"],
 ] as const)("a camera that is %s is explained", (problem, text) => {
   renderApp({ ...online, media: { ...initialState().media, ...online.media, camera: { state: "problem", problem } } });

@@ -99,6 +99,10 @@ function StateNotice({ session, name }: { session: Session; name: string }): Rea
     case "peer-away":
       return <CallNotice tone="warning">{t(session.phase.why === "page-closed" ? "call.peerReloading" : "call.peerAway", { name })}</CallNotice>;
     case "connected":
+      if (session.phase.quiet === true) {
+        return <CallNotice tone="warning">{t("call.quiet", { name })}</CallNotice>;
+      }
+
       return server === "lost" ? <CallNotice tone="warning">{t("server.lostInCall")}</CallNotice> : <span className="visually-hidden">{t("call.connected", { name })}</span>;
     default:
       return null;

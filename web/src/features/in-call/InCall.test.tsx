@@ -45,6 +45,7 @@ test("who speaks while muted is told, and can unmute there", async () => {
 
 test.each([
   [{ phase: { name: "connecting", slow: true } }, "No path to the other side yet. Trying again …"],
+  [{ phase: { name: "connected", quiet: true } }, "Nothing is coming from Ada at the moment."],
   [{ phase: { name: "reconnecting", since: 0 } }, "The connection was lost. Reconnecting …"],
   [{ phase: { name: "peer-away", until: 0, why: "connection-lost" } }, "Ada has lost the connection. Waiting for them to come back …"],
   [{ phase: { name: "peer-away", until: 0, why: "page-closed" } }, "Ada is reloading the page …"],
@@ -54,6 +55,20 @@ test.each([
 ] as const)("what happens to the call is said: %#", (change, text) => {
   renderApp(inCall(change));
   expect(screen.getAllByText(text).length).toBeGreaterThan(0);
+});
+
+test("a picture fills the screen at a touch, and is whole again at the next", async () => {
+  const { user } = renderApp(inCall({ remote: { ...call().remote, stream: {} as MediaStream } }));
+  const fill = screen.getByRole("button", { name: "Fill the screen with the picture", hidden: true });
+  const fit = () => screen.getByLabelText("Ada’s video").dataset["fit"];
+  expect(fit()).toBe("contain");
+
+  await user.click(fill);
+  expect(fit()).toBe("cover");
+  expect(fill.getAttribute("aria-pressed")).toBe("true");
+
+  await user.click(fill);
+  expect(fit()).toBe("contain");
 });
 
 test("a lost server does not end the call, and the page says so", () => {

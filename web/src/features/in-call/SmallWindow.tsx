@@ -57,13 +57,17 @@ export default function SmallWindow({ target, session, onClose }: { target: Wind
 }
 
 /** Why there is no picture that moves; null while there is one. */
-function whyMissing(session: Session): "call.reconnecting" | "call.peerAway" | ReturnType<typeof whyUnseen> | null {
+function whyMissing(session: Session): "call.reconnecting" | "call.peerAway" | "call.quiet" | ReturnType<typeof whyUnseen> | null {
   switch (session.phase.name) {
     case "reconnecting":
       return "call.reconnecting";
     case "peer-away":
       return "call.peerAway";
     default:
+      if (session.phase.name === "connected" && session.phase.quiet === true) {
+        return "call.quiet";
+      }
+
       if (session.remote.screen !== null) {
         return session.remote.screenPaused ? "call.peerVideoPausedWeak" : null;
       }

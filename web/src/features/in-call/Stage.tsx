@@ -3,7 +3,7 @@ import { useDuetState } from "../../app/DuetContext";
 import { usePeerName } from "../../app/names";
 import type { DuetState, Layout, Session } from "../../call";
 import { Avatar } from "../../components/Avatar";
-import { MicOffIcon, VolumeIcon } from "../../components/icons";
+import { FullscreenExitIcon, FullscreenIcon, MicOffIcon, VolumeIcon } from "../../components/icons";
 import { VideoPlayer } from "../../components/VideoPlayer";
 import { useTexts } from "../../texts/TextsContext";
 import { isSeen, whyUnseen } from "./peerPicture";
@@ -82,6 +82,7 @@ function RemoteTile({ session, name, speakerId, remoteRef, onBlocked }: RemoteTi
   const { t } = useTexts();
   const { remote } = session;
   const seen = isSeen(session);
+  const [filling, setFilling] = useState(false);
 
   return (
     <figure className="tile tile-remote" data-speaking={remote.speaking && remote.microphone !== "muted"} data-seen={seen}>
@@ -89,11 +90,15 @@ function RemoteTile({ session, name, speakerId, remoteRef, onBlocked }: RemoteTi
         ref={remoteRef}
         label={t("call.video", { name })}
         stream={remote.stream}
-        fit="contain"
+        fit={filling ? "cover" : "contain"}
         speakerId={speakerId}
         onBlocked={onBlocked}
       />
-      {seen ? null : (
+      {seen ? (
+        <button type="button" className="tile-fill" aria-pressed={filling} aria-label={t("call.fill")} title={t("call.fill")} onClick={() => setFilling(!filling)}>
+          {filling ? <FullscreenExitIcon size={22} /> : <FullscreenIcon size={22} />}
+        </button>
+      ) : (
         <div className="tile-empty">
           <Avatar name={session.peer?.name ?? ""} colorKey={session.peer?.id} size={112} />
           <p>{t(whyUnseen(session), { name })}</p>
