@@ -252,12 +252,14 @@ internal sealed partial class WebSocketTransport : WheelEntry, IFrameSink
                 return Step.NeedsMore;
             }
 
-            if (!header.IsControl && header.PayloadLength + _messageLength > _server.Options.MaxHttpBufferSize)
+            // Any length may be announced: it is compared, and added to nothing before it is known to be small.
+            if (!header.IsControl && header.PayloadLength > _server.Options.MaxHttpBufferSize - _messageLength)
             {
                 // Read over it, so that the peer's close frame is seen, and ours is not lost by a reset of the connection.
                 _server.Metrics.MessageTooBig();
                 Violate(WebSocketCloseCodes.MessageTooBig);
-                _toSkip = headerLength + header.PayloadLength;
+                _start += headerLength;
+                _toSkip = header.PayloadLength;
                 continue;
             }
 

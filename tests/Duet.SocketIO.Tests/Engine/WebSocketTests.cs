@@ -115,6 +115,33 @@ public sealed class WebSocketTests : IAsyncLifetime
         await socket.ExpectAsync("close:1009");
     }
 
+    public static TheoryData<long, bool> AnnouncedLengths()
+    {
+        TheoryData<long, bool> lengths = [];
+        foreach (var length in (long[])[1_000_001, int.MaxValue, int.MaxValue + 1L, long.MaxValue - 1_000_000, long.MaxValue - 14, long.MaxValue - 1, long.MaxValue])
+        {
+            lengths.Add(length, true);
+            lengths.Add(length, false);
+        }
+
+        return lengths;
+    }
+
+    [Theory]
+    [MemberData(nameof(AnnouncedLengths))]
+    public async Task Frame_AnnouncesAnyLengthAboveTheLimit_Closes1009(long length, bool afterAFragment)
+    {
+        await using var socket = await OpenAsync();
+        if (afterAFragment)
+        {
+            await socket.SendFrameAsync(0x02, [0x78]);
+        }
+
+        await socket.AnnounceFrameAsync((byte)(afterAFragment ? 0x80 : 0x82), length);
+
+        await socket.ExpectAsync("close:1009");
+    }
+
     [Fact]
     public async Task Text_ThatIsNotUtf8_Closes1007()
     {

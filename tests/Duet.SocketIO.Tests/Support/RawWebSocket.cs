@@ -64,6 +64,14 @@ internal sealed class RawWebSocket : IAsyncDisposable
     /// <summary>Sends a masked frame; the first byte is FIN and opcode.</summary>
     public Task SendFrameAsync(byte first, byte[] payload) => SendBytesAsync(Frame(first, payload));
 
+    /// <summary>Sends the header of a masked frame with a length in 8 bytes, and no payload.</summary>
+    public Task AnnounceFrameAsync(byte first, long length)
+    {
+        byte[] header = [first, 0x80 | 127, 0, 0, 0, 0, 0, 0, 0, 0, .. Mask];
+        BinaryPrimitives.WriteInt64BigEndian(header.AsSpan(2), length);
+        return SendBytesAsync(header);
+    }
+
     /// <summary>Sends several text messages in one write.</summary>
     public Task SendTogetherAsync(params string[] texts) => SendBytesAsync([.. texts.SelectMany(t => Frame(0x81, Encoding.UTF8.GetBytes(t)))]);
 
