@@ -206,6 +206,7 @@ export const de: Catalogue = {
   "verify.compareLead": "Lesen Sie einander diese Bilder vor. Sehen beide dasselbe, sitzt niemand dazwischen, auch nicht der Server.",
   "verify.same": "Sie sind gleich",
   "verify.different": "Sie unterscheiden sich",
+  "verify.insecurePage": "Diese Seite kam ohne https: Wer dazwischen im Netz sitzt, kann sie verändert haben, und dann gilt nichts von dem, was sie hier zeigt.",
   "verify.pending": "Die Bilder erscheinen gleich.",
   "verify.unverifiable": "Nicht verifizierbar",
   "verify.unverifiableLead": "Die andere Seite benutzt ein Programm, das nicht beweisen kann, wer es ist. Das Gespräch ist verschlüsselt, aber Sie müssen dem Server vertrauen.",

@@ -206,6 +206,7 @@ export const en = {
   "verify.compareLead": "Read these pictures to one another. If both see the same, nobody sits in between, not even the server.",
   "verify.same": "They are the same",
   "verify.different": "They differ",
+  "verify.insecurePage": "This page came without https: whoever is on the network between could have changed it, and then nothing that it shows here holds.",
   "verify.pending": "The pictures appear in a moment.",
   "verify.unverifiable": "Not verifiable",
   "verify.unverifiableLead": "The other side uses a client that cannot prove who it is. The call is encrypted, but you have to trust the server.",

@@ -206,6 +206,7 @@ export const es: Catalogue = {
   "verify.compareLead": "Léanse estas imágenes. Si ambos ven las mismas, no hay nadie en medio, ni siquiera el servidor.",
   "verify.same": "Son iguales",
   "verify.different": "Son distintas",
+  "verify.insecurePage": "Esta página llegó sin https: quien esté en la red intermedia pudo haberla cambiado, y entonces nada de lo que muestra aquí vale.",
   "verify.pending": "Las imágenes aparecen en un momento.",
   "verify.unverifiable": "No verificable",
   "verify.unverifiableLead": "El otro lado usa un programa que no puede demostrar quién es. La llamada está cifrada, pero tiene que confiar en el servidor.",

@@ -206,6 +206,7 @@ export const fr: Catalogue = {
   "verify.compareLead": "Lisez-vous ces images l’un à l’autre. Si vous voyez les mêmes, personne ne se trouve entre vous, pas même le serveur.",
   "verify.same": "Elles sont identiques",
   "verify.different": "Elles diffèrent",
+  "verify.insecurePage": "Cette page est arrivée sans https : quiconque se trouve sur le réseau a pu la modifier, et alors rien de ce qu’elle affiche ici ne vaut.",
   "verify.pending": "Les images apparaissent dans un instant.",
   "verify.unverifiable": "Non vérifiable",
   "verify.unverifiableLead": "L’autre côté utilise un programme qui ne peut pas prouver qui il est. L’appel est chiffré, mais vous devez faire confiance au serveur.",

@@ -206,6 +206,7 @@ export const ja: Catalogue = {
   "verify.compareLead": "この絵を互いに読み上げてください。同じなら、サーバーも含め、間には誰もいません。",
   "verify.same": "同じです",
   "verify.different": "違います",
+  "verify.insecurePage": "このページは https なしで届きました。途中のネットワークにいる誰かが書き換えた可能性があり、その場合ここに表示される内容は当てになりません。",
   "verify.pending": "まもなく絵が表示されます。",
   "verify.unverifiable": "確認できません",
   "verify.unverifiableLead": "相手は身元を証明できないクライアントを使っています。通話は暗号化されていますが、サーバーを信頼する必要があります。",

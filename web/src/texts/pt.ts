@@ -206,6 +206,7 @@ export const pt: Catalogue = {
   "verify.compareLead": "Leiam estas imagens um ao outro. Se ambos virem as mesmas, ninguém está no meio, nem mesmo o servidor.",
   "verify.same": "São iguais",
   "verify.different": "São diferentes",
+  "verify.insecurePage": "Esta página chegou sem https: quem estiver na rede pelo meio pode tê-la alterado, e então nada do que aqui mostra é válido.",
   "verify.pending": "As imagens aparecem dentro de um momento.",
   "verify.unverifiable": "Não verificável",
   "verify.unverifiableLead": "O outro lado usa um programa que não pode provar quem é. A chamada está cifrada, mas tem de confiar no servidor.",

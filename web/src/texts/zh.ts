@@ -206,6 +206,7 @@ export const zh: Catalogue = {
   "verify.compareLead": "请互相念出这些图案。如果双方看到的相同，中间就没有任何人，连服务器也没有。",
   "verify.same": "它们相同",
   "verify.different": "它们不同",
+  "verify.insecurePage": "此页面未通过 https 传送：网络中途的任何人都可能改动过它，那样这里显示的一切都不可信。",
   "verify.pending": "图案马上出现。",
   "verify.unverifiable": "无法验证",
   "verify.unverifiableLead": "对方使用的程序无法证明身份。通话已加密，但您需要信任服务器。",

@@ -1,9 +1,10 @@
 import { toBase64Url } from "../wire/base64url";
+import { sha256 } from "../wire/sha256";
 
 /** Files are read, hashed, written and acknowledged in blocks of this size. */
 export const blockSize = 1024 * 1024;
 
-/** SHA-256 over the SHA-256 of each block, in order: WebCrypto hashes a gigabyte without ever holding it. */
+/** SHA-256 over the SHA-256 of each block, in order: a gigabyte is hashed without ever holding it. */
 export class BlockHash {
   readonly #blocks = new Map<number, Uint8Array>();
 
@@ -12,7 +13,7 @@ export class BlockHash {
   }
 
   async add(index: number, block: Uint8Array<ArrayBuffer>): Promise<void> {
-    this.#blocks.set(index, new Uint8Array(await crypto.subtle.digest("SHA-256", block)));
+    this.#blocks.set(index, await sha256(block));
   }
 
   async result(): Promise<string> {
@@ -21,6 +22,6 @@ export class BlockHash {
       all.set(this.#blocks.get(index) ?? new Uint8Array(32), index * 32);
     }
 
-    return toBase64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", all)));
+    return toBase64Url(await sha256(all));
   }
 }

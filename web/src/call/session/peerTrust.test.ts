@@ -1,4 +1,4 @@
-import { beforeAll, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { idOfKey } from "../identity/id";
 import type { Identity } from "../identity/identity";
 import { generateKeyPair } from "../identity/keys";
@@ -43,6 +43,10 @@ beforeEach(() => {
       verification = next;
     },
   });
+});
+
+afterEach(() => {
+  vi.unstubAllGlobals();
 });
 
 /** A description with this fingerprint reaches the judgement; signed by the guest, or by nobody. */
@@ -91,4 +95,26 @@ test("whoever was verified is not any more when a description of nobody's takes 
   trust.taken(sdpOf("EE:66"));
 
   expect(verification.state).toBe("pending");
+});
+
+test("a page that can check no signature refuses no call for want of one, and shows nothing as proven", async () => {
+  const context = { myId: () => mine, now: () => 1_800_000_000_000, isContact: () => true } as unknown as SessionContext;
+  const subject = { id: "call-1", kind: "call", role: "callee", polite: true, classic: false, expectedId: ada.id, peer } as const;
+  const inCall = new PeerTrust(context, {
+    ...subject,
+    get verification() {
+      return verification;
+    },
+    setVerification: (next) => {
+      verification = next;
+    },
+  });
+  const sdp = sdpOf("AA:01");
+  const proof = await makeProof(ada, "caller", "call-1", "", sdp);
+  vi.stubGlobal("crypto", { getRandomValues: crypto.getRandomValues.bind(crypto) });
+
+  expect(await inCall.accept({ description: { type: "offer", sdp }, connection: "c", answers: "", proof })).toBe(true);
+  inCall.taken(sdp);
+
+  expect(verification).toEqual({ state: "pending", signer: null });
 });

@@ -24,9 +24,14 @@ export async function makeProof(identity: Identity, role: Role, sessionId: strin
   return { key: identity.key, signature, ...(identity.device === null ? {} : { device: identity.device }) };
 }
 
+/** Whether this page can check signatures at all: browsers leave pages without https without WebCrypto. */
+export function canVerify(): boolean {
+  return globalThis.crypto?.subtle !== undefined;
+}
+
 /** The ID whose key (or whose device) signed the description for this session and for me; null when nobody's did. */
 export async function provenId(proof: unknown, role: Role, sessionId: string, myId: string, sdp: string, now: number): Promise<string | null> {
-  if (!isWire(proof) || globalThis.crypto?.subtle === undefined) {
+  if (!isWire(proof) || !canVerify()) {
     return null;
   }
 

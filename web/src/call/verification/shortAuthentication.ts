@@ -1,6 +1,7 @@
 import { signedText } from "../identity/text";
 import type { Emoji } from "../types";
 import { fromBase64Url, randomId, toBase64Url } from "../wire/base64url";
+import { sha256 } from "../wire/sha256";
 import { asText, type Wire } from "../wire/wire";
 import { emojiOf } from "./emoji";
 
@@ -87,14 +88,14 @@ export class ShortAuthentication {
     const input = this.#input();
     if (input !== null) {
       const text = signedText("duet-sas-v1", input.sessionId, input.impolite, input.polite, nonceA, nonceB);
-      this.#onResult(emojiOf(new Uint8Array(await crypto.subtle.digest("SHA-256", text)), signs));
+      this.#onResult(emojiOf(await sha256(text), signs));
     }
   }
 }
 
 async function commitment(nonce: string): Promise<string> {
   const bytes = fromBase64Url(nonce) ?? new Uint8Array();
-  return toBase64Url(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+  return toBase64Url(await sha256(bytes));
 }
 
 function isNonce(text: string): boolean {

@@ -16,6 +16,7 @@ export default function SecurityPanel({ session, onClose }: { session: Session; 
     <PanelFrame title={t("verify.title")} onClose={onClose}>
       <div className="security">
         <Explanation session={session} />
+        {globalThis.isSecureContext === false ? <p>{t("verify.insecurePage")}</p> : null}
         {session.peer !== null && isIdentityId(session.peer.id) ? (
           <dl className="facts">
             <dt>{t("verify.theirId")}</dt>
