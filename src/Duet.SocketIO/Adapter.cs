@@ -35,10 +35,10 @@ public class Adapter
 
     private SocketIOServer Server => Namespace.Server;
 
-    /// <summary>Called once, before the namespace takes sockets.</summary>
+    /// <summary>Called before the namespace takes sockets, and after the adapter of an earlier one of this name has stopped; again only when it failed.</summary>
     public virtual Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Called once, when the server stops.</summary>
+    /// <summary>Called once, when the server stops or the namespace goes. Its failure is logged.</summary>
     public virtual Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>Adds a socket to a room. <see langword="false"/> when it has ended, or is in as many rooms as it may.</summary>
@@ -272,6 +272,7 @@ public class Adapter
         else
         {
             LeaveAll(socket);
+            socket.LeaveNamespace();
         }
     }
 
@@ -304,6 +305,7 @@ public class Adapter
         }
 
         LeaveAll(lost.Socket);
+        lost.Socket.LeaveNamespace();
     }
 
     private void ForEachRoom(BroadcastTarget target, IReadOnlyList<string> rooms, Action<Adapter, Socket, string> change)
@@ -396,6 +398,7 @@ public class Adapter
         var socket = lost.Socket;
         var session = new RecoverableSession(privateId, socket.Id, GetRooms(socket), socket.Data);
         LeaveAll(socket);
+        socket.LeaveNamespace();
         return socket.Replay!.TryReopen(offset, out var missed) ? new RecoveredSession(session, missed) { Replay = socket.Replay } : null;
     }
 

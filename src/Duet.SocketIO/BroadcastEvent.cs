@@ -1,3 +1,5 @@
+using Duet.SocketIO.Parsing;
+
 namespace Duet.SocketIO;
 
 /// <summary>An event on its way to many sockets, as adapters see it.</summary>
@@ -16,9 +18,10 @@ public sealed class BroadcastEvent
     public EventArguments Arguments { get; }
 
     /// <summary>An event to broadcast. The arguments are used as they are until <see cref="Adapter.Broadcast"/> returns: an adapter that sends later copies them.</summary>
+    /// <exception cref="ArgumentException">The name is a reserved one, such as <c>disconnect</c>.</exception>
     public static BroadcastEvent Create(string name, in EventArguments arguments)
     {
-        ArgumentNullException.ThrowIfNull(name);
+        ReservedNames.ThrowIfSent(name);
         return new BroadcastEvent(name, arguments);
     }
 }

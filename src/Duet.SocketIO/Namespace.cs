@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Duet.SocketIO.Engine;
 using Duet.SocketIO.Handlers;
+using Duet.SocketIO.Namespaces;
 using Duet.SocketIO.Parsing;
 
 namespace Duet.SocketIO;
@@ -12,18 +13,22 @@ namespace Duet.SocketIO;
 /// <remarks>Register middleware and handlers before clients come; everything else may be used from any thread at any time.</remarks>
 public sealed class Namespace
 {
-    private readonly ParentNamespace? _parent;
+    private readonly TaskCompletionSource _announced = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private long _acknowledgementId = -1;
 
-    internal Namespace(SocketIOServer server, string name, ParentNamespace? parent)
+    internal Namespace(SocketIOServer server, string name, ParentNamespace? parent, bool isOpen, Task predecessor)
     {
         Server = server;
         Name = name;
-        _parent = parent;
+        Parent = parent;
+        IsOpen = isOpen;
+        IsDynamic = isOpen || parent is not null;
         Handlers = new NamespaceHandlers(parent?.Handlers);
         EventPrefix = JsonCodec.Prefix(PacketType.Event, name, attachmentCount: 0);
         AckPrefix = JsonCodec.Prefix(PacketType.Ack, name, attachmentCount: 0);
         Adapter = server.Options.AdapterFactory?.Invoke(this) ?? new Adapter(this);
+        Lifetime = new AdapterLifetime(Adapter, predecessor);
     }
 
     /// <summary>Its name, with the leading slash.</summary>
@@ -45,6 +50,33 @@ public sealed class Namespace
     public BroadcastOperator Volatile => Everybody.Volatile;
 
     internal NamespaceHandlers Handlers { get; }
+
+    internal AdapterLifetime Lifetime { get; }
+
+    /// <summary>The pattern that it belongs to.</summary>
+    internal ParentNamespace? Parent { get; private set; }
+
+    /// <summary>Whether it goes when nobody is in it. This and what follows is the table's, under its lock.</summary>
+    internal bool IsDynamic { get; set; }
+
+    internal bool IsRemoved { get; set; }
+
+    internal int Occupants { get; set; }
+
+    /// <summary>Its place among those that nobody is in.</summary>
+    internal LinkedListNode<Namespace>? EmptyNode { get; set; }
+
+    /// <summary>Whether it was looked up by name, and a pattern may still want it.</summary>
+    internal bool IsOpen { get; private set; }
+
+    /// <summary>Whether it is open, and the application has given it something of its own.</summary>
+    internal bool IsApplications => IsOpen && !Handlers.IsEmpty;
+
+    /// <summary>Ends when who hears of namespaces has heard of this one.</summary>
+    internal Task Announced => _announced.Task;
+
+    /// <summary>Ends when it was removed and its adapter has stopped.</summary>
+    internal Task Ended => _ended.Task;
 
     internal ConcurrentDictionary<string, Socket> SocketTable { get; } = new(StringComparer.Ordinal);
 
@@ -133,12 +165,19 @@ public sealed class Namespace
     public ValueTask DisconnectSocketsAsync(bool close = false) => Everybody.DisconnectSocketsAsync(close);
 
     /// <summary>Sends an event to this namespace on the other nodes.</summary>
-    public void ServerSideEmit(string name, in EventArguments arguments = default) => Adapter.ServerSideEmit(name, arguments);
+    public void ServerSideEmit(string name, in EventArguments arguments = default)
+    {
+        ReservedNames.ThrowIfServerSide(name);
+        Adapter.ServerSideEmit(name, arguments);
+    }
 
     /// <summary>Sends an event to this namespace on the other nodes and collects their answers.</summary>
     public Task<BroadcastAcknowledgement> ServerSideEmitWithAckAsync(
-        string name, EventArguments arguments = default, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
-        Adapter.ServerSideEmitWithAckAsync(name, arguments, timeout ?? Server.Options.AcknowledgementTimeout, cancellationToken);
+        string name, EventArguments arguments = default, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
+    {
+        ReservedNames.ThrowIfServerSide(name);
+        return Adapter.ServerSideEmitWithAckAsync(name, arguments, timeout ?? Server.Options.AcknowledgementTimeout, cancellationToken);
+    }
 
     /// <summary>One counter for the whole namespace, as in the original: a broadcast has one id for all.</summary>
     internal ulong NextAcknowledgementId() => (ulong)Interlocked.Increment(ref _acknowledgementId);
@@ -163,13 +202,34 @@ public sealed class Namespace
         return privateId is null ? null : await Adapter.RestoreSessionAsync(privateId, offset, CancellationToken.None);
     }
 
-    internal void OnSocketGone()
+    /// <summary>One of those that are in it goes.</summary>
+    internal void Leave() => Server.Namespaces.Leave(this);
+
+    /// <summary>A pattern wants it: what was looked up by name becomes one of its children.</summary>
+    internal void GiveTo(ParentNamespace parent)
     {
-        if (_parent is not null && Server.Options.CleanupEmptyChildNamespaces && SocketTable.IsEmpty)
+        IsOpen = false;
+        Parent = parent;
+        Handlers.Inherited = parent.Handlers;
+        parent.ChildTable[Name] = this;
+    }
+
+    internal void SetAnnounced(Exception? error = null)
+    {
+        if (error is null)
         {
-            Server.Remove(this, _parent);
+            _announced.SetResult();
+        }
+        else
+        {
+            _announced.SetException(error);
+
+            // Nobody may be waiting.
+            _ = _announced.Task.Exception;
         }
     }
+
+    internal void SetEnded() => _ended.SetResult();
 
     private static (string? PrivateId, string? Offset) ReadRecovery(ReadOnlyMemory<byte> auth)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.RegularExpressions;
 using Duet.SocketIO.Handlers;
 
 namespace Duet.SocketIO;
@@ -7,9 +8,17 @@ namespace Duet.SocketIO;
 /// <summary>A pattern of namespaces: each one that a client asks for and that fits is made, with these middleware and handlers.</summary>
 public sealed class ParentNamespace
 {
+    private readonly Regex? _pattern;
+
     internal ParentNamespace(Func<NamespaceRequest, ValueTask<bool>> accepts)
     {
         Accepts = accepts;
+    }
+
+    internal ParentNamespace(Regex pattern)
+    {
+        _pattern = pattern;
+        Accepts = request => ValueTask.FromResult(Wants(request.Name) == true);
     }
 
     /// <summary>The namespaces made so far.</summary>
@@ -53,4 +62,17 @@ public sealed class ParentNamespace
 
     /// <summary>Sends an event with one value to the sockets of all children.</summary>
     public void Emit<T>(string name, T value, JsonTypeInfo<T> typeInfo) => Emit(name, EventArguments.Of(value, typeInfo));
+
+    /// <summary>Whether it wants a name; <see langword="null"/> when the name alone does not tell, or could not be matched in time.</summary>
+    internal bool? Wants(string name)
+    {
+        try
+        {
+            return _pattern?.IsMatch(name);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return null;
+        }
+    }
 }

@@ -24,6 +24,7 @@ public sealed partial class Socket
     private readonly Client _client;
     private readonly Lock _gate = new();
     private volatile State _state;
+    private int _hasLeft;
 
     // Made at first use: most sockets need few of them.
     private SocketListeners? _listeners;
@@ -201,6 +202,7 @@ public sealed partial class Socket
     public void OnDisconnecting(Func<DisconnectReason, ValueTask> handler) => GetListeners().Change(l => l.Disconnecting = [.. l.Disconnecting, handler]);
 
     /// <summary>Sends an event.</summary>
+    /// <exception cref="ArgumentException">The name is a reserved one, such as <c>disconnect</c>. This holds for every way to send an event.</exception>
     public EmitResult Emit(string name, in EventArguments arguments = default) => Emit(name, arguments, id: null, isVolatile: false);
 
     /// <summary>Sends an event with one value.</summary>
@@ -220,6 +222,7 @@ public sealed partial class Socket
     public Task<Acknowledgement> EmitWithAckAsync(
         string name, EventArguments arguments = default, TimeSpan? timeout = null, CancellationToken cancellationToken = default)
     {
+        ReservedNames.ThrowIfSent(name);
         var status = BeginAcknowledgement(Namespace.NextAcknowledgementId(), out var pending);
         if (pending is null)
         {
@@ -248,14 +251,14 @@ public sealed partial class Socket
         }
     }
 
-    /// <summary>Makes the socket a connected one: the client is told first, then the application.</summary>
-    internal void Start(RecoveredSession? recovered)
+    /// <summary>Makes the socket a connected one: the client is told first, then the application. <see langword="false"/> when its connection has ended meanwhile.</summary>
+    internal bool TryStart(RecoveredSession? recovered)
     {
         lock (_gate)
         {
             if (_state != State.Connecting)
             {
-                return;
+                return false;
             }
 
             WasConnected = true;
@@ -285,6 +288,8 @@ public sealed partial class Socket
         {
             Observe(() => handler(this), "connection");
         }
+
+        return true;
     }
 
     /// <summary>The socket never gets connected: it leaves what middleware made it join.</summary>
@@ -297,6 +302,15 @@ public sealed partial class Socket
 
         Namespace.Adapter.RemoveSocket(this, isLost: false);
         _disconnected?.Cancel();
+    }
+
+    /// <summary>The socket is out of its namespace for good: it is not connected, and will not come back.</summary>
+    internal void LeaveNamespace()
+    {
+        if (Interlocked.Exchange(ref _hasLeft, 1) == 0)
+        {
+            Namespace.Leave();
+        }
     }
 
     /// <summary>Ends the socket. Only the first call counts.</summary>
@@ -479,7 +493,7 @@ public sealed partial class Socket
 
     private EmitResult Emit(string name, in EventArguments arguments, ulong? id, bool isVolatile)
     {
-        ArgumentNullException.ThrowIfNull(name);
+        ReservedNames.ThrowIfSent(name);
         if (!Connected)
         {
             return EmitResult.Disconnected;
@@ -638,7 +652,6 @@ public sealed partial class Socket
         }
 
         Namespace.Adapter.RemoveSocket(this, isLost: Replay is not null && IsRecoverable(reason));
-        Namespace.OnSocketGone();
         EndAcknowledgements();
         CancellationTokenSource? disconnected;
         lock (_gate)

@@ -11,7 +11,7 @@ internal sealed class SocketIOHostedService(SocketIOServer server, IHostApplicat
     public Task StartAsync(CancellationToken cancellationToken)
     {
         _stopping = lifetime.ApplicationStopping.Register(() => _closing = server.CloseAsync(CancellationToken.None));
-        return server.StartAsync(cancellationToken);
+        return server.Namespaces.StartAsync(cancellationToken);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)

@@ -45,7 +45,9 @@ public sealed class SocketIOOptions
     [Range(1, int.MaxValue)]
     public int MaxNamespacesPerConnection { get; set; } = 32;
 
-    /// <summary>Namespaces that dynamic patterns may have brought to life at the same time; the next one is refused. Default 10,000.</summary>
+    /// <summary>
+    /// Namespaces of dynamic patterns that may have somebody in them at the same time; the next one is refused. Where it would be too many, those that nobody is in go first. Default 10,000.
+    /// </summary>
     [Range(1, int.MaxValue)]
     public int MaxDynamicNamespaces { get; set; } = 10_000;
 
@@ -77,7 +79,7 @@ public sealed class SocketIOOptions
     /// <summary>The parser that clients must use too. Default JSON.</summary>
     public SocketIOParser Parser { get; set; }
 
-    /// <summary>Removes a namespace made by a dynamic pattern when its last socket goes. Default <see langword="false"/>.</summary>
+    /// <summary>Removes a namespace made by a dynamic pattern when nobody is in it any more: no socket, none in its middleware, none that may be recovered. Default <see langword="false"/>.</summary>
     public bool CleanupEmptyChildNamespaces { get; set; }
 
     /// <summary>

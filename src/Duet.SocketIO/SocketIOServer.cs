@@ -1,9 +1,9 @@
-using System.Collections.Concurrent;
 using System.Diagnostics.Metrics;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Duet.SocketIO.Clients;
 using Duet.SocketIO.Engine;
+using Duet.SocketIO.Namespaces;
 using Duet.SocketIO.Parsing;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -25,11 +25,6 @@ public sealed class SocketIOServer : IAsyncDisposable
     /// <summary>A client that polls comes within this time to hear of the end.</summary>
     private static readonly TimeSpan CloseTimeout = TimeSpan.FromSeconds(5);
 
-    private readonly ConcurrentDictionary<string, Namespace> _namespaces = new(StringComparer.Ordinal);
-    private readonly Lock _gate = new();
-    private ParentNamespace[] _parents = [];
-    private int _dynamicCount;
-
     /// <summary>A server; applications get theirs from <c>AddSocketIO</c>.</summary>
     /// <param name="options">Settings; not to be changed afterwards.</param>
     /// <param name="loggers">Where it logs to; nowhere when <see langword="null"/>.</param>
@@ -44,6 +39,7 @@ public sealed class SocketIOServer : IAsyncDisposable
         Metrics = new SocketIOMetrics(meters);
         Codec = Options.Parser == SocketIOParser.MessagePack ? new MessagePackCodec() : new JsonCodec();
         Engine = new EngineServer(Options, Time, Metrics, Logger, Accept);
+        Namespaces = new NamespaceTable(this);
         Main = Of("/");
     }
 
@@ -59,8 +55,10 @@ public sealed class SocketIOServer : IAsyncDisposable
     /// <summary>Sockets of the main namespace on this node, by id.</summary>
     public IReadOnlyDictionary<string, Socket> Sockets => Main.Sockets;
 
-    /// <summary>Hears of each namespace that comes to life.</summary>
+    /// <summary>Hears of each namespace that comes to life, before anybody is let in.</summary>
     public Action<Namespace>? OnNamespaceCreated { get; set; }
+
+    internal NamespaceTable Namespaces { get; }
 
     internal EngineServer Engine { get; }
 
@@ -73,31 +71,29 @@ public sealed class SocketIOServer : IAsyncDisposable
     internal TimeProvider Time { get; }
 
     /// <summary>The namespace of this name; made when it is not there yet.</summary>
+    /// <remarks>
+    /// A name that a pattern matches is the pattern's, with its middleware and handlers. Whether a pattern of functions wants a name shows when a client asks for it: until
+    /// then such a namespace lets nobody in, but for one that middleware or handlers have been given to. Look dynamic namespaces up each time instead of keeping them:
+    /// one that nobody is in may go.
+    /// </remarks>
     public Namespace Of(string name)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
-        var withSlash = name[0] == '/' ? name : "/" + name;
-        return Find(withSlash) ?? Create(withSlash, parent: null)!;
+        return Namespaces.Get(name[0] == '/' ? name : "/" + name);
     }
 
     /// <summary>The namespaces whose name fits a pattern. The whole name, with its slash, is matched; give the pattern a time-out.</summary>
     public ParentNamespace Of(Regex pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        return Of(request => ValueTask.FromResult(IsMatch(pattern, request.Name)));
+        return Add(new ParentNamespace(pattern));
     }
 
     /// <summary>The namespaces that a function accepts.</summary>
     public ParentNamespace Of(Func<NamespaceRequest, ValueTask<bool>> accepts)
     {
         ArgumentNullException.ThrowIfNull(accepts);
-        var parent = new ParentNamespace(accepts);
-        lock (_gate)
-        {
-            _parents = [.. _parents, parent];
-        }
-
-        return parent;
+        return Add(new ParentNamespace(accepts));
     }
 
     /// <inheritdoc cref="Namespace.Use"/>
@@ -152,10 +148,7 @@ public sealed class SocketIOServer : IAsyncDisposable
             // What has not come to hear of the end will find nobody.
         }
 
-        foreach (var (_, @namespace) in _namespaces)
-        {
-            await @namespace.Adapter.StopAsync(cancellationToken);
-        }
+        await Namespaces.StopAsync(cancellationToken);
     }
 
     /// <summary>Stops the timers. <see cref="CloseAsync"/> first, where clients are to hear of the end.</summary>
@@ -166,82 +159,10 @@ public sealed class SocketIOServer : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    internal Namespace? Find(string name) => _namespaces.GetValueOrDefault(name);
-
-    /// <summary>Starts the adapters of the namespaces that there are; later ones start when they are made.</summary>
-    internal async Task StartAsync(CancellationToken cancellationToken)
+    private ParentNamespace Add(ParentNamespace parent)
     {
-        foreach (var (_, @namespace) in _namespaces)
-        {
-            await @namespace.Adapter.StartAsync(cancellationToken);
-        }
-    }
-
-    /// <summary>Makes a namespace that a client asks for, if a pattern wants it.</summary>
-    internal async ValueTask<Namespace?> TryCreateAsync(string name, ReadOnlyMemory<byte> auth, IHeaderDictionary headers)
-    {
-        foreach (var parent in _parents)
-        {
-            if (await parent.Accepts(new NamespaceRequest(name, auth, headers)))
-            {
-                return Find(name) ?? Create(name, parent);
-            }
-        }
-
-        return null;
-    }
-
-    internal void Remove(Namespace @namespace, ParentNamespace parent)
-    {
-        lock (_gate)
-        {
-            if (@namespace.SocketTable.IsEmpty && _namespaces.TryRemove(new KeyValuePair<string, Namespace>(@namespace.Name, @namespace)))
-            {
-                parent.ChildTable.TryRemove(@namespace.Name, out _);
-                _dynamicCount--;
-            }
-        }
-    }
-
-    private static bool IsMatch(Regex pattern, string name)
-    {
-        try
-        {
-            return pattern.IsMatch(name);
-        }
-        catch (RegexMatchTimeoutException)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>Makes a namespace, or finds that somebody else just did. <see langword="null"/> when there are too many that clients asked for.</summary>
-    private Namespace? Create(string name, ParentNamespace? parent)
-    {
-        Namespace created;
-        lock (_gate)
-        {
-            if (Find(name) is { } existing)
-            {
-                return existing;
-            }
-
-            if (parent is not null && _dynamicCount >= Options.MaxDynamicNamespaces)
-            {
-                return null;
-            }
-
-            created = new Namespace(this, name, parent);
-            _namespaces[name] = created;
-            if (parent is not null)
-            {
-                parent.ChildTable[name] = created;
-                _dynamicCount++;
-            }
-        }
-
-        OnNamespaceCreated?.Invoke(created);
-        return created;
+        Namespaces.Add(parent);
+        return parent;
     }
 
     private Client Accept(EngineSession session, HttpContext context) => new(this, session, context);

@@ -298,17 +298,15 @@ internal sealed partial class Client : IEngineListener
 
     private async Task JoinAsync(string name, byte[] auth)
     {
+        Namespace? joined = null;
         Socket? socket = null;
         try
         {
-            if (_server.Find(name) is not { } joined)
+            (joined, var refusal) = await _server.Namespaces.EnterAsync(name, auth, _handshake.Headers);
+            if (joined is null)
             {
-                joined = await _server.TryCreateAsync(name, auth, _handshake.Headers);
-                if (joined is null)
-                {
-                    Refuse(name, socket, new ConnectError("Invalid namespace"));
-                    return;
-                }
+                Refuse(name, new ConnectError(refusal!));
+                return;
             }
 
             var recovered = await joined.RestoreAsync(auth);
@@ -317,16 +315,13 @@ internal sealed partial class Client : IEngineListener
             {
                 if (await joined.Handlers.RunMiddlewareAsync(socket) is { } error)
                 {
-                    Refuse(name, socket, error);
+                    socket.Abandon();
+                    Refuse(name, error);
                     return;
                 }
             }
 
-            if (TryAdmit(name, socket))
-            {
-                socket.Start(recovered);
-            }
-            else
+            if (!TryAdmit(name, socket) || !socket.TryStart(recovered))
             {
                 socket.Abandon();
             }
@@ -335,7 +330,19 @@ internal sealed partial class Client : IEngineListener
         {
             Log.MiddlewareFailed(_server.Logger, name, error);
             _server.Metrics.HandlerFailed();
-            Refuse(name, socket, new ConnectError("Internal server error"));
+            if (socket is { WasConnected: true })
+            {
+                socket.Disconnect();
+                return;
+            }
+
+            if (socket is null)
+            {
+                joined?.Leave();
+            }
+
+            socket?.Abandon();
+            Refuse(name, new ConnectError("Internal server error"));
         }
     }
 
@@ -356,14 +363,13 @@ internal sealed partial class Client : IEngineListener
         return true;
     }
 
-    private void Refuse(string name, Socket? socket, ConnectError error)
+    private void Refuse(string name, ConnectError error)
     {
         lock (_gate)
         {
             _joining!.Remove(name);
         }
 
-        socket?.Abandon();
         Send(_server.Codec.EncodeConnectError(name, error.ToJson()));
     }
 

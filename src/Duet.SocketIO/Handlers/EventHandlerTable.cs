@@ -6,6 +6,8 @@ internal sealed class EventHandlerTable
     private readonly Lock _gate = new();
     private EventHandlerEntry[] _entries = [];
 
+    public bool IsEmpty => _entries.Length == 0;
+
     public void Add(EventHandlerEntry entry)
     {
         lock (_gate)

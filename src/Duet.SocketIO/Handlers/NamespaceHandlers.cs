@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization.Metadata;
+using Duet.SocketIO.Parsing;
 
 namespace Duet.SocketIO.Handlers;
 
@@ -12,7 +13,10 @@ internal sealed class NamespaceHandlers(NamespaceHandlers? inherited = null)
     private Dictionary<string, Func<ServerSideEvent, ValueTask>> _serverSide = new(StringComparer.Ordinal);
 
     /// <summary>Those of the pattern that the namespace was made by.</summary>
-    public NamespaceHandlers? Inherited { get; } = inherited;
+    public NamespaceHandlers? Inherited { get; set; } = inherited;
+
+    /// <summary>Whether nothing has been registered, but for what is inherited.</summary>
+    public bool IsEmpty => _middleware.Length + _connection.Length + _disconnect.Length + _serverSide.Count == 0 && Events.IsEmpty;
 
     public EventHandlerTable Events { get; } = new();
 
@@ -27,10 +31,20 @@ internal sealed class NamespaceHandlers(NamespaceHandlers? inherited = null)
 
     public void OnDisconnect(Func<Socket, DisconnectReason, ValueTask> handler) => Add(ref _disconnect, handler);
 
-    public void On(string name, Func<EventContext, ValueTask> handler) => Events.Add(new EventHandlerEntry(name, handler));
+    public void On(string name, Func<EventContext, ValueTask> handler)
+    {
+        if (name == ReservedNames.Connection)
+        {
+            throw new ArgumentException("To hear of new sockets use OnConnection; an event that clients call \"connection\" is taken by Socket.On.", nameof(name));
+        }
+
+        Events.Add(new EventHandlerEntry(name, handler));
+    }
 
     public void OnServerSide(string name, Func<ServerSideEvent, ValueTask> handler)
     {
+        ReservedNames.ThrowIfServerSide(name);
+        ArgumentNullException.ThrowIfNull(handler);
         lock (_gate)
         {
             _serverSide = new Dictionary<string, Func<ServerSideEvent, ValueTask>>(_serverSide, StringComparer.Ordinal) { [name] = handler };

@@ -5,9 +5,6 @@ namespace Duet.SocketIO.Parsing;
 /// <summary>Checks the JSON of packets, and finds an event's name and arguments in it without building anything.</summary>
 internal static class PayloadReader
 {
-    // Names that the original's objects use themselves; a client that sends them breaks the protocol.
-    private static readonly string[] ReservedNames = ["connect", "connect_error", "disconnect", "disconnecting", "newListener", "removeListener"];
-
     /// <summary>Reads <c>["name", …]</c>. The name is a string or a number, and not a reserved one.</summary>
     public static bool TryReadEvent(ReadOnlySpan<byte> json, int maxDepth, out EventPayload payload)
     {
@@ -37,7 +34,7 @@ internal static class PayloadReader
                     return false;
             }
 
-            if (!TryReadRest(ref reader, out var arguments) || IsReserved(name, json[nameRange]))
+            if (!TryReadRest(ref reader, out var arguments) || ReservedNames.Contains(name, json[nameRange]))
             {
                 return false;
             }
@@ -158,19 +155,6 @@ internal static class PayloadReader
             }
 
             reader.Skip();
-        }
-
-        return false;
-    }
-
-    private static bool IsReserved(string? name, ReadOnlySpan<byte> utf8)
-    {
-        foreach (var reserved in ReservedNames)
-        {
-            if (name is null ? System.Text.Ascii.Equals(utf8, reserved) : string.Equals(name, reserved, StringComparison.Ordinal))
-            {
-                return true;
-            }
         }
 
         return false;
