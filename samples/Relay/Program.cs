@@ -54,8 +54,9 @@ foreach (var argument in args)
             options.Threads = int.Parse(value, CultureInfo.InvariantCulture);
             break;
         case "quota":
-            options.MaxAllocationsPerUser = int.Parse(value, CultureInfo.InvariantCulture);
-            options.MaxConnectionsPerAddress = options.MaxAllocationsPerUser;
+            options.UserQuota = int.Parse(value, CultureInfo.InvariantCulture);
+            options.AddressQuota = options.UserQuota;
+            options.MaxConnectionsPerAddress = options.UserQuota;
             break;
         default:
             Console.Error.WriteLine($"What is '{argument}'? See the head of Program.cs.");

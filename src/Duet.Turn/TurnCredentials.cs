@@ -16,7 +16,7 @@ public sealed record TurnCredentials(string Username, string Password, DateTimeO
 
     /// <summary>Makes credentials.</summary>
     /// <param name="sharedSecret">The secret of the servers that will be used, not empty.</param>
-    /// <param name="user">For whom; quotas count the whole user name. May be empty; no colon is needed or forbidden.</param>
+    /// <param name="user">For whom; quotas count it, whatever stands before the colon. May be empty; no colon is needed or forbidden.</param>
     /// <param name="lifetime">How long they are good, above zero; whole seconds, rounded up.</param>
     /// <param name="time">The clock. Default the system's.</param>
     public static TurnCredentials Create(string sharedSecret, string user, TimeSpan lifetime, TimeProvider? time = null)
@@ -29,6 +29,13 @@ public sealed record TurnCredentials(string Username, string Password, DateTimeO
         var seconds = (expiry.ToUnixTimeMilliseconds() + 999) / 1000;
         var username = $"{seconds}:{user}";
         return new TurnCredentials(username, PasswordOf(sharedSecret, username), DateTimeOffset.FromUnixTimeSeconds(seconds));
+    }
+
+    /// <summary>For whom a user name was made: what follows the colon; of one without a number and a colon the whole.</summary>
+    internal static string UserOf(string username)
+    {
+        var colon = username.IndexOf(':', StringComparison.Ordinal);
+        return colon > 0 && !username.AsSpan(0, colon).ContainsAnyExceptInRange('0', '9') ? username[(colon + 1)..] : username;
     }
 
     /// <summary>The password that belongs to a user name.</summary>

@@ -27,6 +27,18 @@ public static class TurnMetrics
     /// <summary>Requests whose user name or password is wrong or has ended (counter, <c>{request}</c>).</summary>
     public const string CredentialsRejected = "duet.turn.credentials.rejected";
 
+    /// <summary>
+    /// Times that a limit of <see cref="TurnOptions"/> kept somebody from an allocation, a connection or a datagram (counter, <c>{refusal}</c>). Tag
+    /// <see cref="LimitTag"/>.
+    /// </summary>
+    public const string LimitsReached = "duet.turn.limits.reached";
+
+    /// <summary>
+    /// <c>total-quota</c>, <c>user-quota</c>, <c>address-quota</c>, <c>relay-ports</c>, <c>bps</c>, <c>max-connections</c> or
+    /// <c>max-connections-per-address</c>.
+    /// </summary>
+    public const string LimitTag = "duet.turn.limit";
+
     /// <summary><c>to-peer</c>, <c>to-client</c>, or <c>inside</c> for both at once between two allocations of this server.</summary>
     public const string DirectionTag = "duet.turn.direction";
 

@@ -57,17 +57,38 @@ public sealed class TurnOptions
     /// <summary>CIDR ranges that peers may not be in, beside those denied by default; stronger than <see cref="AllowedPeers"/>. Default none.</summary>
     public IList<string> DeniedPeers { get; set; } = [];
 
-    /// <summary>Allocations at the same time; above it 486. Default 10,000.</summary>
-    public int MaxAllocations { get; set; } = 10_000;
+    /// <summary>Allocations at the same time; above it 486. Default 10,000. What coturn calls <c>total-quota</c>.</summary>
+    public int TotalQuota { get; set; } = 10_000;
 
-    /// <summary>Allocations of one user name at the same time; above it 486. Default 64: a browser takes one for each network, server and transport.</summary>
-    public int MaxAllocationsPerUser { get; set; } = 64;
+    /// <summary>
+    /// Allocations of one user at the same time; above it 486. A user is what follows the colon of a time-limited user name, so that new credentials bring
+    /// nothing; of any other name the whole. Default 64: a browser takes one for each network, server and transport. What coturn calls <c>user-quota</c>.
+    /// </summary>
+    public int UserQuota { get; set; } = 64;
 
-    /// <summary>Bytes per second that all allocations together may relay; what is above is dropped. Default 0: no limit.</summary>
-    public long MaxBytesPerSecond { get; set; }
+    /// <summary>
+    /// Allocations of one source (IPv4 address or IPv6 /64) at the same time, whoever its users are; above it 486. Default 512: a company behind one
+    /// address.
+    /// </summary>
+    public int AddressQuota { get; set; } = 512;
 
-    /// <summary>Bytes per second that the allocations of one user name may relay; what is above is dropped. Default 0: no limit.</summary>
-    public long MaxBytesPerSecondPerUser { get; set; }
+    /// <summary>
+    /// Bytes per second that all allocations together may relay; what is above is dropped. Default 125,000,000 (a gigabit); 0: no limit. What coturn calls
+    /// <c>bps-capacity</c>.
+    /// </summary>
+    public long BpsCapacity { get; set; } = 125_000_000;
+
+    /// <summary>
+    /// Bytes per second that one allocation may relay in each direction; what is above is dropped. Default 2,500,000: several times what a call with a shared
+    /// screen takes; 0: no limit. What coturn calls <c>max-bps</c>.
+    /// </summary>
+    public long MaxBps { get; set; } = 2_500_000;
+
+    /// <summary>The same for all allocations of one user together, as counted for <see cref="UserQuota"/>. Default 5,000,000; 0: no limit.</summary>
+    public long UserBps { get; set; } = 5_000_000;
+
+    /// <summary>The same for all allocations of one source together, as counted for <see cref="AddressQuota"/>. Default 50,000,000; 0: no limit.</summary>
+    public long AddressBps { get; set; } = 50_000_000;
 
     /// <summary>Permissions of one allocation; above it 508. Default 128.</summary>
     public int MaxPermissions { get; set; } = 128;

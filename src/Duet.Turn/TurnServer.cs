@@ -3,10 +3,12 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using Duet.Turn.Allocations;
+using Duet.Turn.Credentials;
 using Duet.Turn.Engines;
 using Duet.Turn.Engines.Linux;
 using Duet.Turn.Engines.Portable;
 using Duet.Turn.Engines.Streams;
+using Duet.Turn.Limits;
 using Duet.Turn.Relaying;
 using Duet.Turn.Stun;
 using Microsoft.Extensions.Logging;
@@ -30,6 +32,8 @@ public sealed partial class TurnServer : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly TurnInstruments _instruments;
+    private readonly LimitWatch _limits;
+    private readonly Grants _grants = new();
     private readonly SemaphoreSlim _lifecycle = new(1, 1);
     private Running? _running;
     private bool _stopped;
@@ -48,6 +52,7 @@ public sealed partial class TurnServer : IAsyncDisposable
         _time = timeProvider ?? TimeProvider.System;
         _logger = (loggerFactory ?? NullLoggerFactory.Instance).CreateLogger<TurnServer>();
         _instruments = new TurnInstruments(meterFactory);
+        _limits = new LimitWatch(_time, _instruments, _logger);
     }
 
     /// <summary>The UDP and TCP port in use; 0 before the start.</summary>
@@ -76,6 +81,12 @@ public sealed partial class TurnServer : IAsyncDisposable
 
     /// <summary>Allocations alive now.</summary>
     public int AllocationCount => _running?.Table.Count ?? 0;
+
+    /// <summary>
+    /// Whether, within the last minute, somebody was refused because the server as a whole was full: <see cref="TurnOptions.TotalQuota"/>,
+    /// <see cref="TurnOptions.RelayPorts"/> or <see cref="TurnOptions.MaxConnections"/>.
+    /// </summary>
+    public bool IsFull => _limits.IsFull;
 
     /// <summary>Whether a new connection speaks STUN, told by its first byte (after TLS, where there is TLS); if not, it is not for a TURN server.</summary>
     /// <remarks>
@@ -116,6 +127,29 @@ public sealed partial class TurnServer : IAsyncDisposable
     /// <param name="user">For whom; see <see cref="TurnCredentials.Create"/>.</param>
     /// <param name="lifetime">How long they are good for a new allocation.</param>
     public TurnCredentials CreateCredentials(string user, TimeSpan lifetime) => TurnCredentials.Create(_settings.SharedSecret, user, lifetime, _time);
+
+    /// <summary>
+    /// Credentials that can be ended before their time: good until they expire or <see cref="Revoke"/> is called for their user. What follows the colon of
+    /// their name begins with <c>~</c>, and names of that kind are good for nobody who was granted nothing, whoever knows the secret.
+    /// </summary>
+    /// <param name="user">For whom, not empty; quotas count it.</param>
+    /// <param name="lifetime">How long they are good for a new allocation.</param>
+    public TurnCredentials Grant(string user, TimeSpan lifetime)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(user);
+        return CreateCredentials(_grants.Add(user), lifetime);
+    }
+
+    /// <summary>Ends what a user was granted: the credentials are refused from now on, and the allocations that were made with them are closed.</summary>
+    /// <param name="user">As given to <see cref="Grant"/>. Nothing happens when nothing was granted.</param>
+    public void Revoke(string user)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(user);
+        if (_grants.TryRemove(user, out var name))
+        {
+            _running?.Table.CloseAllOf(name);
+        }
+    }
 
     /// <summary>
     /// Serves a connection that somebody else accepted (and took TLS off), as if it had come to the server's own TCP port. Bytes read before, like
@@ -263,6 +297,7 @@ public sealed partial class TurnServer : IAsyncDisposable
         private readonly TurnServer _server;
         private readonly ServerClock _clock;
         private readonly ITimer _sweeper;
+        private long _droppedForBandwidth;
 
         public Running(TurnServer server, DatagramEngine engine, List<Socket> tcp, List<Socket> tls)
         {
@@ -277,13 +312,18 @@ public sealed partial class TurnServer : IAsyncDisposable
             settings.OwnAddresses.UnionWith(RelayAddressFinder.LocalAddresses().Concat(RelayAddresses).Concat(TcpEndpoints.Select(endpoint => endpoint.Address))
                 .Select(address => TransportAddress.From(address, 0)));
 
-            Table = new AllocationTable(settings, engine) { CountChanged = server._instruments.AllocationsChanged };
-            var core = new RelayCore(settings, Table, engine, server._time, server._instruments);
+            Table = new AllocationTable(settings, engine, server._grants)
+            {
+                CountChanged = server._instruments.AllocationsChanged,
+                LimitReached = limit => server._limits.Reached(limit),
+            };
+            var core = new RelayCore(settings, Table, engine, server._time, server._instruments, server._grants);
             var limits = new StreamLimits(
                 options.MaxConnections, options.MaxConnectionsPerAddress, (long)options.ConnectionTimeout.TotalMilliseconds, options.MaxPendingBytes);
             Streams = new StreamServer(engine, core, Table, _clock, limits, server._time)
             {
                 CountChanged = server._instruments.ConnectionsChanged,
+                LimitReached = limit => server._limits.Reached(limit),
                 Failed = error => Log.EngineFailed(server._logger, error),
             };
             server._instruments.Read(() => engine.Traffic.Concat(Streams.Traffic));
@@ -314,6 +354,18 @@ public sealed partial class TurnServer : IAsyncDisposable
             await Engine.DisposeAsync();
         }
 
+        /// <summary>Datagrams are too many to be told one by one.</summary>
+        private void WatchBandwidth()
+        {
+            var dropped = Engine.Traffic.Concat(Streams.Traffic).Sum(traffic => traffic.DroppedBy(DropReason.Bandwidth));
+            if (dropped > _droppedForBandwidth)
+            {
+                _server._limits.Reached(TurnLimit.Bps, dropped - _droppedForBandwidth);
+            }
+
+            _droppedForBandwidth = dropped;
+        }
+
         private static IPEndPoint EndpointOf(Socket socket) => (IPEndPoint)socket.LocalEndPoint!;
 
         private void Sweep()
@@ -323,6 +375,7 @@ public sealed partial class TurnServer : IAsyncDisposable
                 var now = _clock.Now;
                 Table.Sweep(now);
                 Streams.CloseStalled(now);
+                WatchBandwidth();
             }
 #pragma warning disable CA1031 // A timer's exception would end the process; a bug here must not.
             catch (Exception error)

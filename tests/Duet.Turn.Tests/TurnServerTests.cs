@@ -145,6 +145,77 @@ public sealed class TurnServerTests
             || line.Text.Contains("192.0.2", StringComparison.Ordinal) || line.Text.Contains("alice", StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Limits_ReachedAgainAndAgain_AreInTheMetricEachTimeAndInTheLogOnceAMinute()
+    {
+        using var logs = new KeptLogs();
+        using var factory = new OneMeterFactory();
+        var measured = new ConcurrentDictionary<string, long>(StringComparer.Ordinal);
+        using var listener = new MeterListener();
+        listener.InstrumentPublished = (instrument, self) =>
+        {
+            if (instrument.Meter == factory.Meter)
+            {
+                self.EnableMeasurementEvents(instrument);
+            }
+        };
+        listener.SetMeasurementEventCallback<long>((instrument, value, tags, _) => measured.AddOrUpdate(Key(instrument, tags), value, (_, old) => old + value));
+        listener.Start();
+        var options = Options();
+        options.TotalQuota = 1;
+        options.MaxConnectionsPerAddress = 1;
+        await using var server = new TurnServer(options, logs, _time, factory);
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        var first = new PipeClient(server);
+        await first.RequestAsync(StunBuilder.Allocate());
+        Assert.False(server.IsFull);
+
+        for (var i = 1; i <= 3; i++)
+        {
+            await new PipeClient(server).ClosedAsync();
+            Assert.False(server.IsFull);
+        }
+
+        for (var i = 1; i <= 3; i++)
+        {
+            Assert.Equal(486, (await new PipeClient(server, address: $"192.0.2.{50 + i}").RequestAsync(StunBuilder.Allocate())).Error);
+        }
+
+        Assert.True(server.IsFull);
+        Assert.Equal(3, measured[TurnMetrics.LimitsReached + " max-connections-per-address"]);
+        Assert.Equal(3, measured[TurnMetrics.LimitsReached + " total-quota"]);
+        Assert.Equal(2, logs.Lines.Count(line => line.Level == LogLevel.Warning));
+        _time.Advance(TimeSpan.FromSeconds(61));
+        Assert.False(server.IsFull);
+        Assert.Equal(486, (await new PipeClient(server, address: "192.0.2.60").RequestAsync(StunBuilder.Allocate())).Error);
+        Assert.Contains(logs.Lines, line => line.Level == LogLevel.Warning && line.Text.Contains("total-quota", StringComparison.Ordinal) && line.Text.Contains("3 times", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Revoke_WhileTheClientIsThere_EndsItsAllocationAndItsCredentials()
+    {
+        await using var server = await StartAsync();
+        var credentials = server.Grant("alice of session 1", TimeSpan.FromMinutes(2));
+        Assert.Equal(0, await ErrorAsync());
+
+        server.Revoke("alice of session 1");
+
+        Assert.Equal(0, server.AllocationCount);
+        Assert.Equal(401, await ErrorAsync());
+        server.Revoke("nobody");
+        credentials = server.Grant("alice of session 1", TimeSpan.FromMinutes(2));
+        Assert.Equal(0, await ErrorAsync());
+
+        async Task<int> ErrorAsync()
+        {
+            var client = new PipeClient(server);
+            var nonce = (await client.AskAsync(StunBuilder.Allocate())).Nonce;
+            var reply = await client.AskAsync(StunBuilder.Allocate().Credentials(credentials.Username, "duet", nonce)
+                .Integrity(CoreFixture.KeyOf(credentials.Username, credentials.Password)));
+            return reply.IsSuccess ? 0 : reply.Error;
+        }
+    }
+
     private static string Key(Instrument instrument, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
         tags.Length == 0 ? instrument.Name : $"{instrument.Name} {tags[0].Value}";
 

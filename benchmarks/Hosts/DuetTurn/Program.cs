@@ -9,7 +9,12 @@ var options = new TurnOptions
     RelayPorts = "21000-31999",
     Realm = "load",
     AllowedPeers = ["127.0.0.0/8"],
-    MaxAllocationsPerUser = 10_000,
+    UserQuota = 10_000,
+    AddressQuota = 10_000,
+    BpsCapacity = 0,
+    MaxBps = 0,
+    UserBps = 0,
+    AddressBps = 0,
     MaxConnectionsPerAddress = 10_000,
 };
 options.Users["load"] = "generator";

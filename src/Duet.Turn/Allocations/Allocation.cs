@@ -5,7 +5,7 @@ using Duet.Turn.Stun.Attributes;
 namespace Duet.Turn.Allocations;
 
 /// <summary>What a client was given by an Allocate request (RFC 8656, section 3.2). Data flows through it from any thread; it is changed under the table's lock.</summary>
-internal sealed class Allocation(FiveTuple tuple, StreamClient? stream, string user, UserUsage usage)
+internal sealed class Allocation(FiveTuple tuple, StreamClient? stream, string user)
 {
     private long _expiresAt;
     private volatile bool _isDeleted;
@@ -20,7 +20,14 @@ internal sealed class Allocation(FiveTuple tuple, StreamClient? stream, string u
     /// <summary>Who made it: no other may change it (RFC 8656, section 5).</summary>
     public string User { get; } = user;
 
-    public UserUsage Usage { get; } = usage;
+    /// <summary>What its user has in use, by what quotas count (<see cref="TurnOptions.UserQuota"/>).</summary>
+    public required Usage UserUsage { get; init; }
+
+    /// <summary>What its client's address has in use.</summary>
+    public required Usage AddressUsage { get; init; }
+
+    /// <summary>What itself may still relay.</summary>
+    public required ByteRates Rates { get; init; }
 
     /// <summary>Keys of that user, so that later requests cost one HMAC, and go on after the credentials have ended.</summary>
     public required byte[] Key { get; init; }

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Duet.Turn.Credentials;
 using Duet.Turn.Limits;
 using Duet.Turn.Requests;
 using Duet.Turn.Stun;
@@ -11,14 +12,15 @@ namespace Duet.Turn.Allocations;
 /// Every allocation of the server. Looking one up needs no lock and may happen on any thread; making and changing one takes the table's lock, which is
 /// never held for a packet of data.
 /// </summary>
-internal sealed class AllocationTable(TurnSettings settings, IRelaySockets sockets) : IDisposable
+internal sealed class AllocationTable(TurnSettings settings, IRelaySockets sockets, Grants grants) : IDisposable
 {
     private const long TombstoneMilliseconds = 40 * 1000;
     private const int MaxTombstones = 1024;
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<FiveTuple, Allocation> _byTuple = new();
     private readonly ConcurrentDictionary<TransportAddress, Relay> _byRelayed = new();
-    private readonly Dictionary<string, UserUsage> _users = new(StringComparer.Ordinal);
+    private readonly UsageTable<string> _users = new(settings.UserQuota, settings.UserBps, StringComparer.Ordinal);
+    private readonly UsageTable<TransportAddress> _addresses = new(settings.AddressQuota, settings.AddressBps);
     private readonly Dictionary<ulong, Reservation> _reservations = [];
     private readonly Dictionary<FiveTuple, (byte[] TransactionId, long ExpiresAt)> _tombstones = [];
     private readonly RelayPorts? _ipv4Ports = MakePorts(settings, sockets, settings.IPv4);
@@ -28,6 +30,9 @@ internal sealed class AllocationTable(TurnSettings settings, IRelaySockets socke
 
     /// <summary>Called, under the lock, when the number of allocations changes: +1 or -1.</summary>
     public Action<int>? CountChanged { get; init; }
+
+    /// <summary>Called, under the lock, when a limit keeps somebody from an allocation.</summary>
+    public Action<TurnLimit>? LimitReached { get; init; }
 
     public int Count => Volatile.Read(ref _count);
 
@@ -55,22 +60,31 @@ internal sealed class AllocationTable(TurnSettings settings, IRelaySockets socke
                 Delete(old);
             }
 
-            var user = context.Authentication.User!;
-            var usage = _users.GetValueOrDefault(user) ?? new UserUsage(settings.MaxBytesPerSecondPerUser);
             if (IsDraining)
             {
                 return StunErrorCode.InsufficientCapacity;
             }
 
-            // A port kept aside is counted already when it becomes an allocation.
-            var inUse = usage.Total - (request.ReservationToken is null ? 0 : 1);
-            if (_count >= settings.MaxAllocations || inUse >= settings.MaxAllocationsPerUser)
+            var user = context.Authentication.User!;
+            var (quotaName, source) = (settings.QuotaNameOf(user), context.Client.Tuple.Client.Source);
+            var (userUsage, addressUsage) = (_users.Of(quotaName), _addresses.Of(source));
+            if (!grants.Allows(quotaName))
             {
+                // Revoked since it was looked at: what is added under this lock is closed by the revocation that takes it next, or not added.
+                return StunErrorCode.Unauthenticated;
+            }
+
+            if (LimitOf(userUsage, addressUsage, request.ReservationToken) is { } limit)
+            {
+                LimitReached?.Invoke(limit);
                 return StunErrorCode.AllocationQuotaReached;
             }
 
-            var made = new Allocation(context.Client.Tuple, context.Client.Stream, user, usage)
+            var made = new Allocation(context.Client.Tuple, context.Client.Stream, user)
             {
+                UserUsage = userUsage,
+                AddressUsage = addressUsage,
+                Rates = new ByteRates(settings.MaxBps),
                 Key = context.Authentication.Key!,
                 KeyAlgorithm = context.Authentication.KeyAlgorithm,
                 TransactionId = context.Message.TransactionId.ToArray(),
@@ -79,10 +93,17 @@ internal sealed class AllocationTable(TurnSettings settings, IRelaySockets socke
             };
             if (!OpenPorts(made, request, context.Now))
             {
+                if (request.ReservationToken is null)
+                {
+                    LimitReached?.Invoke(TurnLimit.RelayPorts);
+                }
+
                 return StunErrorCode.InsufficientCapacity;
             }
 
-            Add(made, usage);
+            Add(made);
+            _users.Keep(quotaName, userUsage);
+            _addresses.Keep(source, addressUsage);
             allocation = made;
             return StunErrorCode.None;
         }
@@ -227,6 +248,35 @@ internal sealed class AllocationTable(TurnSettings settings, IRelaySockets socke
             {
                 _tombstones.Remove(tuple);
             }
+
+            _users.Sweep(now);
+            _addresses.Sweep(now);
+        }
+    }
+
+    /// <summary>Ends every allocation of a user, as quotas count users, and gives back what was kept aside for it.</summary>
+    public void CloseAllOf(string quotaName)
+    {
+        lock (_gate)
+        {
+            if (!_users.TryFind(quotaName, out var usage))
+            {
+                return;
+            }
+
+            foreach (var (_, allocation) in _byTuple)
+            {
+                if (allocation.UserUsage == usage)
+                {
+                    Delete(allocation);
+                }
+            }
+
+            foreach (var reservation in _reservations.Values.Where(reservation => reservation.UserUsage == usage).ToList())
+            {
+                Forget(reservation);
+                PortsOf(reservation.Family)?.Close(reservation.Socket, reservation.Port);
+            }
         }
     }
 
@@ -276,6 +326,16 @@ internal sealed class AllocationTable(TurnSettings settings, IRelaySockets socke
     }
 
     private static ulong NewToken() => BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(8));
+
+    /// <summary>What keeps somebody from one allocation more. A port kept aside is counted already when it becomes one.</summary>
+    private TurnLimit? LimitOf(Usage user, Usage address, ulong? reservationToken)
+    {
+        var reservation = reservationToken is { } token ? _reservations.GetValueOrDefault(token) : null;
+        return !_users.HasRoom(user, reservation?.UserUsage == user) ? TurnLimit.UserQuota
+            : !_addresses.HasRoom(address, reservation?.AddressUsage == address) ? TurnLimit.AddressQuota
+            : _count >= settings.TotalQuota ? TurnLimit.TotalQuota
+            : null;
+    }
 
     private RelayPorts? PortsOf(AddressFamilyCode family) => family == AddressFamilyCode.IPv4 ? _ipv4Ports : _ipv6Ports;
 
@@ -330,8 +390,9 @@ internal sealed class AllocationTable(TurnSettings settings, IRelaySockets socke
         var token = NewToken();
         allocation.ReservationToken = token;
         _reservations[token] = new Reservation(
-            token, allocation.User, allocation.Usage, opened.Odd, family, opened.Port + 1, now + Reservation.LifetimeMilliseconds);
-        allocation.Usage.Reservations++;
+            token, allocation.User, allocation.UserUsage, allocation.AddressUsage, opened.Odd, family, opened.Port + 1, now + Reservation.LifetimeMilliseconds);
+        allocation.UserUsage.Reservations++;
+        allocation.AddressUsage.Reservations++;
         return true;
     }
 
@@ -351,16 +412,8 @@ internal sealed class AllocationTable(TurnSettings settings, IRelaySockets socke
     private void Forget(Reservation reservation)
     {
         _reservations.Remove(reservation.Token);
-        reservation.Usage.Reservations--;
-        RemoveIfUnused(reservation.User, reservation.Usage);
-    }
-
-    private void RemoveIfUnused(string user, UserUsage usage)
-    {
-        if (usage.Total == 0)
-        {
-            _users.Remove(user);
-        }
+        reservation.UserUsage.Reservations--;
+        reservation.AddressUsage.Reservations--;
     }
 
     private void Attach(Allocation allocation, AddressFamilyCode family, RelaySocket socket, int port)
@@ -379,10 +432,10 @@ internal sealed class AllocationTable(TurnSettings settings, IRelaySockets socke
         socket.Owner = relay;
     }
 
-    private void Add(Allocation allocation, UserUsage usage)
+    private void Add(Allocation allocation)
     {
-        usage.Allocations++;
-        _users[allocation.User] = usage;
+        allocation.UserUsage.Allocations++;
+        allocation.AddressUsage.Allocations++;
         _tombstones.Remove(allocation.Tuple);
         _byTuple[allocation.Tuple] = allocation;
         Volatile.Write(ref _count, _count + 1);
@@ -400,8 +453,8 @@ internal sealed class AllocationTable(TurnSettings settings, IRelaySockets socke
         _byTuple.TryRemove(allocation.Tuple, out _);
         CloseRelay(allocation, AddressFamilyCode.IPv4);
         CloseRelay(allocation, AddressFamilyCode.IPv6);
-        allocation.Usage.Allocations--;
-        RemoveIfUnused(allocation.User, allocation.Usage);
+        allocation.UserUsage.Allocations--;
+        allocation.AddressUsage.Allocations--;
 
         Volatile.Write(ref _count, _count - 1);
         CountChanged?.Invoke(-1);

@@ -5,7 +5,7 @@ using Duet.Turn.Stun.Attributes;
 
 namespace Duet.Turn.Credentials;
 
-/// <summary>Who may authenticate: users with a lasting password, and time-limited user names. Immutable.</summary>
+/// <summary>Who may authenticate: users with a lasting password, and time-limited user names. Any thread may ask.</summary>
 /// <remarks>Whoever forges a request has a name looked up and a key made, so neither takes memory.</remarks>
 internal sealed class UserDirectory
 {
@@ -22,9 +22,11 @@ internal sealed class UserDirectory
     private readonly byte[] _sharedSecret;
     private readonly byte[] _realmBetweenColons;
     private readonly TimeProvider _time;
+    private readonly Grants _grants;
 
-    public UserDirectory(IDictionary<string, string> users, string sharedSecret, string realm, TimeProvider time)
+    public UserDirectory(IDictionary<string, string> users, string sharedSecret, string realm, TimeProvider time, Grants grants)
     {
+        _grants = grants;
         _sharedSecret = Encoding.UTF8.GetBytes(sharedSecret);
         _realmBetweenColons = Encoding.UTF8.GetBytes($":{realm}:");
         _time = time;
@@ -87,7 +89,8 @@ internal sealed class UserDirectory
     {
         var colon = name.IndexOf(':');
         var digits = colon < 0 ? name : name[..colon];
-        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var expiry) && expiry > _time.GetUtcNow().ToUnixTimeSeconds();
+        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out var expiry) && expiry > _time.GetUtcNow().ToUnixTimeSeconds()
+            && _grants.Allows(colon < 0 ? default : name[(colon + 1)..]);
     }
 
     private int WriteTimeLimitedKey(ReadOnlySpan<char> name, PasswordAlgorithmCode algorithm, Span<byte> key)

@@ -8,4 +8,7 @@ internal sealed class ByteRate(long bytesPerSecond)
 
     public bool TryTake(int bytes, long nowMilliseconds) =>
         bytesPerSecond == 0 || _bucket.TryTake(nowMilliseconds * 1000, Math.Max(1, bytes * Second / bytesPerSecond), Second);
+
+    /// <summary>Whether a whole burst is there.</summary>
+    public bool IsFull(long nowMilliseconds) => bytesPerSecond == 0 || _bucket.IsFull(nowMilliseconds * 1000);
 }

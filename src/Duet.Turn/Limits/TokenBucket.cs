@@ -24,6 +24,9 @@ internal struct TokenBucket
         }
     }
 
+    /// <summary>Whether nothing of it is used up.</summary>
+    public bool IsFull(long nowMicroseconds) => Volatile.Read(ref _usedUntil) <= nowMicroseconds;
+
     /// <summary>Whether a further cost would be refused.</summary>
     public bool IsEmpty(long nowMicroseconds, long cost, long burst) =>
         Math.Max(Volatile.Read(ref _usedUntil), nowMicroseconds) + cost - nowMicroseconds > burst;

@@ -18,7 +18,7 @@ internal sealed class RelayCore
     private readonly Challenge _challenge;
     private readonly SourceLimiter _datagramLimiter;
     private readonly SourceLimiter _streamLimiter;
-    private readonly ByteRate _totalRate;
+    private readonly ByteRates _totalRates;
     private readonly bool _limitsBytes;
     private readonly AllocateHandler _allocate;
     private readonly RefreshHandler _refresh;
@@ -26,9 +26,9 @@ internal sealed class RelayCore
     private readonly ChannelBindHandler _channelBind;
     private readonly IRefusalSink _refusals;
 
-    public RelayCore(TurnSettings settings, AllocationTable table, IRelaySockets sockets, TimeProvider time, IRefusalSink refusals)
+    public RelayCore(TurnSettings settings, AllocationTable table, IRelaySockets sockets, TimeProvider time, IRefusalSink refusals, Grants grants)
     {
-        var users = new UserDirectory(settings.Users, settings.SharedSecret, settings.Realm, time);
+        var users = new UserDirectory(settings.Users, settings.SharedSecret, settings.Realm, time, grants);
         var nonces = new Nonces(settings.NonceLifetimeMilliseconds);
         _settings = settings;
         _sockets = sockets;
@@ -38,8 +38,8 @@ internal sealed class RelayCore
         _challenge = new Challenge(nonces, settings.Realm, users.KnowsHashes);
         _datagramLimiter = new SourceLimiter(settings.UnauthenticatedRequestsPerSecond);
         _streamLimiter = new SourceLimiter(settings.UnauthenticatedRequestsPerSecond);
-        _totalRate = new ByteRate(settings.MaxBytesPerSecond);
-        _limitsBytes = settings.MaxBytesPerSecond > 0 || settings.MaxBytesPerSecondPerUser > 0;
+        _totalRates = new ByteRates(settings.BpsCapacity);
+        _limitsBytes = settings.BpsCapacity > 0 || settings.MaxBps > 0 || settings.UserBps > 0 || settings.AddressBps > 0;
         _allocate = new AllocateHandler(table, settings, sockets);
         _refresh = new RefreshHandler(table, settings);
         _createPermission = new CreatePermissionHandler(table, settings);
@@ -93,7 +93,7 @@ internal sealed class RelayCore
         }
 
         var length = ClientMessages.WriteIcmpIndication(context.Room, peer, error);
-        return TakeBytes(allocation, length, context.Now)
+        return TakeBytes(allocation, Direction.ToClient, length, context.Now)
             ? new Decision { Kind = DecisionKind.ToClient, PrefixLength = length, Allocation = allocation }
             : Drop(context, DropReason.Bandwidth);
     }
@@ -178,7 +178,7 @@ internal sealed class RelayCore
     /// <summary>Towards a peer: straight to its client when it is an allocation of this server, else out of the relayed address.</summary>
     private Decision Forward(Relay relay, in TransportAddress peer, bool outside, int offset, int length, bool dontFragment, RelayContext context)
     {
-        if (!TakeBytes(relay.Allocation, length, context.Now))
+        if (!TakeBytes(relay.Allocation, Direction.ToPeer, length, context.Now))
         {
             return Drop(context, DropReason.Bandwidth);
         }
@@ -218,7 +218,7 @@ internal sealed class RelayCore
         }
 
         // What goes on inside was counted when its sender sent it.
-        if (direction == Direction.ToClient && !TakeBytes(allocation, length, context.Now))
+        if (direction == Direction.ToClient && !TakeBytes(allocation, Direction.ToClient, length, context.Now))
         {
             return Drop(context, DropReason.Bandwidth);
         }
@@ -246,8 +246,15 @@ internal sealed class RelayCore
         };
     }
 
-    private bool TakeBytes(Allocation allocation, int length, long now) =>
-        !_limitsBytes || (allocation.Usage.Rate.TryTake(length, now) && _totalRate.TryTake(length, now));
+    private bool TakeBytes(Allocation allocation, Direction direction, int length, long now)
+    {
+        var toClient = direction == Direction.ToClient;
+        return !_limitsBytes
+            || (allocation.Rates.TryTake(toClient, length, now)
+                && allocation.UserUsage.Rates.TryTake(toClient, length, now)
+                && allocation.AddressUsage.Rates.TryTake(toClient, length, now)
+                && _totalRates.TryTake(toClient, length, now));
+    }
 
     private Allocation? FindAllocation(in FiveTuple tuple, RelayContext context)
     {

@@ -33,6 +33,7 @@ internal sealed class TurnInstruments : IRefusalSink, IDisposable
     private readonly UpDownCounter<int> _connections;
     private readonly Counter<long> _refusals;
     private readonly Counter<long> _credentialsRejected;
+    private readonly Counter<long> _limitsReached;
     private volatile Func<IEnumerable<Traffic>>? _traffic;
 
     public TurnInstruments(IMeterFactory? factory)
@@ -43,6 +44,7 @@ internal sealed class TurnInstruments : IRefusalSink, IDisposable
         _connections = meter.CreateUpDownCounter<int>(TurnMetrics.Connections, "{connection}", "TCP and TLS connections open.");
         _refusals = meter.CreateCounter<long>(TurnMetrics.Refusals, "{request}", "Requests answered with an error.");
         _credentialsRejected = meter.CreateCounter<long>(TurnMetrics.CredentialsRejected, "{request}", "Requests with wrong or ended credentials.");
+        _limitsReached = meter.CreateCounter<long>(TurnMetrics.LimitsReached, "{refusal}", "Times that a limit kept somebody from something, by limit.");
         meter.CreateObservableCounter(TurnMetrics.RelayedBytes, () => Observe((traffic, direction) => traffic.BytesOf(direction)), "By", "Payload relayed.");
         meter.CreateObservableCounter(
             TurnMetrics.RelayedPackets, () => Observe((traffic, direction) => traffic.PacketsOf(direction)), "{packet}", "Datagrams relayed.");
@@ -64,6 +66,8 @@ internal sealed class TurnInstruments : IRefusalSink, IDisposable
             _credentialsRejected.Add(1);
         }
     }
+
+    public void LimitReached(string limit, long times) => _limitsReached.Add(times, new KeyValuePair<string, object?>(TurnMetrics.LimitTag, limit));
 
     public void Dispose() => _owned?.Dispose();
 

@@ -41,10 +41,13 @@ internal static class SettingsReader
             MaxLifetimeSeconds = (uint)options.MaxLifetime.TotalSeconds,
             MinRelayPort = first,
             MaxRelayPort = last,
-            MaxAllocations = options.MaxAllocations,
-            MaxAllocationsPerUser = options.MaxAllocationsPerUser,
-            MaxBytesPerSecond = options.MaxBytesPerSecond,
-            MaxBytesPerSecondPerUser = options.MaxBytesPerSecondPerUser,
+            TotalQuota = options.TotalQuota,
+            UserQuota = options.UserQuota,
+            AddressQuota = options.AddressQuota,
+            BpsCapacity = options.BpsCapacity,
+            MaxBps = options.MaxBps,
+            UserBps = options.UserBps,
+            AddressBps = options.AddressBps,
             MaxPermissions = options.MaxPermissions,
             MaxChannels = options.MaxChannels,
             UnauthenticatedRequestsPerSecond = options.UnauthenticatedRequestsPerSecond,
@@ -73,19 +76,24 @@ internal static class SettingsReader
 
     private static void CheckLimits(TurnOptions options)
     {
-        CheckPositive(options.MaxAllocations, nameof(options.MaxAllocations));
-        CheckPositive(options.MaxAllocationsPerUser, nameof(options.MaxAllocationsPerUser));
+        CheckPositive(options.TotalQuota, nameof(options.TotalQuota));
+        CheckPositive(options.UserQuota, nameof(options.UserQuota));
+        CheckPositive(options.AddressQuota, nameof(options.AddressQuota));
         CheckPositive(options.MaxPermissions, nameof(options.MaxPermissions));
         CheckPositive(options.MaxChannels, nameof(options.MaxChannels));
         CheckPositive(options.MaxConnections, nameof(options.MaxConnections));
         CheckPositive(options.MaxConnectionsPerAddress, nameof(options.MaxConnectionsPerAddress));
         Check(options.MaxPendingBytes >= 65_600, nameof(options.MaxPendingBytes), "must hold the longest message, 65,600 bytes");
-        Check(options.MaxBytesPerSecond >= 0, nameof(options.MaxBytesPerSecond), "must not be negative");
-        Check(options.MaxBytesPerSecondPerUser >= 0, nameof(options.MaxBytesPerSecondPerUser), "must not be negative");
+        CheckRate(options.BpsCapacity, nameof(options.BpsCapacity));
+        CheckRate(options.MaxBps, nameof(options.MaxBps));
+        CheckRate(options.UserBps, nameof(options.UserBps));
+        CheckRate(options.AddressBps, nameof(options.AddressBps));
         Check(options.UnauthenticatedRequestsPerSecond >= 0, nameof(options.UnauthenticatedRequestsPerSecond), "must not be negative");
         Check(options.Threads is >= 0 and <= 256, nameof(options.Threads), "must be 0 to 256");
         Check(Enum.IsDefined(options.Engine), nameof(options.Engine), "is not an engine");
     }
+
+    private static void CheckRate(long value, string option) => Check(value >= 0, option, "must not be negative");
 
     private static void CheckPositive(int value, string option) => Check(value > 0, option, "must be above zero");
 

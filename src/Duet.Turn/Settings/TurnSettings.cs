@@ -25,13 +25,19 @@ internal sealed class TurnSettings
 
     public required int MaxRelayPort { get; init; }
 
-    public required int MaxAllocations { get; init; }
+    public required int TotalQuota { get; init; }
 
-    public required int MaxAllocationsPerUser { get; init; }
+    public required int UserQuota { get; init; }
 
-    public required long MaxBytesPerSecond { get; init; }
+    public required int AddressQuota { get; init; }
 
-    public required long MaxBytesPerSecondPerUser { get; init; }
+    public required long BpsCapacity { get; init; }
+
+    public required long MaxBps { get; init; }
+
+    public required long UserBps { get; init; }
+
+    public required long AddressBps { get; init; }
 
     public required int MaxPermissions { get; init; }
 
@@ -59,6 +65,9 @@ internal sealed class TurnSettings
         AddressFamilyCode.IPv6 => IPv6,
         _ => null,
     };
+
+    /// <summary>By what quotas count a user: what follows the colon of a time-limited name, any other name as it is.</summary>
+    public string QuotaNameOf(string username) => Users.ContainsKey(username) ? username : TurnCredentials.UserOf(username);
 
     /// <summary>Whether the address, whatever the port, is one that this server's relayed candidates carry.</summary>
     public bool IsOwnRelayAddress(in TransportAddress address) => RelayAddressOf(address.Family)?.Advertised.SameAddress(address) == true;

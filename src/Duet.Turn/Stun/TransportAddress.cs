@@ -65,6 +65,9 @@ internal readonly struct TransportAddress : IEquatable<TransportAddress>
     /// <summary>The same address with another port.</summary>
     public TransportAddress WithPort(int port) => new(_family, _high, _low, port, _scope);
 
+    /// <summary>What limits by source count by: the IPv4 address, or the /64 that one customer has of IPv6.</summary>
+    public TransportAddress Source => _family == AddressFamilyCode.IPv4 ? WithPort(0) : FromIPv6(_high, 0, 0);
+
     public bool SameAddress(in TransportAddress other) => _low == other._low && _high == other._high && _family == other._family;
 
     /// <summary>Writes 4 or 16 bytes in network order and says how many.</summary>

@@ -57,7 +57,8 @@ public abstract class CoturnRun(TurnEngine engine) : IAsyncLifetime
             AllowedPeers = ["127.0.0.0/8", "::1/128"],
             SharedSecret = Secret,
             Users = { ["u"] = "p" },
-            MaxAllocationsPerUser = 1000,
+            UserQuota = 1000,
+            AddressQuota = 1000,
         });
         await _server.StartAsync();
 

@@ -2,7 +2,9 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using Duet.Turn.Allocations;
+using Duet.Turn.Credentials;
 using Duet.Turn.Engines;
+using Duet.Turn.Limits;
 using Duet.Turn.Relaying;
 using Duet.Turn.Requests;
 using Duet.Turn.Stun;
@@ -31,8 +33,8 @@ internal sealed class CoreFixture : IRefusalSink
         Settings.OwnPort = 3478;
         Settings.OwnAddresses.UnionWith([TransportAddress.From(IPAddress.Loopback, 0), TransportAddress.From(RelayIPv4, 0)]);
         _clock = new ServerClock(Time);
-        Table = new AllocationTable(Settings, Sockets);
-        Core = new RelayCore(Settings, Table, Sockets, Time, this);
+        Table = new AllocationTable(Settings, Sockets, Grants) { LimitReached = LimitsReached.Add };
+        Core = new RelayCore(Settings, Table, Sockets, Time, this, Grants);
     }
 
     public TurnOptions Options { get; }
@@ -49,6 +51,10 @@ internal sealed class CoreFixture : IRefusalSink
 
     public RelayContext Context { get; } = new();
 
+    public Grants Grants { get; } = new();
+
+    public List<TurnLimit> LimitsReached { get; } = [];
+
     public List<(StunErrorCode Code, bool CredentialsRejected)> Refusals { get; } = [];
 
     public static byte[] KeyOf(string user, string password, string realm = Realm) => MD5.HashData(Encoding.UTF8.GetBytes($"{user}:{realm}:{password}"));
@@ -61,8 +67,12 @@ internal sealed class CoreFixture : IRefusalSink
     /// <summary>A client of its own address.</summary>
     public CoreClient Client(string user = User, string password = Password, bool isStream = false) => new(this, NewTuple(isStream), user, password);
 
-    public FiveTuple NewTuple(bool isStream = false) =>
-        new(TransportAddress.From(IPAddress.Parse("192.0.2.33"), ++_lastPort), isStream ? ClientTransport.Stream : ClientTransport.Udp, isStream ? _lastPort : 0);
+    /// <summary>A client of time-limited credentials.</summary>
+    public CoreClient ClientOf(string userName, string address = "192.0.2.33") =>
+        new(this, NewTuple(address: address), userName, TurnCredentials.PasswordOf("shared", userName));
+
+    public FiveTuple NewTuple(bool isStream = false, string address = "192.0.2.33") =>
+        new(TransportAddress.From(IPAddress.Parse(address), ++_lastPort), isStream ? ClientTransport.Stream : ClientTransport.Udp, isStream ? _lastPort : 0);
 
     public Decision Receive(in Client client, ReadOnlySpan<byte> message)
     {

@@ -282,7 +282,7 @@ public sealed class DataTests
     [Fact]
     public void Bandwidth_OfOneUser_IsLimited()
     {
-        var core = new CoreFixture(options => options.MaxBytesPerSecondPerUser = 1000);
+        var core = new CoreFixture(options => options.UserBps = 1000);
         var client = core.Client();
         client.Allocate();
         client.Bind(0x4001, Peer);
@@ -294,14 +294,61 @@ public sealed class DataTests
         Assert.Equal(10, Relayed(other));
         core.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(10, Relayed(client));
+        Assert.Equal(30, core.DroppedBy(DropReason.Bandwidth));
+    }
+
+    [Fact]
+    public void Bandwidth_OfEachDirection_IsLimitedByItself()
+    {
+        var core = new CoreFixture(options => options.MaxBps = 1000);
+        var client = core.Client();
+        client.Allocate();
+        client.Bind(0x4001, Peer);
+
+        Assert.Equal(10, Relayed(client));
+        Assert.Equal(DecisionKind.ToClient, core.ReceiveFromPeer(client.Allocation.IPv4!, Peer, 1000).Kind);
         Assert.Equal(DecisionKind.Drop, core.ReceiveFromPeer(client.Allocation.IPv4!, Peer, 100).Kind);
-        Assert.Equal(21, core.DroppedBy(DropReason.Bandwidth) - 10);
+    }
+
+    [Theory]
+    [InlineData("192.0.2.44", "192.0.2.44")]
+    [InlineData("2001:db8:5:6::1", "2001:db8:5:6:7:8:9:a")]
+    public void Bandwidth_OfOneSource_IsLimitedWhoeverItsUsersAre(string first, string second)
+    {
+        var core = new CoreFixture(options => options.AddressBps = 1000);
+        var clients = new[] { core.ClientOf("4000000000:a", first), core.ClientOf("4000000000:b", second) };
+        foreach (var client in clients)
+        {
+            client.Allocate();
+            client.Bind(0x4001, Peer);
+        }
+
+        Assert.Equal(10, Relayed(clients[0]));
+        Assert.Equal(0, Relayed(clients[1]));
+    }
+
+    [Fact]
+    public void Bandwidth_OfWhoAllocatesAnew_BeginsWithNoNewBurst()
+    {
+        var core = new CoreFixture(options => options.UserBps = 1000);
+        var first = core.ClientOf("4000000000:mallory");
+        first.Allocate();
+        first.Bind(0x4001, Peer);
+        Assert.Equal(10, Relayed(first));
+        first.Succeeds(StunBuilder.Refresh(0));
+        core.Table.Sweep(core.Context.Now);
+
+        var again = core.ClientOf("4000000001:mallory");
+        again.Allocate();
+        again.Bind(0x4001, Peer);
+
+        Assert.Equal(0, Relayed(again));
     }
 
     [Fact]
     public void Bandwidth_OfTheServer_IsLimited()
     {
-        var core = new CoreFixture(options => options.MaxBytesPerSecond = 1000);
+        var core = new CoreFixture(options => options.BpsCapacity = 1000);
         var client = core.Client();
         client.Allocate();
         client.Bind(0x4001, Peer);

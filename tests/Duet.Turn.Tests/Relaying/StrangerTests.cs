@@ -17,7 +17,7 @@ public sealed class StrangerTests
 
     public StrangerTests()
     {
-        _rules = new RelayCore(_core.Settings, _core.Table, _core.Sockets, _core.Time, new TurnInstruments(null));
+        _rules = new RelayCore(_core.Settings, _core.Table, _core.Sockets, _core.Time, new TurnInstruments(null), _core.Grants);
     }
 
     public static TheoryData<string> Kinds => [.. Datagrams.Keys];

@@ -1,4 +1,5 @@
 using System.Net;
+using Duet.Turn.Limits;
 using Duet.Turn.Tests.Fakes;
 
 namespace Duet.Turn.Tests.Requests;
@@ -231,7 +232,7 @@ public sealed class AllocateTests
     [Fact]
     public void Allocate_UserHasTooMany_IsQuotaReached()
     {
-        var core = new CoreFixture(options => options.MaxAllocationsPerUser = 2);
+        var core = new CoreFixture(options => options.UserQuota = 2);
         core.Client().Allocate();
         core.Client().Allocate();
 
@@ -240,9 +241,71 @@ public sealed class AllocateTests
     }
 
     [Fact]
+    public void Allocate_WithNewCredentialsOfTheSameUser_IsCountedTogether()
+    {
+        var core = new CoreFixture(options => options.UserQuota = 2);
+        core.ClientOf("4000000000:alice's").Allocate();
+        core.ClientOf("4000000001:alice's", "192.0.2.77").Allocate();
+
+        Assert.Equal(486, core.ClientOf("4000000002:alice's", "2001:db8::9").ErrorOf(StunBuilder.Allocate()));
+        Assert.Equal([TurnLimit.UserQuota], core.LimitsReached);
+        core.ClientOf("4000000002:bob's").Allocate();
+    }
+
+    [Theory]
+    [InlineData("192.0.2.44", "192.0.2.44", "192.0.2.45")]
+    [InlineData("2001:db8:5:6::1", "2001:db8:5:6:7:8:9:a", "2001:db8:5:7::1")]
+    public void Allocate_OneSourceHasTooMany_IsQuotaReachedWhoeverItsUsersAre(string address, string same, string other)
+    {
+        var core = new CoreFixture(options => options.AddressQuota = 2);
+        core.ClientOf("4000000000:a", address).Allocate();
+        var second = core.ClientOf("4000000000:b", same);
+        second.Allocate();
+
+        Assert.Equal(486, core.ClientOf("4000000000:c", same).ErrorOf(StunBuilder.Allocate()));
+        Assert.Equal([TurnLimit.AddressQuota], core.LimitsReached);
+        second.Succeeds(StunBuilder.Refresh(3600)); // what it has it keeps
+        core.ClientOf("4000000000:c", other).Allocate();
+        second.Succeeds(StunBuilder.Refresh(0));
+        core.ClientOf("4000000000:c", same).Allocate();
+    }
+
+    [Fact]
+    public void Allocate_PortKeptAsideAtAnotherAddress_IsNoWayRoundTheQuotaThere()
+    {
+        var core = new CoreFixture(options => options.AddressQuota = 1);
+        var token = core.ClientOf("4000000000:a", "192.0.2.1").Succeeds(StunBuilder.Allocate().Add(EvenPort, 0x80)).Find(Token)!;
+        core.ClientOf("4000000000:a", "192.0.2.2").Allocate();
+
+        Assert.Equal(486, core.ClientOf("4000000000:a", "192.0.2.2").ErrorOf(StunBuilder.Allocate().Add(Token, token)));
+    }
+
+    [Fact]
+    public void Allocate_WithGrantedCredentials_SucceedsUntilTheyAreRevoked()
+    {
+        var core = new CoreFixture();
+        Assert.Equal(401, core.ClientOf("4000000000:~alice").ErrorOf(StunBuilder.Allocate()));
+
+        core.Grants.Add("alice");
+        var client = core.ClientOf("4000000000:~alice");
+        client.Succeeds(StunBuilder.Allocate().Add(EvenPort, 0x80));
+        var other = core.ClientOf("4000000000:~bob");
+        core.Grants.Add("bob");
+        other.Allocate();
+        Assert.True(core.Grants.TryRemove("alice", out var name));
+        core.Table.CloseAllOf(name);
+
+        Assert.Equal(401, client.ErrorOf(StunBuilder.Refresh(600)));
+        Assert.Equal(401, core.ClientOf("4000000000:~alice").ErrorOf(StunBuilder.Allocate()));
+        Assert.Equal(401, core.ClientOf("4000000001:~alice").ErrorOf(StunBuilder.Allocate()));
+        Assert.Equal(1, core.Table.Count);
+        other.Succeeds(StunBuilder.Refresh(600));
+    }
+
+    [Fact]
     public void Allocate_PortsKeptAside_CountForTheQuota()
     {
-        var core = new CoreFixture(options => options.MaxAllocationsPerUser = 3);
+        var core = new CoreFixture(options => options.UserQuota = 3);
         var client = core.Client();
         client.Succeeds(StunBuilder.Allocate().Add(EvenPort, 0x80));
         client.Succeeds(StunBuilder.Refresh(0));
@@ -257,7 +320,7 @@ public sealed class AllocateTests
     [Fact]
     public void Allocate_ServerHasTooMany_IsQuotaReached()
     {
-        var core = new CoreFixture(options => options.MaxAllocations = 1);
+        var core = new CoreFixture(options => options.TotalQuota = 1);
         core.Client().Allocate();
 
         Assert.Equal(486, core.Client("bob", "other").ErrorOf(StunBuilder.Allocate()));

@@ -5,6 +5,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Duet.Turn.Allocations;
+using Duet.Turn.Limits;
 using Duet.Turn.Relaying;
 using Duet.Turn.Stun;
 
@@ -27,6 +28,9 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
 
     /// <summary>Called when the number of connections changes: +1 or -1.</summary>
     public Action<int>? CountChanged { get; init; }
+
+    /// <summary>Told of a connection that was closed because there were too many.</summary>
+    public Action<TurnLimit>? LimitReached { get; init; }
 
     /// <summary>Told of a bug that ended a connection.</summary>
     public Action<Exception>? Failed { get; init; }
@@ -218,12 +222,18 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
 
     private bool TryEnter(in TransportAddress address)
     {
-        var source = SourceOf(address);
+        var source = address.Source;
         lock (_sourceGate)
         {
             var used = _perSource.GetValueOrDefault(source);
-            if (_stopping.IsCancellationRequested || _count >= limits.MaxConnections || used >= limits.MaxConnectionsPerAddress)
+            if (_stopping.IsCancellationRequested)
             {
+                return false;
+            }
+
+            if (used >= limits.MaxConnectionsPerAddress || _count >= limits.MaxConnections)
+            {
+                LimitReached?.Invoke(used >= limits.MaxConnectionsPerAddress ? TurnLimit.ConnectionsPerAddress : TurnLimit.Connections);
                 return false;
             }
 
@@ -235,7 +245,7 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
 
     private void Leave(in TransportAddress address)
     {
-        var source = SourceOf(address);
+        var source = address.Source;
         lock (_sourceGate)
         {
             _count--;
@@ -245,7 +255,4 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
             }
         }
     }
-
-    private static TransportAddress SourceOf(in TransportAddress address) =>
-        address.Family == AddressFamilyCode.IPv4 ? address.WithPort(0) : TransportAddress.FromIPv6(address.IPv6.High, 0, 0);
 }
