@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using Duet.SocketIO.Adapters;
 using Duet.SocketIO.Recovery;
 
@@ -110,8 +111,21 @@ public class Adapter
         }
     }
 
-    /// <summary>Sends an event to sockets. Encodes it once.</summary>
-    public virtual void Broadcast(BroadcastEvent @event, BroadcastTarget target)
+    /// <summary>Sends an event to sockets.</summary>
+    public virtual void Broadcast(BroadcastEvent @event, BroadcastTarget target) => Deliver(@event, target);
+
+    /// <summary>With connection state recovery: sends an event to one socket of this node, which may miss it.</summary>
+    public virtual EmitResult Emit(Socket socket, BroadcastEvent @event, bool isVolatile)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        ArgumentNullException.ThrowIfNull(@event);
+        var withOffset = @event.WithOffset(@event.Offset ?? NextOffset());
+        var packet = Server.Codec.EncodeEvent(Namespace.Name, id: null, withOffset.Name, withOffset.Arguments);
+        return socket.SendRecoverable(withOffset, packet, isVolatile);
+    }
+
+    /// <summary>Sends an event to sockets of this node. Encodes it once; where it has an <see cref="BroadcastEvent.Offset"/>, recovery uses that one.</summary>
+    protected void Deliver(BroadcastEvent @event, BroadcastTarget target)
     {
         ArgumentNullException.ThrowIfNull(@event);
         ArgumentNullException.ThrowIfNull(target);
@@ -124,7 +138,7 @@ public class Adapter
 
         if (Server.Options.ConnectionStateRecovery is not null)
         {
-            BroadcastRecoverable(@event, sockets.Span, target.IsVolatile);
+            DeliverRecoverable(@event, sockets.Span, target.IsVolatile);
             return;
         }
 
@@ -222,12 +236,27 @@ public class Adapter
         string name, EventArguments arguments, TimeSpan timeout, CancellationToken cancellationToken) =>
         Task.FromResult(new BroadcastAcknowledgement([], Missing: 0));
 
-    /// <summary>Takes back a lost socket; <see langword="null"/> when it is not known, too late, or missed too much.</summary>
+    /// <summary>A socket of this node was lost, or one that was taken back could not be connected after all: it may come back, to this node or to another one, until the time is over.</summary>
+    /// <remarks>This node keeps it by itself. An adapter that lets it come back elsewhere stores it there.</remarks>
+    public virtual void OnSessionLost(RecoverableSession session)
+    {
+    }
+
+    /// <summary>Looks for a lost socket; <see langword="null"/> when it is not known, too late, or missed too much. Nothing is taken yet: middleware may refuse it, or its client drop.</summary>
     /// <param name="privateId">The secret that the client sent.</param>
     /// <param name="offset">The last offset that the client has seen; <see langword="null"/> when none.</param>
     /// <param name="cancellationToken">Ends the wait for other nodes.</param>
     public virtual ValueTask<RecoveredSession?> RestoreSessionAsync(string privateId, string? offset, CancellationToken cancellationToken) =>
         ValueTask.FromResult(Restore(privateId, offset));
+
+    /// <summary>
+    /// Called with what <see cref="RestoreSessionAsync"/> has found when the socket is about to be connected: takes the session from where it is stored. <see langword="null"/> when it is there no more.
+    /// </summary>
+    /// <returns>The session, with what was missed since.</returns>
+    public virtual ValueTask<RecoveredSession?> TakeSessionAsync(RecoveredSession session, CancellationToken cancellationToken) => ValueTask.FromResult<RecoveredSession?>(session);
+
+    /// <summary>The offset of the next event, other than any before.</summary>
+    protected virtual string NextOffset() => Interlocked.Increment(ref _offset).ToString("x", CultureInfo.InvariantCulture);
 
     /// <summary>For adapters of clusters: hands an event from another node to the namespace's handler, and gives its answer.</summary>
     protected async ValueTask<EventArguments?> ReceiveServerSideAsync(string name, EventArguments arguments)
@@ -254,11 +283,6 @@ public class Adapter
             }
         }
 
-        if (socket.HasEnded)
-        {
-            // It ended meanwhile: what that removed may have been added again here.
-            Namespace.SocketTable.TryRemove(new KeyValuePair<string, Socket>(socket.Id, socket));
-        }
     }
 
     /// <summary>The socket has ended. A lost one stays in its rooms until its time is over.</summary>
@@ -268,6 +292,7 @@ public class Adapter
         if (isLost)
         {
             KeepLost(socket);
+            OnSessionLost(Describe(socket));
         }
         else
         {
@@ -284,11 +309,35 @@ public class Adapter
         }
     }
 
-    internal EmitResult EmitRecoverable(Socket socket, BroadcastEvent @event, bool isVolatile)
+    /// <summary>Puts the socket of a client that has come back into the place of the lost one. <see langword="false"/> when that is gone: its time is over, or somebody else has come back.</summary>
+    /// <remarks>Called with the gate of their replay buffer held, so that no event comes between.</remarks>
+    internal bool TryReplace(LostSocket lost, Socket socket)
     {
-        var (withOffset, offset) = AddOffset(@event);
-        var packet = Server.Codec.EncodeEvent(Namespace.Name, id: null, withOffset.Name, withOffset.Arguments);
-        return socket.SendRecoverable(withOffset, packet, offset, isVolatile);
+        lock (_gate)
+        {
+            if (lost.Node is null)
+            {
+                return false;
+            }
+
+            Unlist(lost);
+            foreach (var room in lost.Socket.JoinedRooms ?? [])
+            {
+                var members = _rooms[room];
+                members.Remove(lost.Socket);
+                members.Add(socket);
+                (socket.JoinedRooms ??= new HashSet<string>(StringComparer.Ordinal)).Add(room);
+            }
+
+            lost.Socket.JoinedRooms = null;
+            socket.IsInOwnRoom = lost.Socket.IsInOwnRoom;
+            lost.Socket.IsInOwnRoom = false;
+            _byPrivateId[socket.PrivateId!] = socket;
+            Namespace.SocketTable[socket.Id] = socket;
+        }
+
+        lost.Socket.LeaveNamespace();
+        return true;
     }
 
     /// <summary>A lost socket's time is over.</summary>
@@ -345,37 +394,19 @@ public class Adapter
         return pending;
     }
 
-    private void BroadcastRecoverable(BroadcastEvent @event, ReadOnlySpan<Socket> sockets, bool isVolatile)
+    /// <summary>Each event without acknowledgement gets an offset, volatile ones too: the client takes any last string for one.</summary>
+    private void DeliverRecoverable(BroadcastEvent @event, ReadOnlySpan<Socket> sockets, bool isVolatile)
     {
-        var (withOffset, offset) = AddOffset(@event);
+        var withOffset = @event.WithOffset(@event.Offset ?? NextOffset());
         var packet = Server.Codec.EncodeEvent(Namespace.Name, id: null, withOffset.Name, withOffset.Arguments);
         foreach (var socket in sockets)
         {
-            socket.SendRecoverable(withOffset, packet, offset, isVolatile);
+            socket.SendRecoverable(withOffset, packet, isVolatile);
         }
     }
 
-    /// <summary>Each event without acknowledgement gets an offset, volatile ones too: the client takes any last string for one.</summary>
-    private (BroadcastEvent Event, long Offset) AddOffset(BroadcastEvent @event)
+    private RecoveredSession? Restore(string privateId, string? offset)
     {
-        var offset = Interlocked.Increment(ref _offset);
-        var owned = @event.Arguments.ToOwned().WithJson(RecoveryOffset.ToJson(offset));
-        return (BroadcastEvent.Create(@event.Name, owned), offset);
-    }
-
-    private RecoveredSession? Restore(string privateId, string? offsetText)
-    {
-        var offset = default(long?);
-        if (offsetText is not null)
-        {
-            if (!RecoveryOffset.TryParse(offsetText, out var parsed))
-            {
-                return null;
-            }
-
-            offset = parsed;
-        }
-
         Socket? connected;
         lock (_gate)
         {
@@ -391,16 +422,12 @@ public class Adapter
             {
                 return null;
             }
-
-            Unlist(lost);
         }
 
-        var socket = lost.Socket;
-        var session = new RecoverableSession(privateId, socket.Id, GetRooms(socket), socket.Data);
-        LeaveAll(socket);
-        socket.LeaveNamespace();
-        return socket.Replay!.TryReopen(offset, out var missed) ? new RecoveredSession(session, missed) { Replay = socket.Replay } : null;
+        return lost.Socket.Replay!.TryReopen(offset, out var missed) ? new RecoveredSession(Describe(lost.Socket), offset, missed) { Lost = lost } : null;
     }
+
+    private RecoverableSession Describe(Socket socket) => new(socket.PrivateId!, socket.Id, GetRooms(socket), socket.Data);
 
     private void KeepLost(Socket socket)
     {

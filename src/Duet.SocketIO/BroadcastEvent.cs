@@ -17,6 +17,9 @@ public sealed class BroadcastEvent
     /// <summary>Its arguments.</summary>
     public EventArguments Arguments { get; }
 
+    /// <summary>With connection state recovery, its place in the order of events: what a client that comes back names as the last that it has seen. Any text; <see langword="null"/> until it is given.</summary>
+    public string? Offset { get; init; }
+
     /// <summary>An event to broadcast. The arguments are used as they are until <see cref="Adapter.Broadcast"/> returns: an adapter that sends later copies them.</summary>
     /// <exception cref="ArgumentException">The name is a reserved one, such as <c>disconnect</c>.</exception>
     public static BroadcastEvent Create(string name, in EventArguments arguments)
@@ -24,4 +27,8 @@ public sealed class BroadcastEvent
         ReservedNames.ThrowIfSent(name);
         return new BroadcastEvent(name, arguments);
     }
+
+    /// <summary>The same event with its offset as last argument, as clients expect it; a copy that stays valid.</summary>
+    internal BroadcastEvent WithOffset(string offset) =>
+        new(Name, Arguments.ToOwned().WithJson(JsonArguments.Encode(offset))) { Offset = offset };
 }

@@ -25,6 +25,8 @@ public sealed partial class Socket
     private readonly Lock _gate = new();
     private volatile State _state;
     private int _hasLeft;
+    private bool _isStarting;
+    private DisconnectReason? _endWhileStarting;
 
     // Made at first use: most sockets need few of them.
     private SocketListeners? _listeners;
@@ -45,7 +47,7 @@ public sealed partial class Socket
         if (@namespace.Server.Options.ConnectionStateRecovery is { } recovery)
         {
             PrivateId = recovered?.Session.PrivateId ?? EngineServer.NewId();
-            Replay = recovered?.Replay ?? new ReplayBuffer(recovery.MaxBufferedBytesPerSocket);
+            Replay = recovered?.Lost?.Socket.Replay ?? new ReplayBuffer(recovery.MaxBufferedBytesPerSocket) { Receiver = this };
         }
 
         if (recovered is not null)
@@ -251,7 +253,7 @@ public sealed partial class Socket
         }
     }
 
-    /// <summary>Makes the socket a connected one: the client is told first, then the application. <see langword="false"/> when its connection has ended meanwhile.</summary>
+    /// <summary>Makes the socket a connected one: the client is told first, then the application. <see langword="false"/> when its connection, or what it should recover, is gone.</summary>
     internal bool TryStart(RecoveredSession? recovered)
     {
         lock (_gate)
@@ -261,27 +263,27 @@ public sealed partial class Socket
                 return false;
             }
 
-            WasConnected = true;
+            _isStarting = true;
             _state = State.Connected;
         }
 
+        if (recovered is null)
+        {
+            Namespace.Adapter.AddSocket(this);
+            _client.Send(Namespace.EncodeConnect(this));
+        }
+        else if (!TryComeBack(recovered))
+        {
+            return false;
+        }
+
+        WasConnected = true;
         Server.Metrics.SocketConnected();
-        Namespace.Adapter.AddSocket(this);
-        foreach (var room in recovered?.Session.Rooms ?? [])
+        DisconnectReason? ended;
+        lock (_gate)
         {
-            Namespace.Adapter.Add(this, room);
-        }
-
-        foreach (var missed in recovered?.MissedEvents ?? [])
-        {
-            // Before CONNECT: the client keeps them until it knows that it was recovered. Their offset is their last argument already.
-            _client.Send(Server.Codec.EncodeEvent(Namespace.Name, id: null, missed.Name, missed.Arguments));
-        }
-
-        _client.Send(Namespace.EncodeConnect(this));
-        if (recovered is not null)
-        {
-            Server.Metrics.SocketRecovered();
+            _isStarting = false;
+            ended = _endWhileStarting;
         }
 
         foreach (var handler in Namespace.Handlers.Connection)
@@ -289,6 +291,50 @@ public sealed partial class Socket
             Observe(() => handler(this), "connection");
         }
 
+        if (ended is { } reason)
+        {
+            End(reason);
+        }
+
+        return true;
+    }
+
+    /// <summary>Takes the place of the lost socket, and sends what that has missed. No event comes between: each waits for the gate.</summary>
+    private bool TryComeBack(RecoveredSession recovered)
+    {
+        lock (Replay!.Gate)
+        {
+            var missed = recovered.MissedEvents;
+            if (recovered.Lost is { } lost)
+            {
+                if (!Replay.TryReopen(recovered.Offset, out var missedSince) || !Namespace.Adapter.TryReplace(lost, this))
+                {
+                    return false;
+                }
+
+                missed = missedSince;
+            }
+            else
+            {
+                Replay.Begin(recovered.Offset, missed);
+                Namespace.Adapter.AddSocket(this);
+                foreach (var room in recovered.Session.Rooms)
+                {
+                    Namespace.Adapter.Add(this, room);
+                }
+            }
+
+            Replay.Receiver = this;
+            foreach (var @event in missed)
+            {
+                // Before CONNECT: the client keeps them until it knows that it was recovered. Their offset is their last argument already.
+                _client.Send(Server.Codec.EncodeEvent(Namespace.Name, id: null, @event.Name, @event.Arguments));
+            }
+
+            _client.Send(Namespace.EncodeConnect(this));
+        }
+
+        Server.Metrics.SocketRecovered();
         return true;
     }
 
@@ -297,6 +343,7 @@ public sealed partial class Socket
     {
         lock (_gate)
         {
+            _isStarting = false;
             _state = State.Ended;
         }
 
@@ -318,13 +365,19 @@ public sealed partial class Socket
     {
         lock (_gate)
         {
-            if (_state != State.Connected)
+            if (_isStarting)
             {
-                _state = State.Ended;
+                // It ends in order, when it has begun.
+                _endWhileStarting ??= reason;
                 return;
             }
 
+            var wasConnected = _state == State.Connected;
             _state = State.Ended;
+            if (!wasConnected)
+            {
+                return;
+            }
         }
 
         Server.Metrics.SocketDisconnected();
@@ -457,11 +510,11 @@ public sealed partial class Socket
     internal EmitResult SendEncoded(BroadcastEvent @event, EncodedPacket packet, bool isVolatile)
     {
         NoteOutgoing(@event.Name, @event.Arguments);
-        return Connected ? _client.Session.Send(packet, isVolatile) : EmitResult.Disconnected;
+        return SendIfConnected(packet, isVolatile);
     }
 
     /// <summary>Sends an event that carries an offset, and remembers it until it has arrived for certain. A lost socket only remembers.</summary>
-    internal EmitResult SendRecoverable(BroadcastEvent @event, EncodedPacket packet, long offset, bool isVolatile)
+    internal EmitResult SendRecoverable(BroadcastEvent @event, EncodedPacket packet, bool isVolatile)
     {
         var replay = Replay!;
         NoteOutgoing(@event.Name, @event.Arguments);
@@ -469,17 +522,17 @@ public sealed partial class Socket
         {
             if (isVolatile)
             {
-                var result = Connected ? _client.Session.Send(packet, isVolatile: true) : EmitResult.Disconnected;
+                var result = replay.Receiver.SendIfConnected(packet, isVolatile: true);
                 if (result == EmitResult.Queued)
                 {
-                    replay.Append(offset, @event: null);
+                    replay.Append(@event.Offset!, @event: null);
                 }
 
                 return result;
             }
 
-            replay.Append(offset, @event);
-            return Connected ? _client.Session.Send(packet, isVolatile: false) : EmitResult.Disconnected;
+            replay.Append(@event.Offset!, @event);
+            return replay.Receiver.SendIfConnected(packet, isVolatile: false);
         }
     }
 
@@ -487,6 +540,9 @@ public sealed partial class Socket
 
     /// <summary>Closes the connection under it without a word: its client has come back on another one.</summary>
     internal void CutOff() => _client.Session.Close(DisconnectReason.TransportClose, CloseManner.Abort);
+
+    private EmitResult SendIfConnected(EncodedPacket packet, bool isVolatile) =>
+        Connected ? _client.Session.Send(packet, isVolatile) : EmitResult.Disconnected;
 
     private static async Task<Acknowledgement> WaitAsync(PendingAcknowledgement pending, CancellationToken cancellationToken) =>
         await pending.Task.WaitAsync(cancellationToken);
@@ -501,7 +557,7 @@ public sealed partial class Socket
 
         if (Replay is not null && id is null)
         {
-            return Namespace.Adapter.EmitRecoverable(this, BroadcastEvent.Create(name, arguments), isVolatile);
+            return Namespace.Adapter.Emit(this, BroadcastEvent.Create(name, arguments), isVolatile);
         }
 
         NoteOutgoing(name, arguments);

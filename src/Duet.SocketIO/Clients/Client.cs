@@ -321,28 +321,38 @@ internal sealed partial class Client : IEngineListener
                 }
             }
 
-            if (!TryAdmit(name, socket) || !socket.TryStart(recovered))
+            var taken = recovered is null ? null : await joined.Adapter.TakeSessionAsync(recovered, CancellationToken.None);
+            if ((taken is null) != (recovered is null) || !TryAdmit(name, socket) || !socket.TryStart(taken))
             {
-                socket.Abandon();
+                GiveUp(socket, taken);
             }
         }
         catch (Exception error)
         {
             Log.MiddlewareFailed(_server.Logger, name, error);
             _server.Metrics.HandlerFailed();
-            if (socket is { WasConnected: true })
-            {
-                socket.Disconnect();
-                return;
-            }
-
             if (socket is null)
             {
                 joined?.Leave();
             }
+            else
+            {
+                Remove(socket);
+                socket.Abandon();
+            }
 
-            socket?.Abandon();
             Refuse(name, new ConnectError("Internal server error"));
+        }
+    }
+
+    /// <summary>The connection is over, or what the socket should recover is there no more: its client comes again, and is told what it is then.</summary>
+    private static void GiveUp(Socket socket, RecoveredSession? taken)
+    {
+        socket.Abandon();
+        socket.CutOff();
+        if (taken is { Lost: null or { Node: not null } })
+        {
+            socket.Namespace.Adapter.OnSessionLost(taken.Session);
         }
     }
 

@@ -11,14 +11,27 @@ internal sealed class ReplayBuffer(int maxBytes)
 
     private readonly Queue<Entry> _entries = new();
     private long _bytes;
-    private long _floor;
+    private string? _floor;
     private int _beforePing;
 
-    /// <summary>Held while an event is recorded and sent, so that both have the same order.</summary>
+    /// <summary>Held while an event is recorded and sent, so that both have the same order, and while a socket that comes back takes the place of the lost one.</summary>
     public Lock Gate { get; } = new();
 
+    /// <summary>Who is sent what is recorded: the lost socket until its successor is connected.</summary>
+    public required Socket Receiver { get; set; }
+
+    /// <summary>Begins with what is sent again to a socket that was lost elsewhere.</summary>
+    public void Begin(string? offset, IReadOnlyList<BroadcastEvent> missed)
+    {
+        _floor = offset;
+        foreach (var @event in missed)
+        {
+            Append(@event.Offset!, @event);
+        }
+    }
+
     /// <summary>Records an event; one without content (it was volatile) only counts.</summary>
-    public void Append(long offset, BroadcastEvent? @event)
+    public void Append(string offset, BroadcastEvent? @event)
     {
         lock (Gate)
         {
@@ -53,7 +66,7 @@ internal sealed class ReplayBuffer(int maxBytes)
     }
 
     /// <summary>As <see cref="TryGetMissed"/>, and begins anew with them: a pong of the old connection says nothing about the next one.</summary>
-    public bool TryReopen(long? offset, [NotNullWhen(true)] out List<BroadcastEvent>? missed)
+    public bool TryReopen(string? offset, [NotNullWhen(true)] out List<BroadcastEvent>? missed)
     {
         lock (Gate)
         {
@@ -63,12 +76,12 @@ internal sealed class ReplayBuffer(int maxBytes)
     }
 
     /// <summary>The events after an offset; <see langword="false"/> when some of them are gone, or the offset was never sent.</summary>
-    public bool TryGetMissed(long? offset, [NotNullWhen(true)] out List<BroadcastEvent>? missed)
+    public bool TryGetMissed(string? offset, [NotNullWhen(true)] out List<BroadcastEvent>? missed)
     {
         lock (Gate)
         {
             missed = null;
-            if ((offset ?? 0) == _floor)
+            if (offset == _floor)
             {
                 missed = [];
             }
@@ -108,5 +121,5 @@ internal sealed class ReplayBuffer(int maxBytes)
         _beforePing = Math.Max(0, _beforePing - 1);
     }
 
-    private readonly record struct Entry(long Offset, BroadcastEvent? Event, int Size);
+    private readonly record struct Entry(string Offset, BroadcastEvent? Event, int Size);
 }

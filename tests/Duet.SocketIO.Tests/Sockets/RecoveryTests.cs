@@ -206,6 +206,133 @@ public sealed class RecoveryTests
         Assert.Equal(skip ? 1 : 2, ran);
     }
 
+    [Theory]
+    [InlineData("refused")]
+    [InlineData("thrown")]
+    [InlineData("dropped")]
+    public async Task Recovery_ThatComesToNothing_CanBeUsedAgainUntilItsTimeIsOver(string end)
+    {
+        using var waiting = new SemaphoreSlim(0);
+        using var goOn = new SemaphoreSlim(0);
+        await using var server = await StartAsync(static o => o.SkipMiddlewares = false, io => io.Use(async socket =>
+        {
+            if (!socket.Handshake.ReadAuth().TryGetProperty("fail", out _))
+            {
+                return null;
+            }
+
+            Assert.True(socket.Recovered);
+            socket.Join("of a failed attempt");
+            socket.Data["name"] = "changed";
+            waiting.Release();
+            await goOn.WaitAsync(RawWebSocket.Patience);
+            return end switch
+            {
+                "refused" => new ConnectError("no"),
+                "thrown" => throw new InvalidOperationException("thrown on purpose"),
+                _ => null,
+            };
+        }));
+        var (client, session) = await JoinAsync(server);
+        var socket = server.IO.Sockets.Values.Single();
+        socket.Join("room");
+        socket.Data["name"] = "x";
+        await LoseAsync(client, socket);
+        for (var i = 0; i < 2; i++)
+        {
+            await using var failing = await server.OpenAsync();
+            await failing.SendAsync($$"""40{"pid":"{{session.Pid}}","fail":true}""");
+            await waiting.WaitAsync(TestContext.Current.CancellationToken);
+            server.IO.To("room").Emit("missed", i, TestJson.Default.Int32);
+            if (end == "dropped")
+            {
+                failing.Abort();
+                while (server.IO.ConnectionCount > 0)
+                {
+                    await Task.Yield();
+                }
+            }
+
+            goOn.Release();
+            if (end != "dropped")
+            {
+                Assert.StartsWith("44{", await failing.ReceiveAsync(), StringComparison.Ordinal);
+            }
+        }
+
+        await using var again = await server.OpenAsync();
+        await again.SendAsync($$"""40{"pid":"{{session.Pid}}"}""");
+        Assert.StartsWith("""42["missed",0,""", await again.ReceiveAsync(), StringComparison.Ordinal);
+        Assert.StartsWith("""42["missed",1,""", await again.ReceiveAsync(), StringComparison.Ordinal);
+        await again.ExpectAsync($$"""40{"sid":"{{session.Sid}}","pid":"{{session.Pid}}"}""");
+        var recovered = server.IO.Sockets.Values.Single();
+        Assert.Equal("x", recovered.Data["name"]);
+        Assert.Equal([recovered.Id, "room"], recovered.Rooms);
+        await LoseAsync(again, recovered);
+        server.Time.Advance(TimeSpan.FromMinutes(3));
+        Assert.False(await IsRecoveredAsync(server, session, offset: null));
+    }
+
+    [Fact]
+    public async Task Recovery_WhoseTimeEndsInTheMiddleware_IsANewSocketNextTime()
+    {
+        using var waiting = new SemaphoreSlim(0);
+        using var goOn = new SemaphoreSlim(0);
+        await using var server = await StartAsync(static o => o.SkipMiddlewares = false, io => io.Use(async socket =>
+        {
+            if (socket.Recovered)
+            {
+                waiting.Release();
+                await goOn.WaitAsync(RawWebSocket.Patience);
+            }
+
+            return null;
+        }));
+        var (client, session) = await JoinAsync(server);
+        await LoseAsync(client, server.IO.Sockets.Values.Single());
+        await using var late = await server.OpenAsync();
+        await late.SendAsync($$"""40{"pid":"{{session.Pid}}"}""");
+        await waiting.WaitAsync(TestContext.Current.CancellationToken);
+        server.Time.Advance(TimeSpan.FromMinutes(3));
+        goOn.Release();
+        await late.ReceiveEndAsync();
+
+        Assert.False(await IsRecoveredAsync(server, session, offset: null));
+    }
+
+    [Fact]
+    public async Task Recovery_ByTwoAtOnce_GivesOneSocket_AndTheOtherTakesOverWhenItComesAgain()
+    {
+        using var waiting = new SemaphoreSlim(0);
+        using var goOn = new SemaphoreSlim(0);
+        await using var server = await StartAsync(static o => o.SkipMiddlewares = false, io => io.Use(async socket =>
+        {
+            if (socket.Handshake.ReadAuth().TryGetProperty("slow", out _))
+            {
+                waiting.Release();
+                await goOn.WaitAsync(RawWebSocket.Patience);
+            }
+
+            return null;
+        }));
+        var (client, session) = await JoinAsync(server);
+        await LoseAsync(client, server.IO.Sockets.Values.Single());
+        await using var slow = await server.OpenAsync();
+        await slow.SendAsync($$"""40{"pid":"{{session.Pid}}","slow":true}""");
+        await waiting.WaitAsync(TestContext.Current.CancellationToken);
+        await using var quick = await server.OpenAsync();
+        await quick.SendAsync($$"""40{"pid":"{{session.Pid}}"}""");
+        await quick.ExpectAsync($$"""40{"sid":"{{session.Sid}}","pid":"{{session.Pid}}"}""");
+        goOn.Release();
+        await slow.ReceiveEndAsync();
+        Assert.Single(server.IO.Sockets);
+        server.IO.To(session.Sid).Emit("once");
+        Assert.StartsWith("""42["once",""", await quick.ReceiveAsync(), StringComparison.Ordinal);
+
+        Assert.True(await IsRecoveredAsync(server, session, offset: null));
+        await quick.ReceiveEndAsync();
+    }
+
     [Fact]
     public async Task LostSocket_IsNotCountedAmongTheConnected()
     {
@@ -220,18 +347,18 @@ public sealed class RecoveryTests
     [Fact]
     public void ReplayBuffer_APongFreesWhatWasSentBeforeItsPing()
     {
-        var replay = new ReplayBuffer(maxBytes: 10_000);
-        replay.Append(1, BroadcastEvent.Create("a", default));
+        var replay = new ReplayBuffer(maxBytes: 10_000) { Receiver = null! };
+        replay.Append("1", BroadcastEvent.Create("a", default));
         replay.MarkPing();
-        replay.Append(2, BroadcastEvent.Create("b", default));
+        replay.Append("2", BroadcastEvent.Create("b", default));
         replay.ForgetAcknowledged();
 
-        Assert.True(replay.TryGetMissed(1, out var missed));
+        Assert.True(replay.TryGetMissed("1", out var missed));
         Assert.Equal("b", Assert.Single(missed).Name);
-        Assert.True(replay.TryGetMissed(2, out missed));
+        Assert.True(replay.TryGetMissed("2", out missed));
         Assert.Empty(missed);
         Assert.False(replay.TryGetMissed(null, out _));
-        Assert.False(replay.TryGetMissed(3, out _));
+        Assert.False(replay.TryGetMissed("3", out _));
     }
 
     private static Task<TestServer> StartAsync(Action<ConnectionStateRecoveryOptions>? configure = null, Action<SocketIOServer>? setUp = null) =>
