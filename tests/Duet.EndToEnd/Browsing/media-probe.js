@@ -104,6 +104,16 @@
     liveTracks: (kind) =>
       [...tracks].filter((track) => track.readyState === "live" && (!kind || track.kind === kind)).length,
 
+    /** The system takes these devices away, as it does with one that is pulled out. */
+    takeAway(kind) {
+      for (const track of tracks) {
+        if (track.kind === kind && track.readyState === "live") {
+          track.stop();
+          track.dispatchEvent(new Event("ended"));
+        }
+      }
+    },
+
     /** The picture of the shared screen becomes no larger than this, as that of a window does that is made smaller. */
     limitScreen: (width, height) => screen.applyConstraints({ width: { max: width }, height: { max: height } }),
 

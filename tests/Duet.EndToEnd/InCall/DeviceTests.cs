@@ -100,4 +100,21 @@ public sealed class DeviceTests(Browsers browsers, SharedServer shared) : PageTe
         // And not the system's own beside them.
         Assert.Equal(chosen.Order(StringComparer.Ordinal), (await caller.Page.EvaluateAsync<string[]>("() => mediaProbe.openDevices()")).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
     }
+
+    [Fact]
+    public async Task Microphone_LostWhileItIsMuted_IsReplacedByOneThatIsMuted()
+    {
+        var (caller, callee) = await InCallAsync();
+        await caller.Button("Mute microphone").ClickAsync();
+        await Expect(callee.Page.GetByText("Ada’s microphone is muted").First).ToBeAttachedAsync();
+
+        await caller.Page.EvaluateAsync("() => mediaProbe.takeAway('audio')");
+
+        // Another one is open, and silent; it is the one that speaks when the person says so.
+        await caller.Page.WaitForAsync("() => mediaProbe.liveTracks('audio') > 0");
+        Assert.True(await callee.Person.HeardAsync() < Person.Audible);
+        await Expect(callee.Page.GetByText("Ada’s microphone is muted").First).ToBeAttachedAsync();
+        await caller.Button("Unmute microphone").Last.ClickAsync();
+        Assert.True(await callee.Person.HeardAsync() > Person.Audible);
+    }
 }

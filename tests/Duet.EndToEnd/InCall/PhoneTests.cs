@@ -92,6 +92,23 @@ public sealed class PhoneTests(Browsers browsers, SharedServer shared) : PageTes
         await callee.ExpectEndedAsync("Ada hung up.");
     }
 
+    [Fact]
+    public async Task WidePicture_FillsTheUprightScreenAtATouch()
+    {
+        var (caller, callee) = await InCallAsync(Phone());
+        var fill = caller.Button("Fill the screen with the picture");
+        var picture = caller.Page.GetByLabel("Grace’s video");
+        await Expect(picture).ToHaveCSSAsync("object-fit", "contain");
+
+        await fill.TapAsync();
+        await Expect(picture).ToHaveCSSAsync("object-fit", "cover");
+        await fill.TapAsync();
+        await Expect(picture).ToHaveCSSAsync("object-fit", "contain");
+
+        // On a wide screen there is nothing to fill.
+        await Expect(callee.Button("Fill the screen with the picture")).ToBeHiddenAsync();
+    }
+
     private static async Task ChooseAsync(DuetPage page, string item)
     {
         await page.Button("More").TapAsync();

@@ -96,6 +96,17 @@ public sealed class ViewTests(Browsers browsers, SharedServer shared) : PageTest
         await ExpectMediaAsync(caller, callee);
     }
 
+    [Fact]
+    public async Task Pictures_StoppedByTheBrowser_GoOn()
+    {
+        var (caller, callee) = await InCallAsync();
+
+        await caller.Page.EvaluateAsync("() => { for (const video of document.querySelectorAll('video')) { video.pause(); } }");
+
+        await caller.Page.WaitForAsync("() => [...document.querySelectorAll('video')].every((video) => !video.paused)");
+        await ExpectMediaAsync(caller, callee);
+    }
+
     /// <summary>Both pictures have the same width, and neither covers the other.</summary>
     private static async Task ExpectBesideAsync(DuetPage page)
     {
