@@ -40,14 +40,11 @@ fail() {
 
 has() { command -v "$1" >/dev/null || [ -x "/usr/sbin/$1" ]; }
 
-has_postgres() { has postgres || compgen -G '/usr/lib/postgresql/*/bin/postgres' >/dev/null; }
-
 has_aioice() { /usr/bin/python3 -c 'import aioice' 2>/dev/null; }
 
 install_missing() {
   local packages=()
   has chromium || packages+=(chromium)
-  has_postgres || packages+=(postgresql)
   has turnserver && has turnutils_uclient || packages+=(coturn)
   has_aioice || packages+=(python3-aioice)
   has firefox-esr || packages+=(firefox-esr)
