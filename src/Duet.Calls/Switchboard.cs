@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Duet.Calls.Identity;
 using Duet.Calls.Limits;
 using Duet.Calls.Rules;
@@ -15,13 +16,13 @@ namespace Duet.Calls;
 /// </remarks>
 public sealed class Switchboard
 {
-    /// <summary>What is due is done in portions, so that other decisions come between.</summary>
-    private const int ExpiryBatch = 32;
-
     private readonly ICallStore _store;
     private readonly CallOptions _options;
     private readonly TimeProvider _time;
     private readonly RequestLimits _limits;
+
+    /// <summary>Called when a rule failed on one entity while it had to go on: at a deadline, or when somebody left. Must not wait.</summary>
+    public Action<Fault>? OnFault { get; set; }
 
     /// <summary>Rules over a store.</summary>
     public Switchboard(ICallStore store, CallOptions options, TimeProvider time)
@@ -38,7 +39,24 @@ public sealed class Switchboard
         DecideAsync(context => PresenceRules.Connect(context, connection));
 
     /// <summary>A connection is gone: its sessions wait for it or end, what it placed is canceled.</summary>
-    public ValueTask<Decision<Done>> DisconnectAsync(string connectionId) => DecideAsync(connectionId, PresenceRules.Disconnect);
+    /// <remarks>One part of what the connection was in after the other: a fault in one keeps it in no other.</remarks>
+    public async ValueTask<Decision<Done>> DisconnectAsync(string connectionId)
+    {
+        var parts = await _store.DecideAsync(state => PresenceRules.PartsOf(state, connectionId));
+        if (parts.Count == 0)
+        {
+            return new Decision<Done>(CallError.NotInSession, []);
+        }
+
+        var deliveries = ImmutableArray.CreateBuilder<Delivery>();
+        foreach (var part in parts)
+        {
+            var left = await DecideOnAsync(part, context => PresenceRules.Leave(context, part, connectionId));
+            deliveries.AddRange(left.Deliveries);
+        }
+
+        return new Decision<Done>(Done.Value, deliveries.ToImmutable());
+    }
 
     /// <summary>The page said that it closes or reloads: its sessions will wait <see cref="CallOptions.ReloadGrace"/>.</summary>
     public ValueTask<Decision<Done>> SetClosingAsync(string connectionId) => DecideAsync(connectionId, PresenceRules.SetClosing);
@@ -59,8 +77,10 @@ public sealed class Switchboard
         LimitAsync(connectionId, connection => _limits.TryJoin(connection.Address), (context, connection) => RoomRules.Join(context, connection, request));
 
     /// <summary>Leaves a room, or its door. Without an id, the only one.</summary>
-    public ValueTask<Decision<Done>> LeaveRoomAsync(string connectionId, string? roomId) =>
-        DecideAsync(connectionId, (context, connection) => RoomRules.Leave(context, connection, roomId));
+    public async ValueTask<Decision<Done>> LeaveRoomAsync(string connectionId, string? roomId) =>
+        await _store.DecideAsync(state => RoomRules.FindLeft(state, connectionId, roomId)) is { } room
+            ? await DecideOnAsync(room, context => RoomRules.Leave(context, room, connectionId))
+            : new Decision<Done>(CallError.NotInSession, []);
 
     /// <summary>Locks or unlocks the room. Only its host may.</summary>
     public ValueTask<Decision<Done>> LockRoomAsync(string connectionId, string roomId, bool locked) =>
@@ -78,9 +98,9 @@ public sealed class Switchboard
     public ValueTask<Decision<Done>> RemoveGuestAsync(string connectionId, string roomId, string? id) =>
         DecideAsync(connectionId, (context, connection) => RoomRules.RemoveGuest(context, connection, roomId, id));
 
-    /// <summary>Lets the link expire at a time, or never. Only the host may.</summary>
-    public ValueTask<Decision<Done>> ExpireRoomAsync(string connectionId, string roomId, DateTimeOffset? expiresAt) =>
-        DecideAsync(connectionId, (context, connection) => RoomRules.SetExpiry(context, connection, roomId, expiresAt));
+    /// <summary>Lets the link expire after some time, or never. Only the host may.</summary>
+    public ValueTask<Decision<Done>> ExpireRoomAsync(string connectionId, string roomId, TimeSpan? expiresIn) =>
+        DecideAsync(connectionId, (context, connection) => RoomRules.SetExpiry(context, connection, roomId, expiresIn));
 
     /// <summary>Reserves a call id.</summary>
     public ValueTask<Decision<CallPrepared>> PrepareCallAsync(string connectionId) =>
@@ -109,8 +129,10 @@ public sealed class Switchboard
         DecideAsync(connectionId, (context, connection) => CallRules.Reject(context, connection, callId, reason));
 
     /// <summary>Hangs up, gives up calling, or declines; without an id, the only call.</summary>
-    public ValueTask<Decision<Done>> LeaveCallAsync(string connectionId, string? callId, HangUpReason reason = HangUpReason.HungUp) =>
-        DecideAsync(connectionId, (context, connection) => CallRules.Leave(context, connection, callId, reason));
+    public async ValueTask<Decision<Done>> LeaveCallAsync(string connectionId, string? callId, HangUpReason reason = HangUpReason.HungUp) =>
+        await _store.DecideAsync(state => CallRules.FindLeft(state, connectionId, callId)) is { } call
+            ? await DecideOnAsync(call, context => CallRules.Leave(context, call, connectionId, reason))
+            : await DecideAsync(connectionId, (context, connection) => CallRules.Decline(context, connection, callId, reason));
 
     /// <summary>Passes something on to the other member of a session.</summary>
     public ValueTask<Decision<Done>> RelayAsync(string connectionId, RelayMessage message) =>
@@ -159,16 +181,12 @@ public sealed class Switchboard
     /// <summary>When <see cref="ExpireAsync"/> has something to do; <see langword="null"/>: not before the next decision.</summary>
     public ValueTask<DateTimeOffset?> NextDeadlineAsync() => _store.NextDeadlineAsync();
 
-    /// <summary>Does some of what is due. Call it until <see cref="NextDeadlineAsync"/> is in the future.</summary>
-    public ValueTask<Decision<Done>> ExpireAsync() => DecideAsync<Done>(context =>
+    /// <summary>Does what is due first. Call it until <see cref="NextDeadlineAsync"/> is in the future: each time one entity's deadline has passed.</summary>
+    public async ValueTask<Decision<Done>> ExpireAsync()
     {
-        foreach (var entity in context.State.Due(context.Now, ExpiryBatch))
-        {
-            Expire(context, entity);
-        }
-
-        return Done.Value;
-    });
+        var due = await _store.DecideAsync(state => state.Due(_time.GetUtcNow(), 1));
+        return due.Count == 0 ? new Decision<Done>(Done.Value, []) : await DecideOnAsync(due[0], context => Expire(context, due[0]));
+    }
 
     /// <summary>How many connections, calls and rooms there are, for those who watch the server.</summary>
     public ValueTask<(int Connections, int Calls, int Rooms)> CountAsync() =>
@@ -178,7 +196,7 @@ public sealed class Switchboard
     {
         switch (entity)
         {
-            // An earlier one of the same portion may have changed or removed it.
+            // It may have been changed or removed since it was found.
             case Call call when context.State.Find<Call>(call.Key) is { } current && current.Deadline <= context.Now:
                 CallRules.Expire(context, current);
                 break;
@@ -197,6 +215,31 @@ public sealed class Switchboard
             case PendingLink pending:
                 context.State.Remove<PendingLink>(pending.Key);
                 break;
+            case not (Call or Room):
+                throw new InvalidOperationException($"Nothing is known to be done about a {entity.GetType().Name} at its deadline.");
+        }
+    }
+
+    /// <summary>Decides about one entity what must come about: if a rule fails, the entity is put aside, and nothing else is touched.</summary>
+    private async ValueTask<Decision<Done>> DecideOnAsync(Entity entity, Action<DecisionContext> decide)
+    {
+        try
+        {
+            return await DecideAsync<Done>(context =>
+            {
+                decide(context);
+                return Done.Value;
+            });
+        }
+        catch (Exception error)
+        {
+            await _store.DecideAsync(state =>
+            {
+                state.Remove(entity);
+                return Done.Value;
+            });
+            OnFault?.Invoke(new Fault(entity.GetType().Name, entity.Key, error));
+            return new Decision<Done>(Done.Value, []);
         }
     }
 

@@ -8,9 +8,10 @@ internal sealed class World
 {
     private readonly List<string> _heard = [];
 
-    public World(CallOptions? options = null)
+    public World(CallOptions? options = null, ICallStore? store = null)
     {
         Options = options ?? new CallOptions();
+        Store = store ?? new InMemoryCallStore();
         Board = new Switchboard(Store, Options, Time);
     }
 
@@ -19,7 +20,7 @@ internal sealed class World
 
     public ManualTime Time { get; } = new();
 
-    public InMemoryCallStore Store { get; } = new();
+    public ICallStore Store { get; }
 
     public CallOptions Options { get; }
 

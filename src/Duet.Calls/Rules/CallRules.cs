@@ -129,36 +129,67 @@ internal static class CallRules
         return Hear(context, call, device, reason);
     }
 
-    /// <summary>Hangs up, gives up while it rings, or, at a device that rings, declines.</summary>
-    public static Result<Done> Leave(DecisionContext context, Connection connection, string? callId, HangUpReason reason)
+    /// <summary>The call that is named or meant by who leaves one; <see langword="null"/> when it is in none, or in several.</summary>
+    public static Call? FindLeft(ICallState state, string connectionId, string? callId)
     {
-        var mine = context.State.FindBy<Call>(Term.Connection(connection.Id)).Where(call => callId is null || call.Id == callId).ToList();
-        var call = OnlyOne([.. mine.Where(one => one.Phase != CallPhase.Reserved)]) ?? (callId is null ? null : OnlyOne(mine));
-        if (call is null)
+        var mine = state.FindBy<Call>(Term.Connection(connectionId)).Where(call => callId is null || call.Id == callId).ToList();
+        return OnlyOne([.. mine.Where(one => one.Phase != CallPhase.Reserved)]) ?? (callId is null ? null : OnlyOne(mine));
+    }
+
+    /// <summary>Hangs up, or gives up while it rings.</summary>
+    public static void Leave(DecisionContext context, Call found, string connectionId, HangUpReason reason)
+    {
+        if (context.State.Find<Call>(found.Key) is not { } call || SessionRules.IndexOf(call, connectionId) is not (>= 0 and var index))
         {
-            var answer = reason == HangUpReason.Unproven ? RingAnswer.Unproven : RingAnswer.Declined;
-            return mine.Count == 0 ? Reject(context, connection, callId, answer) : CallError.NotInSession;
+            return;
         }
 
-        if (call.Phase == CallPhase.Reserved)
+        switch (call.Phase)
         {
-            context.State.Remove<Call>(call.Key);
+            case CallPhase.Reserved:
+                context.State.Remove<Call>(call.Key);
+                break;
+            case CallPhase.Ringing:
+                Cancel(context, call);
+                break;
+            default:
+                End(context, call, index, reason switch
+                {
+                    HangUpReason.Unproven => EndReason.Unproven,
+                    HangUpReason.NoPath => EndReason.NoPath,
+                    _ => EndReason.HungUp,
+                });
+                break;
         }
-        else if (call.Phase == CallPhase.Ringing)
+    }
+
+    /// <summary>Who is in no such call declines the one that rings.</summary>
+    public static Result<Done> Decline(DecisionContext context, Connection connection, string? callId, HangUpReason reason) =>
+        context.State.FindBy<Call>(Term.Connection(connection.Id)).Any(call => callId is null || call.Id == callId)
+            ? CallError.NotInSession
+            : Reject(context, connection, callId, reason == HangUpReason.Unproven ? RingAnswer.Unproven : RingAnswer.Declined);
+
+    /// <summary>A member, or a device that rings, has lost its connection.</summary>
+    public static void Disconnect(DecisionContext context, Call call, Connection connection)
+    {
+        if (SessionRules.IndexOf(call, connection.Id) < 0)
         {
-            Cancel(context, call);
-        }
-        else
-        {
-            End(context, call, SessionRules.IndexOf(call, connection.Id), reason switch
-            {
-                HangUpReason.Unproven => EndReason.Unproven,
-                HangUpReason.NoPath => EndReason.NoPath,
-                _ => EndReason.HungUp,
-            });
+            LoseDevice(context, call, connection);
+            return;
         }
 
-        return Done.Value;
+        switch (call.Phase)
+        {
+            case CallPhase.Reserved:
+                context.State.Remove<Call>(call.Key);
+                break;
+            case CallPhase.Ringing:
+                Cancel(context, call);
+                break;
+            default:
+                SessionRules.Leave(context, call, connection);
+                break;
+        }
     }
 
     /// <summary>Passes the caller's messages on to every device that rings, and keeps them for devices to come.</summary>
@@ -191,23 +222,6 @@ internal static class CallRules
                 {
                     context.Deliver(device.Id, message);
                 }
-            }
-        }
-    }
-
-    /// <summary>A device has gone. A person without an identity cannot come back under its ID; others may still.</summary>
-    public static void LoseDevice(DecisionContext context, Connection device)
-    {
-        foreach (var call in context.State.FindBy<Call>(Term.Device(device.Id)))
-        {
-            var left = call with { Devices = call.Devices.RemoveAll(one => one.ConnectionId == device.Id) };
-            if (!device.Verified)
-            {
-                Fail(context, left, CallError.Offline);
-            }
-            else
-            {
-                EndWhenAllRefused(context, left);
             }
         }
     }
@@ -247,6 +261,25 @@ internal static class CallRules
         }
 
         Forget(context, call);
+    }
+
+    /// <summary>A device has gone. A person without an identity cannot come back under its ID; others may still.</summary>
+    private static void LoseDevice(DecisionContext context, Call call, Connection device)
+    {
+        if (!call.Devices.Exists(one => one.ConnectionId == device.Id))
+        {
+            return;
+        }
+
+        var left = call with { Devices = call.Devices.RemoveAll(one => one.ConnectionId == device.Id) };
+        if (!device.Verified)
+        {
+            Fail(context, left, CallError.Offline);
+        }
+        else
+        {
+            EndWhenAllRefused(context, left);
+        }
     }
 
     private static bool IsTaken(DecisionContext context, Connection caller, string callId)

@@ -20,38 +20,33 @@ internal static class PresenceRules
         return new Connected(connection.PersonId, connection.Name, connection.Verified, [.. MissedCallRules.Of(context, connection)]);
     }
 
-    public static Result<Done> Disconnect(DecisionContext context, Connection connection)
+    /// <summary>Everything that a connection is part of, itself last.</summary>
+    public static IReadOnlyList<Entity> PartsOf(ICallState state, string connectionId) =>
+    [
+        .. state.FindBy<Call>(Term.Connection(connectionId)),
+        .. state.FindBy<Room>(Term.Connection(connectionId)),
+        .. state.FindBy<Room>(Term.Door(connectionId)),
+        .. state.FindBy<Call>(Term.Device(connectionId)),
+        .. state.Find<PendingLink>(connectionId) is { } pending ? [pending] : Array.Empty<Entity>(),
+        .. state.Find<Connection>(connectionId) is { } connection ? [connection] : Array.Empty<Entity>(),
+    ];
+
+    /// <summary>The connection has gone from one of its parts, as it is now: another part may have changed it.</summary>
+    public static void Leave(DecisionContext context, Entity part, string connectionId)
     {
-        foreach (var call in context.State.FindBy<Call>(Term.Connection(connection.Id)))
+        var connection = context.State.Find<Connection>(connectionId);
+        switch (part)
         {
-            switch (call.Phase)
-            {
-                case CallPhase.Reserved:
-                    context.State.Remove<Call>(call.Key);
-                    break;
-                case CallPhase.Ringing:
-                    CallRules.Cancel(context, call);
-                    break;
-                default:
-                    SessionRules.Leave(context, call, connection);
-                    break;
-            }
+            case Call when context.State.Find<Call>(part.Key) is { } call && connection is not null:
+                CallRules.Disconnect(context, call, connection);
+                break;
+            case Room when context.State.Find<Room>(part.Key) is { } room && connection is not null:
+                RoomRules.Disconnect(context, room, connection);
+                break;
+            case PendingLink or Connection:
+                context.State.Remove(part);
+                break;
         }
-
-        foreach (var room in context.State.FindBy<Room>(Term.Connection(connection.Id)))
-        {
-            SessionRules.Leave(context, room, connection);
-        }
-
-        foreach (var room in context.State.FindBy<Room>(Term.Door(connection.Id)))
-        {
-            RoomRules.GoFromDoor(context, room, connection.Id);
-        }
-
-        CallRules.LoseDevice(context, connection);
-        context.State.Remove<PendingLink>(connection.Id);
-        context.State.Remove<Connection>(connection.Id);
-        return Done.Value;
     }
 
     public static Result<Done> SetClosing(DecisionContext context, Connection connection)

@@ -72,26 +72,43 @@ internal static class RoomRules
             : Enter(context, free, connection, request.UserId);
     }
 
-    /// <summary>Leaves the room that is named or meant, or gives up waiting at its door.</summary>
-    public static Result<Done> Leave(DecisionContext context, Connection connection, string? roomId)
+    /// <summary>The room that is named or meant by who leaves one, or the door of one; <see langword="null"/> when there is none, or are several.</summary>
+    public static Room? FindLeft(ICallState state, string connectionId, string? roomId)
     {
-        var inside = context.State.FindBy<Room>(Term.Connection(connection.Id)).Where(room => roomId is null || room.Id == roomId).ToList();
-        var outside = context.State.FindBy<Room>(Term.Door(connection.Id)).Where(room => roomId is null || room.Id == roomId).ToList();
-        if (inside.Count + outside.Count != 1)
+        var rooms = state.FindBy<Room>(Term.Connection(connectionId)).Concat(state.FindBy<Room>(Term.Door(connectionId)))
+            .Where(room => roomId is null || room.Id == roomId).Take(2).ToList();
+        return rooms.Count == 1 ? rooms[0] : null;
+    }
+
+    /// <summary>Leaves a room, or gives up waiting at its door.</summary>
+    public static void Leave(DecisionContext context, Room found, string connectionId)
+    {
+        if (context.State.Find<Room>(found.Key) is not { } room)
         {
-            return CallError.NotInSession;
+            return;
         }
 
-        if (inside.Count == 1)
+        if (SessionRules.IndexOf(room, connectionId) is >= 0 and var index)
         {
-            Leave(context, inside[0], SessionRules.IndexOf(inside[0], connection.Id), LeaveReason.Left);
+            Leave(context, room, index, LeaveReason.Left);
         }
         else
         {
-            GoFromDoor(context, outside[0], connection.Id);
+            GoFromDoor(context, room, connectionId);
         }
+    }
 
-        return Done.Value;
+    /// <summary>A member, or somebody at the door, has lost its connection.</summary>
+    public static void Disconnect(DecisionContext context, Room room, Connection connection)
+    {
+        if (SessionRules.IndexOf(room, connection.Id) >= 0)
+        {
+            SessionRules.Leave(context, room, connection);
+        }
+        else
+        {
+            GoFromDoor(context, room, connection.Id);
+        }
     }
 
     public static Result<Done> Lock(DecisionContext context, Connection connection, string roomId, bool locked)
@@ -180,16 +197,16 @@ internal static class RoomRules
         return Done.Value;
     }
 
-    public static Result<Done> SetExpiry(DecisionContext context, Connection connection, string roomId, DateTimeOffset? expiresAt)
+    public static Result<Done> SetExpiry(DecisionContext context, Connection connection, string roomId, TimeSpan? expiresIn)
     {
         if (Hosted(context, connection, roomId, out var room) is { } refusal)
         {
             return refusal;
         }
 
-        room = room! with { ExpiresAt = expiresAt };
+        room = room! with { ExpiresAt = context.Now + expiresIn };
         context.State.Save(room);
-        TellAll(context, room, new Message.RoomExpires(room.Id, expiresAt));
+        TellAll(context, room, new Message.RoomExpires(room.Id, room.ExpiresAt));
         SendAwayWhenExpired(context, room);
         return Done.Value;
     }
@@ -230,7 +247,11 @@ internal static class RoomRules
     /// <summary>Somebody at the door has gone.</summary>
     public static void GoFromDoor(DecisionContext context, Room room, string connectionId)
     {
-        var gone = room.Waiting.Find(one => one.ConnectionId == connectionId)!;
+        if (room.Waiting.Find(one => one.ConnectionId == connectionId) is not { } gone)
+        {
+            return;
+        }
+
         context.State.Save(room with { Waiting = room.Waiting.Remove(gone) });
         if (room.Host.ConnectionId is { } host)
         {

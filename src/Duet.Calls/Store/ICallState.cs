@@ -29,4 +29,7 @@ public interface ICallState
     /// <summary>Removes the entity of this type and key, if there is one.</summary>
     void Remove<T>(string key)
         where T : Entity;
+
+    /// <summary>Removes the entity of this one's type and key, whatever type that is.</summary>
+    void Remove(Entity entity);
 }

@@ -132,6 +132,8 @@ public sealed class InMemoryCallStore : ICallStore
         public void Remove<T>(string key)
             where T : Entity => Write(typeof(T), key, null);
 
+        public void Remove(Entity entity) => Write(entity.GetType(), entity.Key, null);
+
         public void Commit()
         {
             foreach (var (type, key, entity) in _written)

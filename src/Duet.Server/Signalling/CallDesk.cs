@@ -23,9 +23,16 @@ internal sealed class CallDesk(Switchboard board, Post post) : IDisposable
         try
         {
             var decision = await decide(board);
-            answer?.Invoke(decision.Result);
-            post.Deliver(decision.Deliveries);
-            OnDecided?.Invoke(await board.NextDeadlineAsync());
+            try
+            {
+                answer?.Invoke(decision.Result);
+            }
+            finally
+            {
+                // It is decided, whether or not the one who asked could be told.
+                post.Deliver(decision.Deliveries);
+                OnDecided?.Invoke(await board.NextDeadlineAsync());
+            }
         }
         finally
         {

@@ -16,14 +16,26 @@ internal sealed class Post(SocketIOServer server, IceServerList ice, SignallingM
     /// <summary>Rings a device; the answer comes back on its own. Set once, by the one who hears the answers.</summary>
     public Action<Socket, Message.Ring, EventArguments>? OnRing { get; set; }
 
-    /// <summary>Delivers in order. Who has gone is passed over.</summary>
+    /// <summary>Called with a message that could not be written: a mistake of ours. Must not wait.</summary>
+    public Action<Message, Exception>? OnFault { get; set; }
+
+    /// <summary>Delivers in order. Who has gone is passed over, and what cannot be written keeps back nothing else.</summary>
     public void Deliver(ImmutableArray<Delivery> deliveries)
     {
         foreach (var (to, message) in deliveries)
         {
-            if (server.Sockets.TryGetValue(to, out var socket))
+            if (!server.Sockets.TryGetValue(to, out var socket))
+            {
+                continue;
+            }
+
+            try
             {
                 Deliver(socket, message);
+            }
+            catch (Exception error)
+            {
+                OnFault?.Invoke(message, error);
             }
         }
     }

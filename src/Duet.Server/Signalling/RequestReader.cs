@@ -18,6 +18,9 @@ internal static class RequestReader
     /// <summary>Longest public key or proof of a device link: text of the pages' own.</summary>
     private const int MaxKey = 512;
 
+    /// <summary>The longest life that a link can be given; without one it lives for ever.</summary>
+    private static readonly TimeSpan LongestExpiry = TimeSpan.FromDays(366);
+
     public static string? SetName(EventArguments arguments)
     {
         var name = arguments.TryReadString(0, out var text) ? text : Read(arguments, RequestJson.Default.SetNamePayload)?.Name;
@@ -56,10 +59,13 @@ internal static class RequestReader
     public static RoomMemberPayload? RemoveGuest(EventArguments arguments) =>
         Read(arguments, RequestJson.Default.RoomMemberPayload) is { } payload && IsId(payload.RoomId) && IsOptionalId(payload.Id) ? payload : null;
 
-    public static (string RoomId, DateTimeOffset? ExpiresAt)? ExpireRoom(EventArguments arguments) =>
-        Read(arguments, RequestJson.Default.ExpireRoomPayload) is { } payload && IsId(payload.RoomId) && TryReadTime(payload.ExpiresAt, out var time)
-            ? (payload.RoomId, time)
-            : null;
+    /// <summary>A time from now on, by nobody's clock; null for never.</summary>
+    public static (string RoomId, TimeSpan? ExpiresIn)? ExpireRoom(EventArguments arguments) => Read(arguments, RequestJson.Default.ExpireRoomPayload) switch
+    {
+        { ExpiresIn.ValueKind: JsonValueKind.Null } payload when IsId(payload.RoomId) => (payload.RoomId, null),
+        { } payload when IsId(payload.RoomId) && WireNumber.TryReadDuration(payload.ExpiresIn, LongestExpiry, out var duration) => (payload.RoomId, duration),
+        _ => null,
+    };
 
     public static PlaceCall? CallUser(EventArguments arguments) =>
         Read(arguments, RequestJson.Default.CallUserPayload) is { } payload
@@ -149,8 +155,8 @@ internal static class RequestReader
 
     public static (string Key, DateTimeOffset NotAfter)? RenewCertificate(EventArguments arguments) =>
         Read(arguments, RequestJson.Default.RenewCertificatePayload) is { } payload && IsKey(payload.Key)
-        && TryReadTime(payload.NotAfter, out var notAfter) && notAfter is { } time
-            ? (payload.Key, time)
+        && WireNumber.TryReadTime(payload.NotAfter, out var notAfter)
+            ? (payload.Key, notAfter)
             : null;
 
     public static (string Key, ReadOnlyMemory<byte> Certificate)? Certificate(EventArguments arguments) =>
@@ -207,7 +213,7 @@ internal static class RequestReader
             { CallId: null, RoomId: { } roomId } when IsId(roomId) => SessionId.OfRoom(roomId),
             _ => null,
         };
-        if (session is not { } id || !IsId(entry!.Secret) || !WireNames.TryReadRole(entry.Role, out var role) || !TryReadTime(entry.ExpiresAt, out var expiresAt))
+        if (session is not { } id || !IsId(entry!.Secret) || !WireNames.TryReadRole(entry.Role, out var role))
         {
             return null;
         }
@@ -228,27 +234,7 @@ internal static class RequestReader
             Fresh = entry.Fresh is true,
             Peer = peer,
             Locked = entry.Locked is true,
-            ExpiresAt = expiresAt,
         };
-    }
-
-    /// <summary>Milliseconds since 1970; nothing and null are no time.</summary>
-    private static bool TryReadTime(JsonElement? json, out DateTimeOffset? time)
-    {
-        time = null;
-        if (json is not { ValueKind: not JsonValueKind.Null } value)
-        {
-            return true;
-        }
-
-        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDouble(out var milliseconds)
-            || milliseconds < 0 || milliseconds > DateTimeOffset.MaxValue.ToUnixTimeMilliseconds())
-        {
-            return false;
-        }
-
-        time = DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds);
-        return true;
     }
 
     /// <summary>An own copy of JSON that is passed on as it came.</summary>

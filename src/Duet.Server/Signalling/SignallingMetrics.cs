@@ -12,11 +12,13 @@ internal sealed class SignallingMetrics
     private const string ErrorTag = "duet.error";
     private const string EventTag = "duet.event";
     private const string ReasonTag = "duet.reason";
+    private const string KindTag = "duet.kind";
 
     private readonly Counter<long> _handshakesRefused;
     private readonly Counter<long> _requests;
     private readonly Counter<long> _refusals;
     private readonly Counter<long> _callsEnded;
+    private readonly Counter<long> _faults;
     private readonly Histogram<double> _decisionTime;
 
     public SignallingMetrics(IMeterFactory meters, Switchboard board)
@@ -26,6 +28,7 @@ internal sealed class SignallingMetrics
         _requests = meter.CreateCounter<long>("duet.requests", "{request}", "Requests carried out, by event");
         _refusals = meter.CreateCounter<long>("duet.refusals", "{request}", "Requests refused, by event and code");
         _callsEnded = meter.CreateCounter<long>("duet.calls.ended", "{call}", "Calls that were not answered or are over, by reason as the parties are told");
+        _faults = meter.CreateCounter<long>("duet.faults", "{fault}", "Entities and messages put aside because a rule failed on them, by kind");
         _decisionTime = meter.CreateHistogram<double>("duet.decision.duration", "s", "From a request to the last message it caused");
         meter.CreateObservableGauge("duet.connections", () => Count(board).Connections, "{connection}", "Connections now");
         meter.CreateObservableGauge("duet.calls", () => Count(board).Calls, "{call}", "Calls now, ringing and reserved ones among them");
@@ -44,6 +47,8 @@ internal sealed class SignallingMetrics
         _refusals.Add(1, new KeyValuePair<string, object?>(EventTag, name), new KeyValuePair<string, object?>(ErrorTag, error));
 
     public void CallEnded(string reason) => _callsEnded.Add(1, new KeyValuePair<string, object?>(ReasonTag, reason));
+
+    public void Fault(string kind) => _faults.Add(1, new KeyValuePair<string, object?>(KindTag, kind));
 
     private static (int Connections, int Calls, int Rooms) Count(Switchboard board)
     {

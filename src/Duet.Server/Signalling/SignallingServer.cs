@@ -10,6 +10,7 @@ namespace Duet.Server.Signalling;
 /// <summary>The events of the signalling protocol: each is read, put to the rules, and answered. Nothing is decided here.</summary>
 internal sealed partial class SignallingServer(
     SocketIOServer server,
+    Switchboard board,
     CallDesk desk,
     Post post,
     Admission admission,
@@ -31,6 +32,8 @@ internal sealed partial class SignallingServer(
     /// <summary>Registers everything, before clients come.</summary>
     public void Start()
     {
+        board.OnFault = fault => NoteFault(fault.Kind, fault.Error);
+        post.OnFault = (message, error) => NoteFault(message.GetType().Name, error);
         post.OnRing = (socket, ring, arguments) => _ = WatchAsync(() => RingAsync(socket, ring, arguments));
         AddPresence();
         AddRooms();
@@ -75,7 +78,7 @@ internal sealed partial class SignallingServer(
         On("admit", RequestReader.RoomMember, (board, id, request) => board.AdmitAsync(id, request.RoomId, request.Id!));
         On("deny", RequestReader.RoomMember, (board, id, request) => board.DenyAsync(id, request.RoomId, request.Id!));
         On("remove-guest", RequestReader.RemoveGuest, (board, id, request) => board.RemoveGuestAsync(id, request.RoomId!, request.Id));
-        OnValue("expire-room", RequestReader.ExpireRoom, (board, id, request) => board.ExpireRoomAsync(id, request.RoomId, request.ExpiresAt));
+        OnValue("expire-room", RequestReader.ExpireRoom, (board, id, request) => board.ExpireRoomAsync(id, request.RoomId, request.ExpiresIn));
     }
 
     private void AddCalls()
@@ -369,6 +372,13 @@ internal sealed partial class SignallingServer(
         }
     }
 
+    /// <summary>A mistake of ours, which cost one entity or one message. Whose it was is not written down.</summary>
+    private void NoteFault(string kind, Exception error)
+    {
+        metrics.Fault(kind);
+        Log.PutAside(logger, kind, error);
+    }
+
     /// <summary>Work that goes on after its event: it ends by itself, and a fault of ours in it is told.</summary>
     private async Task WatchAsync(Func<Task> work)
     {
@@ -389,6 +399,9 @@ internal sealed partial class SignallingServer(
 
         [LoggerMessage(Level = LogLevel.Information, Message = "{Socket} sends events without end; its connection is closed.")]
         public static partial void Storm(ILogger logger, string socket);
+
+        [LoggerMessage(Level = LogLevel.Error, Message = "A rule failed on a {Kind}, which was put aside; everything else goes on.")]
+        public static partial void PutAside(ILogger logger, string kind, Exception error);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "An answer could not be taken in.")]
         public static partial void Failed(ILogger logger, Exception error);

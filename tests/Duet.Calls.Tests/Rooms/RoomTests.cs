@@ -226,7 +226,7 @@ public sealed class RoomTests
     {
         Two();
         _world.Connect("cat");
-        _world.Say("ann", _world.Board.ExpireRoomAsync("ann", "r", _world.Time.GetUtcNow() + TimeSpan.FromMinutes(1)));
+        _world.Say("ann", _world.Board.ExpireRoomAsync("ann", "r", TimeSpan.FromMinutes(1)));
         _world.Leave("bob");
         _world.Leave("ann");
         Assert.Equal("Host", _world.Join("ann", "r"));
@@ -242,7 +242,7 @@ public sealed class RoomTests
     public void Expire_WhoWaitsAtTheDoor_IsDenied()
     {
         Locked();
-        _world.Say("ann", _world.Board.ExpireRoomAsync("ann", "r", _world.Time.GetUtcNow() + TimeSpan.FromSeconds(5)));
+        _world.Say("ann", _world.Board.ExpireRoomAsync("ann", "r", TimeSpan.FromSeconds(5)));
         _world.Heard();
 
         _world.Wait(6);

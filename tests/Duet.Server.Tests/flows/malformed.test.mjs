@@ -11,7 +11,7 @@ const mine = (name) => `${name} of ${process.pid}`;
 const long = "x".repeat(129);
 const values = [undefined, null, true, 0, -1, 1e308, "", long, [], [[]], {}, { roomId: null }, { roomId: 5 }, { roomId: long }, { callId: {} },
   { callId: long }, { to: [] }, { sessions: 1 }, { sessions: [1] }, { sessions: [null] }, { sessions: Array(5).fill({}) }, { roomId: "r", locked: "yes" },
-  { roomId: "r", expiresAt: "soon" }, { roomId: "r", expiresAt: -1 }, { roomId: "r", expiresAt: 1e300 }, { userToCall: "x" }, { signalData: {} },
+  { roomId: "r", expiresIn: "soon" }, { roomId: "r", expiresIn: -1 }, { roomId: "r", expiresIn: 1e300 }, { userToCall: "x" }, { signalData: {} },
   { userToCall: long, signalData: {} }, { userToCall: 5, signalData: {} }, { userToCall: "x", signalData: {}, media: 5 },
   { userToCall: "x", signalData: {}, name: 5 }, { userToCall: "x", signalData: {}, callId: "" }, { signal: {} }, { reason: "bored" },
   { name: "\u0000" }, { name: "x".repeat(65) }, { __proto__: null, constructor: 1 }];

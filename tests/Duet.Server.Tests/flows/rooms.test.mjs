@@ -107,13 +107,28 @@ test("a link that expires", async () => {
   const roomId = newRoom();
   const [host, guest] = [await page(), await page()];
   done(await host.ask("join-room", roomId));
-  const expiresAt = Date.now() - 1000;
-  done(await host.ask("expire-room", { roomId, expiresAt }));
-  assert.deepEqual((await host.hear("room-expires"))[0], { roomId, expiresAt });
+  done(await host.ask("expire-room", { roomId, expiresIn: 0 }));
+  const [expires] = await host.hear("room-expires");
+  assert.equal(expires.roomId, roomId);
+  assert.ok(Math.abs(expires.expiresAt - Date.now()) < 60_000, String(expires.expiresAt));
   refused(await guest.ask("join-room", roomId), "room-expired");
 
-  done(await host.ask("expire-room", { roomId, expiresAt: null }));
+  done(await host.ask("expire-room", { roomId, expiresIn: null }));
   done(await guest.ask("join-room", roomId));
+});
+
+test("a time at the end of all times stops no deadline", async () => {
+  const roomId = newRoom();
+  const [one, two] = [await page(), await page()];
+  done(await one.ask("join-room", roomId));
+  for (const expiresIn of [253402300799999, 1e300, -1, Number.MAX_SAFE_INTEGER]) {
+    refused(await one.ask("expire-room", { roomId, expiresIn }), "bad-request");
+  }
+
+  refused(await one.ask("expire-room", { roomId, expiresAt: 253402300799999 }), "bad-request");
+  done(await one.ask("expire-room", { roomId, expiresIn: 366 * 86_400_000 }));
+  done(await one.ask("leave-room", roomId));
+  done(await two.ask("join-room", roomId));
 });
 
 test("one connection holds four sessions", async () => {

@@ -115,8 +115,8 @@ export function commands(owners: Owners): Commands {
       removeGuest: () => {
         rooms.removeGuest();
       },
-      expire: (at) => {
-        rooms.expire(at);
+      expire: (after) => {
+        rooms.expire(after);
       },
     },
     session: {

@@ -33,7 +33,7 @@ import { SoundPlayer } from "./sounds/player";
 import { playState } from "./sounds/playState";
 import { Store } from "./store";
 import type { ChatMessage, Duet, DuetState, Settings } from "./types";
-import { asNumber, asText, asWire } from "./wire/wire";
+import { asTime, asText, asWire } from "./wire/wire";
 
 /** Makes the one object that owns the call, and starts at once: identity, server, and the sessions of before a reload. */
 export function createDuet(environment: Environment = browserEnvironment()): Duet {
@@ -306,7 +306,7 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
 
   signalling.on("me", ([id, payload]) => {
     const me = asWire(payload);
-    clock.correct(asNumber(me["serverTime"]) ?? Date.now());
+    clock.correct(asTime(me["serverTime"]) ?? Date.now());
     const verified = me["verified"] === true;
     store.set({ me: { ...store.get().me, id: valid()?.id ?? asText(id), verified, key: keyState() } });
     if (!verified && valid() !== null) {

@@ -26,7 +26,7 @@ internal sealed record LockRoomPayload(string? RoomId, bool? Locked);
 /// <summary>Payload of <c>admit</c>, <c>deny</c> and <c>remove-guest</c>.</summary>
 internal sealed record RoomMemberPayload(string? RoomId, string? Id);
 
-internal sealed record ExpireRoomPayload(string? RoomId, JsonElement? ExpiresAt);
+internal sealed record ExpireRoomPayload(string? RoomId, JsonElement ExpiresIn);
 
 internal sealed record CallUserPayload(
     string? UserToCall, JsonElement? SignalData, string? Name, string? CallId, MediaPayload? Media, bool? Complete, JsonElement? Proof);
@@ -55,7 +55,7 @@ internal sealed record LinkGrantPayload(string? To, string? Key, JsonElement? Ce
 
 internal sealed record LinkDenyPayload(string? To);
 
-internal sealed record RenewCertificatePayload(string? Key, JsonElement? NotAfter);
+internal sealed record RenewCertificatePayload(string? Key, JsonElement NotAfter);
 
 internal sealed record CertificatePayload(string? Key, JsonElement? Certificate);
 

@@ -8,7 +8,7 @@ import { readPeer } from "../session/readPeer";
 import type { SessionDesk } from "../session/sessionDesk";
 import type { Answer, Signalling } from "../signalling/signalling";
 import type { CallFailure, IncomingCall, OutgoingCall, Recent, Settings } from "../types";
-import { asList, asNumber, asText, asWire, isWire, oneOf, type Wire } from "../wire/wire";
+import { asList, asTime, asText, asWire, isWire, oneOf, type Wire } from "../wire/wire";
 import { CallDrafter } from "./callDrafter";
 import { CallPreparer, type PreparedCall } from "./preparedCall";
 import { SilentCalls, type SilentCall } from "./silentCalls";
@@ -48,6 +48,8 @@ type OverReason = (IncomingCall["phase"] & { name: "over" })["reason"];
 const ringingLimit = 2;
 /** An outcome that the server did not tell in time. */
 const ringSlack = 15_000;
+/** No server lets a call ring longer. */
+const longestRing = 600_000;
 const overLife = 6_000;
 const glareLife = 10_000;
 
@@ -329,12 +331,16 @@ export class CallDesk {
       void session.opening.placed();
     }
 
-    const expiresAt = asNumber(answer.body["expiresAt"]);
-    const left = expiresAt === null ? 60_000 : Math.max(0, expiresAt - this.#options.now());
+    const expiresAt = asTime(answer.body["expiresAt"]);
     placing.timer = setTimeout(() => {
       this.#options.signalling.send("leaveCall", { callId: session.id });
       this.#fail("no-answer");
-    }, left + ringSlack);
+    }, this.#untilRingEnds(expiresAt ?? this.#options.now() + 60_000));
+  }
+
+  /** By the server's clock, and within what a timer takes. */
+  #untilRingEnds(expiresAt: number): number {
+    return Math.min(Math.max(0, expiresAt - this.#options.now()), longestRing) + ringSlack;
   }
 
   async #onAccepted(signal: unknown, payload: Wire): Promise<void> {
@@ -465,7 +471,7 @@ export class CallDesk {
         from,
         contactName: contact?.name ?? null,
         media: isWire(payload["media"]) ? { audio: media["audio"] !== false, video: media["video"] !== false } : { audio: true, video: true },
-        expiresAt: asNumber(payload["expiresAt"]) ?? this.#options.now() + 60_000,
+        expiresAt: asTime(payload["expiresAt"]) ?? this.#options.now() + 60_000,
         waiting: desk.front !== null,
         phase: { name: "ringing" },
       },
@@ -502,7 +508,7 @@ export class CallDesk {
         this.decline(callId); // no browser of ours reads that offer
       }
     });
-    this.#later(incoming, Math.max(0, incoming.call.expiresAt - this.#options.now()) + ringSlack, () => {
+    this.#later(incoming, this.#untilRingEnds(incoming.call.expiresAt), () => {
       this.#over(callId, "missed");
     });
     if (this.#winner?.from === incoming.call.from.id && this.#winner.until > Date.now()) {

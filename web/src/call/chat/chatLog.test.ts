@@ -36,6 +36,18 @@ function pair() {
   };
 }
 
+test.each([0, 1, -1, 8.64e15 + 1, 1e300, -1e300, Number.NaN, Number.MAX_SAFE_INTEGER])("a line that says it is of %d can be drawn, also after a reload", (time) => {
+  const { bob, times } = pair();
+  bob.receive({ type: "chat", id: "a", text: "hello", time });
+  for (const line of times("bob") ?? []) {
+    for (const at of line) {
+      expect(new Date(at).toISOString()).toMatch(/^\d{4}-/);
+    }
+  }
+
+  expect(times("bob")).toHaveLength(1);
+});
+
 test("a line that waits for the connection keeps its place, and comes once", () => {
   const { ada, bob, lines, open, close } = pair();
   open();

@@ -1,6 +1,6 @@
 import type { Chat, ChatMessage } from "../types";
 import { randomId } from "../wire/base64url";
-import { asNumber, asText, type Wire } from "../wire/wire";
+import { asTime, asText, type Wire } from "../wire/wire";
 
 const longestText = 16_000;
 const longestLog = 5_000;
@@ -95,7 +95,7 @@ export class ChatLog {
     }
 
     const now = Date.now();
-    const time = Math.min(asNumber(message["time"]) ?? now, now);
+    const time = Math.min(asTime(message["time"]) ?? now, now);
     const line: ChatMessage = { id, from: "peer", text, time, arrivedAt: now, status: "delivered" };
     this.#set({ ...this.#chat, messages: [...this.#chat.messages, line], unread: this.#chat.unread + 1 });
   }

@@ -1,7 +1,7 @@
 import type { PeerLink } from "../peer/peerLink";
 import type { FilePhase, FileTransfer } from "../types";
 import { randomId } from "../wire/base64url";
-import { asNumber, asText, type Wire } from "../wire/wire";
+import { asCount, asText, type Wire } from "../wire/wire";
 import { Rate } from "./rate";
 import { FileReceiver } from "./receiver";
 import { FileSender } from "./sender";
@@ -224,7 +224,7 @@ export class FileDesk {
         if (direction === "out" && isHeld(state)) {
           this.#options.say({ type: "file-pause", id });
         } else if (direction === "out") {
-          this.#start(transfer, asNumber(message["offset"]) ?? 0);
+          this.#start(transfer, asCount(message["offset"], transfer.view.size) ?? 0);
         }
 
         break;
@@ -252,10 +252,10 @@ export class FileDesk {
         this.#onForgotten(transfer);
         break;
       case "file-received":
-        transfer.sender?.arrived(asNumber(message["bytes"]) ?? 0);
+        transfer.sender?.arrived(asCount(message["bytes"], transfer.view.size) ?? 0);
         break;
       case "file-written":
-        transfer.sender?.acknowledged(asNumber(message["bytes"]) ?? 0);
+        transfer.sender?.acknowledged(asCount(message["bytes"], transfer.view.size) ?? 0);
         break;
       case "file-hash":
         transfer.receiver?.expect(asText(message["hash"]));
@@ -296,10 +296,10 @@ export class FileDesk {
   }
 
   #onOffer(id: string, message: Wire): void {
-    const size = asNumber(message["size"]);
+    const size = asCount(message["size"], largestFile);
     // Names are for people: a path in one, or a control character, is somebody's trick.
     const name = asText(message["name"]).replaceAll(/[\p{Cc}\p{Cf}/\\]/gu, "_").slice(-longestName);
-    if (id === "" || id.length > 64 || size === null || size < 0 || size > largestFile || this.#transfers.size >= mostFiles) {
+    if (id === "" || id.length > 64 || size === null || this.#transfers.size >= mostFiles) {
       this.#options.say({ type: "file-decline", id });
       return;
     }
@@ -327,7 +327,7 @@ export class FileDesk {
   }
 
   #start(transfer: Transfer, offset: number): void {
-    if (this.#link === null || this.#link.closed || offset < 0 || offset > transfer.view.size) {
+    if (this.#link === null || this.#link.closed) {
       return;
     }
 

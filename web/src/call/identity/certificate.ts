@@ -1,5 +1,5 @@
 import { fromBase64Url } from "../wire/base64url";
-import { asNumber, asText, isWire } from "../wire/wire";
+import { asTime, asText, isWire } from "../wire/wire";
 import { idOfKey } from "./id";
 import { signLines, verifyLines } from "./keys";
 
@@ -45,8 +45,8 @@ export function readCertificate(value: unknown): Certificate | null {
     return null;
   }
 
-  const notBefore = asNumber(value["notBefore"]);
-  const notAfter = asNumber(value["notAfter"]);
+  const notBefore = asTime(value["notBefore"]);
+  const notAfter = asTime(value["notAfter"]);
   const signature = asText(value["signature"]);
   return notBefore === null || notAfter === null || signature === "" ? null : { notBefore, notAfter, signature };
 }

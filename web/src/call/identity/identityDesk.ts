@@ -2,7 +2,7 @@ import { readStored, writeStored } from "../settings/stored";
 import type { Signalling } from "../signalling/signalling";
 import type { IdentityState, LinkedDevice } from "../types";
 import { fromBase64Url, randomId } from "../wire/base64url";
-import { asList, asNumber, asText, asWire, type Wire } from "../wire/wire";
+import { asList, asTime, asText, asWire, type Wire } from "../wire/wire";
 import { checkCertificate, issueCertificate, readCertificate, renewalCheck, renewalTime } from "./certificate";
 import { putRow } from "./database";
 import { idOfKey } from "./id";
@@ -297,6 +297,6 @@ function readDevices(value: unknown): readonly LinkedDevice[] {
   return asList(value).flatMap((entry) => {
     const device = asWire(entry);
     const key = asText(device["key"]);
-    return key === "" ? [] : [{ key, name: asText(device["name"]), addedAt: asNumber(device["addedAt"]) ?? 0, notAfter: asNumber(device["notAfter"]) ?? 0 }];
+    return key === "" ? [] : [{ key, name: asText(device["name"]), addedAt: asTime(device["addedAt"]) ?? 0, notAfter: asTime(device["notAfter"]) ?? 0 }];
   });
 }

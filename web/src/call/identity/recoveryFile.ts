@@ -23,8 +23,8 @@ export async function sealKey(pkcs8: ArrayBuffer, id: string, passphrase: string
 export async function openKey(text: string, passphrase: string): Promise<Identity | "wrong-passphrase" | "bad-file"> {
   const file = asWire(parseJson(text));
   const [salt, iv, sealed] = [file["salt"], file["iv"], file["sealed"]].map((part) => fromBase64Url(asText(part)));
-  const rounds = asNumber(file["iterations"]) ?? 0;
-  if (file["duet"] !== "recovery" || file["version"] !== 1 || salt == null || iv?.length !== 12 || sealed == null || rounds < leastIterations || rounds > mostIterations) {
+  const rounds = asNumber(file["iterations"], leastIterations, mostIterations);
+  if (file["duet"] !== "recovery" || file["version"] !== 1 || salt == null || iv?.length !== 12 || sealed == null || rounds === null) {
     return "bad-file";
   }
 

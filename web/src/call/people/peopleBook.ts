@@ -1,7 +1,7 @@
 import { isIdentityId, parseId } from "../identity/id";
 import { readStored, writeStored } from "../settings/stored";
 import type { Contact, MissedCall, People, Recent } from "../types";
-import { asList, asNumber, asText, asWire, isWire, type Wire } from "../wire/wire";
+import { asList, asTime, asText, asWire, isWire, type Wire } from "../wire/wire";
 
 export const peopleKey = "duet.people";
 const recentsLimit = 100;
@@ -105,7 +105,7 @@ export class PeopleBook {
 /** Reads a missed call, from the server or from storage. */
 export function readMissed(value: unknown): MissedCall[] {
   const call = asWire(value);
-  const [callId, from, time] = [asText(call["callId"]), asText(call["from"]), asNumber(call["time"])];
+  const [callId, from, time] = [asText(call["callId"]), asText(call["from"]), asTime(call["time"])];
   return callId === "" || time === null
     ? []
     : [{ callId, from, name: asText(call["name"]), verified: call["verified"] === true, time, seen: call["seen"] === true }];
@@ -117,7 +117,7 @@ function readPeople(value: unknown): People {
     contacts: asList(stored["contacts"]).flatMap((entry) => {
       const contact = asWire(entry);
       const id = asText(contact["id"]);
-      return isIdentityId(id) ? [{ id, name: asText(contact["name"]), addedAt: asNumber(contact["addedAt"]) ?? 0 }] : [];
+      return isIdentityId(id) ? [{ id, name: asText(contact["name"]), addedAt: asTime(contact["addedAt"]) ?? 0 }] : [];
     }),
     recents: asList(stored["recents"]).flatMap((entry) => (isRecent(entry) ? [entry] : [])),
     missed: asList(stored["missed"]).flatMap(readMissed),
@@ -131,7 +131,7 @@ function isRecent(value: unknown): value is Recent {
   return (
     isWire(value) &&
     ["id", "kind", "direction", "peerId", "peerName", "outcome"].every((name) => typeof value[name] === "string") &&
-    typeof value["time"] === "number" &&
-    typeof value["duration"] === "number"
+    asTime(value["time"]) !== null &&
+    asTime(value["duration"]) !== null
   );
 }

@@ -1,4 +1,4 @@
-import { parseJson, asWire, asNumber } from "../wire/wire";
+import { parseJson, asWire, asCount } from "../wire/wire";
 
 export interface LoopbackResult {
   /** Milliseconds until the channel stood. */
@@ -83,7 +83,7 @@ async function probe(channel: RTCDataChannel, signal: AbortSignal): Promise<numb
   const sent = new Map<number, number>();
   const times: number[] = [];
   channel.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
-    const index = asNumber(asWire(typeof data === "string" ? parseJson(data) : null)["probe"]);
+    const index = asCount(asWire(typeof data === "string" ? parseJson(data) : null)["probe"]);
     const at = index === null ? undefined : sent.get(index);
     if (index !== null && at !== undefined) {
       sent.delete(index);

@@ -124,7 +124,7 @@ function isRelayed(candidate: Wire): boolean {
 }
 
 function number(entry: Wire | undefined, field: string): number | null {
-  return asNumber(entry?.[field]);
+  return asNumber(entry?.[field], Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER); // lost packets may be fewer than none
 }
 
 function limit(value: unknown): StreamQuality["limitedBy"] {

@@ -5,7 +5,7 @@ import type { SessionDesk } from "../session/sessionDesk";
 import type { FirstRequest } from "../signalling/firstRequest";
 import type { Answer, Signalling } from "../signalling/signalling";
 import type { EndReason, Room, Settings } from "../types";
-import { asList, asNumber, asText, asWire, oneOf, type Wire } from "../wire/wire";
+import { asList, asTime, asText, asWire, oneOf, type Wire } from "../wire/wire";
 import { joinRequest } from "./joinRequest";
 import { newRoomId, roomLink } from "./roomLink";
 
@@ -83,7 +83,7 @@ export class RoomDesk {
       change(session, { locked: message["locked"] === true });
     });
     on("room-expires", (session, message) => {
-      change(session, { expiresAt: asNumber(message["expiresAt"]) });
+      change(session, { expiresAt: asTime(message["expiresAt"]) });
     });
     on("host-changed", (session, message) => {
       if (asText(message["id"]) === options.myId()) {
@@ -156,10 +156,9 @@ export class RoomDesk {
     });
   }
 
-  expire(expiresAt: number | null): void {
-    this.#asHost("expire-room", { expiresAt }, (session) => {
-      change(session, { expiresAt });
-    });
+  /** After some time, which the server counts: when that is by its clock comes with `room-expires`. */
+  expire(expiresIn: number | null): void {
+    this.#asHost("expire-room", { expiresIn }, () => undefined);
   }
 
   admit(id: string): void {
@@ -210,7 +209,7 @@ export class RoomDesk {
     const role = oneOf(answer["role"], "host", "guest") ?? "guest";
     session.adopt({ secret: answer["secret"], iceServers: answer["iceServers"] });
     session.becomes(role);
-    this.#setRoom(session, { role, locked: answer["locked"] === true, expiresAt: asNumber(answer["expiresAt"]) });
+    this.#setRoom(session, { role, locked: answer["locked"] === true, expiresAt: asTime(answer["expiresAt"]) });
     const peer = readPeer(asList(answer["members"])[0]);
     if (peer === null) {
       session.setPhase({ name: "waiting-for-guest" });

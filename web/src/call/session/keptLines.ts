@@ -1,6 +1,6 @@
 import { readStored, removeStored, writeStored } from "../settings/stored";
 import type { ChatMessage } from "../types";
-import { asList, asNumber, asText, asWire, oneOf } from "../wire/wire";
+import { asList, asTime, asText, asWire, oneOf } from "../wire/wire";
 
 /** The newest lines, and no more than this of them; a browser gives a tab a few megabytes for everything. */
 const mostLines = 200;
@@ -40,7 +40,7 @@ export function readLines(storage: Storage | undefined, place: Place): KeptLines
     const [id, text] = [asText(line["id"]), asText(line["text"])];
     const from = oneOf(line["from"], "me", "peer");
     const status = oneOf(line["status"], "waiting", "sent", "delivered", "read");
-    const [time, arrivedAt] = [asNumber(line["time"]), asNumber(line["arrivedAt"])];
+    const [time, arrivedAt] = [asTime(line["time"]), asTime(line["arrivedAt"])];
     return id === "" || text === "" || from === null || status === null || time === null || arrivedAt === null ? [] : [{ id, from, text, time, arrivedAt, status }];
   });
   return { messages, companionKey: asText(kept["companionKey"]) || null };

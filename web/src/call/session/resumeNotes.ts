@@ -1,7 +1,7 @@
 import { readStored, removeStored, writeStored } from "../settings/stored";
 import type { Peer } from "../types";
 import type { Role } from "../verification/proof";
-import { asList, asNumber, asText, asWire, oneOf } from "../wire/wire";
+import { asList, asTime, asText, asWire, oneOf } from "../wire/wire";
 
 const key = "duet.sessions";
 
@@ -52,11 +52,11 @@ export function readNotes(storage: Storage | undefined): ResumeNote[] {
             ? null
             : { id: asText(peer["id"]), name: asText(peer["name"]), verified: peer["verified"] === true, classic: peer["classic"] === true },
         locked: note["locked"] === true,
-        expiresAt: asNumber(note["expiresAt"]),
+        expiresAt: asTime(note["expiresAt"]),
         microphone: note["microphone"] === true,
         camera: note["camera"] === true,
         hold: note["hold"] === true,
-        connectedAt: asNumber(note["connectedAt"]),
+        connectedAt: asTime(note["connectedAt"]),
       },
     ];
   });

@@ -2,7 +2,7 @@ import type { FirstRequest } from "../signalling/firstRequest";
 import type { Signalling } from "../signalling/signalling";
 import type { EndReason, LocalMedia, Session } from "../types";
 import { noTracks, type Tracks } from "../peer/slots";
-import { asNumber, asText, asWire, isWire, oneOf, asList, type Wire } from "../wire/wire";
+import { asTime, asText, asWire, isWire, oneOf, asList, type Wire } from "../wire/wire";
 import type { ActiveSession } from "./activeSession";
 import { readPeer } from "./readPeer";
 import { readNotes, writeNotes, type ResumeNote } from "./resumeNotes";
@@ -53,7 +53,7 @@ export class SessionDesk {
 
     signalling.on("peer-away", ([payload]) => {
       const message = asWire(payload);
-      const until = asNumber(message["until"]) ?? Date.now() + 60_000;
+      const until = asTime(message["until"]) ?? Date.now() + 60_000;
       this.find(message)?.peerAway(until, oneOf(message["reason"], "page-closed") ?? "connection-lost");
     });
     signalling.on("peer-back", ([payload]) => {
@@ -298,7 +298,7 @@ function resumed(session: ActiveSession, result: Wire, fresh: boolean): void {
   } else {
     session.setPeer(readPeer(peer));
     if (peer["present"] === false) {
-      session.peerAway(asNumber(peer["until"]) ?? Date.now() + 60_000, "connection-lost");
+      session.peerAway(asTime(peer["until"]) ?? Date.now() + 60_000, "connection-lost");
     }
   }
 

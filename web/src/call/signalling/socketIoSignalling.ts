@@ -1,6 +1,6 @@
 import { XHR } from "engine.io-client";
 import { io, type Socket } from "socket.io-client";
-import { asNumber, asText, asWire } from "../wire/wire";
+import { asNumber, asTime, asText, asWire } from "../wire/wire";
 import { EarlyWebSocketTransport } from "./earlyTransport";
 import { AskedFirst, type FirstRequest, withFirst } from "./firstRequest";
 import { Listening } from "./listening";
@@ -28,6 +28,8 @@ const firstAnswerTimeout = 3_000;
 const firstRetry = 300;
 const longestRetry = 3_000;
 const longestRetryInCall = 1_000;
+/** Seconds that the server may want to be left alone. */
+const longestWish = 3_600;
 /** An attempt that gets no answer is given up after this. */
 const attemptTimeout = 8_000;
 /** TCP repeats its first packet after 1, 3 and 7 s: where the network comes and goes, two new attempts find it sooner than one long one. */
@@ -233,7 +235,7 @@ export class SocketIoSignalling extends Listening implements Signalling {
 
   #onRefused(data: Readonly<Record<string, unknown>>): void {
     const code = asText(data["error"]);
-    const serverTime = asNumber(data["serverTime"]);
+    const serverTime = asTime(data["serverTime"]);
     if (code === "stale-time" && serverTime !== null && !this.#clockCorrected) {
       this.#clockCorrected = true;
       this.#options.onServerTime(serverTime);
@@ -241,7 +243,7 @@ export class SocketIoSignalling extends Listening implements Signalling {
     } else if (final.has(code)) {
       this.setState({ phase: "refused", code });
     } else {
-      this.#scheduleRetry(asNumber(data["retryAfter"]) ?? 0);
+      this.#scheduleRetry(asNumber(data["retryAfter"], 0, longestWish) ?? 0);
     }
   }
 

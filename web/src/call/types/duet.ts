@@ -74,7 +74,8 @@ export interface RoomCommands {
   admit(id: string): void;
   deny(id: string): void;
   removeGuest(): void;
-  expire(at: number | null): void;
+  /** Lets the link expire after so many milliseconds, or never. */
+  expire(after: number | null): void;
 }
 
 export interface SessionCommands {

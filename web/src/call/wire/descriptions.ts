@@ -1,4 +1,7 @@
-import { asList, asText, asWire, isWire, oneOf } from "./wire";
+import { asCount, asList, asText, asWire, isWire, oneOf } from "./wire";
+
+/** M-lines that a description may have: the number is an unsigned short of the API. */
+const mostLines = 65_535;
 
 /** A session description with what Duet's pages add. */
 export interface WireDescription {
@@ -76,7 +79,7 @@ function asCandidate(value: unknown): readonly RTCIceCandidateInit[] {
     {
       candidate,
       sdpMid: typeof sdpMid === "string" ? sdpMid : null,
-      sdpMLineIndex: typeof sdpMLineIndex === "number" ? sdpMLineIndex : typeof sdpMid === "string" ? null : 0,
+      sdpMLineIndex: asCount(sdpMLineIndex, mostLines) ?? (typeof sdpMid === "string" ? null : 0),
       ...(typeof usernameFragment === "string" ? { usernameFragment } : {}),
     },
   ];

@@ -14,8 +14,22 @@ export function asText(value: unknown): string {
   return typeof value === "string" ? value : "";
 }
 
-export function asNumber(value: unknown): number | null {
-  return typeof value === "number" && Number.isFinite(value) ? value : null;
+/** A number between two bounds, or null: there is no other way to read one that somebody else wrote. */
+export function asNumber(value: unknown, least: number, most: number): number | null {
+  return typeof value === "number" && value >= least && value <= most ? value : null;
+}
+
+/** How many, or how many bytes. */
+export function asCount(value: unknown, most = Number.MAX_SAFE_INTEGER): number | null {
+  return Number.isInteger(value) ? asNumber(value, 0, most) : null;
+}
+
+/** The last moment of the year 9999: every time up to it can be drawn, as a date and in ISO 8601. */
+const lastTime = 253_402_300_799_999;
+
+/** Milliseconds since 1970. */
+export function asTime(value: unknown): number | null {
+  return asNumber(value, 0, lastTime);
 }
 
 export function asList(value: unknown): readonly unknown[] {

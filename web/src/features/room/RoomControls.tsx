@@ -32,10 +32,7 @@ export default function RoomControls({ room }: { room: Room }): ReactNode {
           ...(room.expiresAt === null ? [] : [{ value: "set", label: t("room.expiresAt", { time: moment(room.expiresAt) }) }]),
           ...choices.map((choice) => ({ value: choice, label: t(`room.expiry.${choice}`) })),
         ]}
-        onChange={(choice) => {
-          const lifetime = lifetimes[choice as keyof typeof lifetimes];
-          duet.rooms.expire(lifetime === null ? null : Date.now() + lifetime);
-        }}
+        onChange={(choice) => duet.rooms.expire(lifetimes[choice as keyof typeof lifetimes])}
       />
     </div>
   );
