@@ -1,13 +1,15 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Duet.SocketIO.Adapters;
 using Duet.SocketIO.Recovery;
+using Microsoft.Extensions.Logging;
 
 namespace Duet.SocketIO;
 
 /// <summary>Delivers to the rooms of one namespace. This one does so within the process; a cluster's adapter derives from it.</summary>
 /// <remarks>All members may be called from any thread. None of them throws because of what a client did.</remarks>
-public class Adapter
+public partial class Adapter
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<string, HashSet<Socket>> _rooms = new(StringComparer.Ordinal);
@@ -28,11 +30,29 @@ public class Adapter
     /// <summary>The namespace served.</summary>
     public Namespace Namespace { get; }
 
-    /// <summary>Hears of each room that has its first member on this node. A socket's own room is not told.</summary>
+    /// <summary>Hears of each room that has its first member on this node. A socket's own room is not told, here nor below; what throws is logged.</summary>
     public Action<string>? OnRoomCreated { get; set; }
 
     /// <summary>Hears of each room that has lost its last member on this node.</summary>
     public Action<string>? OnRoomDeleted { get; set; }
+
+    /// <summary>Hears of each socket of this node that joins a room: the room's name and the socket's id.</summary>
+    public Action<string, string>? OnRoomJoined { get; set; }
+
+    /// <summary>Hears of each socket of this node that leaves a room, also by its end: the room's name and the socket's id. A lost one leaves when it can come back no more.</summary>
+    public Action<string, string>? OnRoomLeft { get; set; }
+
+    /// <summary>A snapshot of the rooms that have members on this node; the sockets' own rooms are not among them.</summary>
+    public IReadOnlyList<string> Rooms
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return [.. _rooms.Where(static room => room.Value.Any(static socket => socket.Connected)).Select(static room => room.Key)];
+            }
+        }
+    }
 
     private SocketIOServer Server => Namespace.Server;
 
@@ -41,6 +61,27 @@ public class Adapter
 
     /// <summary>Called once, when the server stops or the namespace goes. Its failure is logged.</summary>
     public virtual Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>A snapshot of the ids of a room's connected members on this node.</summary>
+    public IReadOnlyList<string> GetMembers(string room)
+    {
+        ArgumentNullException.ThrowIfNull(room);
+        using var members = Choose(BroadcastTarget.Everybody with { Rooms = [room] }, withLost: false);
+        var ids = new string[members.Count];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            ids[i] = members.Span[i].Id;
+        }
+
+        return ids;
+    }
+
+    /// <summary>A snapshot of the rooms of a connected socket of this node, its own among them; empty when there is none of this id.</summary>
+    public IReadOnlyCollection<string> GetRooms(string socketId)
+    {
+        ArgumentNullException.ThrowIfNull(socketId);
+        return Namespace.SocketTable.TryGetValue(socketId, out var socket) ? GetRooms(socket) : [];
+    }
 
     /// <summary>Adds a socket to a room. <see langword="false"/> when it has ended, or is in as many rooms as it may.</summary>
     public virtual bool Add(Socket socket, string room)
@@ -83,9 +124,10 @@ public class Adapter
 
         if (isNew)
         {
-            OnRoomCreated?.Invoke(room);
+            Tell(OnRoomCreated, room);
         }
 
+        Tell(OnRoomJoined, room, socket);
         return true;
     }
 
@@ -102,13 +144,15 @@ public class Adapter
                 return;
             }
 
-            isEmpty = socket.JoinedRooms?.Remove(room) == true && Leave(socket, room);
+            if (socket.JoinedRooms?.Remove(room) != true)
+            {
+                return;
+            }
+
+            isEmpty = Leave(socket, room);
         }
 
-        if (isEmpty)
-        {
-            OnRoomDeleted?.Invoke(room);
-        }
+        TellLeft(socket, room, isEmpty);
     }
 
     /// <summary>Sends an event to sockets.</summary>
@@ -119,7 +163,7 @@ public class Adapter
     {
         ArgumentNullException.ThrowIfNull(socket);
         ArgumentNullException.ThrowIfNull(@event);
-        var withOffset = @event.WithOffset(@event.Offset ?? NextOffset());
+        var withOffset = @event.Offset is null ? @event.WithOffset(NextOffset()) : @event;
         var packet = Server.Codec.EncodeEvent(Namespace.Name, id: null, withOffset.Name, withOffset.Arguments);
         return socket.SendRecoverable(withOffset, packet, isVolatile);
     }
@@ -164,22 +208,26 @@ public class Adapter
         }
     }
 
-    /// <summary>Sends an event to sockets and collects their acknowledgements.</summary>
-    public virtual async Task<BroadcastAcknowledgement> BroadcastWithAckAsync(
-        BroadcastEvent @event, BroadcastTarget target, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>Sends an event to sockets, at once, and gives their acknowledgements one by one: one for each socket, as it comes or its time is over.</summary>
+    public virtual IAsyncEnumerable<Acknowledgement> BroadcastWithAcksAsync(BroadcastEvent @event, BroadcastTarget target, TimeSpan timeout) =>
+        DeliverWithAcks(@event, target, timeout).Acknowledgements;
+
+    /// <summary>Sends an event to sockets of this node. Tells how many they are before the first acknowledgement: what asks on another node's behalf passes both on.</summary>
+    protected (int Count, IAsyncEnumerable<Acknowledgement> Acknowledgements) DeliverWithAcks(BroadcastEvent @event, BroadcastTarget target, TimeSpan timeout)
     {
         ArgumentNullException.ThrowIfNull(@event);
+        ArgumentNullException.ThrowIfNull(target);
         var pending = SendWithAck(@event, target, timeout);
-        var answers = new List<EventArguments>(pending.Count);
-        await foreach (var acknowledgement in Task.WhenEach(pending).WithCancellation(cancellationToken))
+        return (pending.Count, EachAsync(pending));
+
+        static async IAsyncEnumerable<Acknowledgement> EachAsync(
+            List<Task<Acknowledgement>> pending, [EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
-            if (await acknowledgement is { IsReceived: true } received)
+            await foreach (var acknowledgement in Task.WhenEach(pending).WithCancellation(cancellationToken))
             {
-                answers.Add(received.Arguments);
+                yield return await acknowledgement;
             }
         }
-
-        return new BroadcastAcknowledgement(answers, pending.Count - answers.Count);
     }
 
     /// <summary>Describes the sockets of a target.</summary>
@@ -254,6 +302,22 @@ public class Adapter
     /// </summary>
     /// <returns>The session, with what was missed since.</returns>
     public virtual ValueTask<RecoveredSession?> TakeSessionAsync(RecoveredSession session, CancellationToken cancellationToken) => ValueTask.FromResult<RecoveredSession?>(session);
+
+    /// <summary>For adapters of clusters: a lost socket has come back on another node, and is kept here no longer.</summary>
+    protected void ForgetSession(string privateId)
+    {
+        ArgumentNullException.ThrowIfNull(privateId);
+        LostSocket? lost;
+        lock (_gate)
+        {
+            lost = _lost.GetValueOrDefault(privateId);
+        }
+
+        if (lost is not null)
+        {
+            Forget(lost);
+        }
+    }
 
     /// <summary>The offset of the next event, other than any before.</summary>
     protected virtual string NextOffset() => Interlocked.Increment(ref _offset).ToString("x", CultureInfo.InvariantCulture);
@@ -397,7 +461,7 @@ public class Adapter
     /// <summary>Each event without acknowledgement gets an offset, volatile ones too: the client takes any last string for one.</summary>
     private void DeliverRecoverable(BroadcastEvent @event, ReadOnlySpan<Socket> sockets, bool isVolatile)
     {
-        var withOffset = @event.WithOffset(@event.Offset ?? NextOffset());
+        var withOffset = @event.Offset is null ? @event.WithOffset(NextOffset()) : @event;
         var packet = Server.Codec.EncodeEvent(Namespace.Name, id: null, withOffset.Name, withOffset.Arguments);
         foreach (var socket in sockets)
         {
@@ -464,7 +528,7 @@ public class Adapter
 
     private void LeaveAll(Socket socket)
     {
-        List<string>? emptied = null;
+        List<(string Room, bool IsEmpty)>? left = null;
         lock (_gate)
         {
             socket.IsInOwnRoom = false;
@@ -475,18 +539,48 @@ public class Adapter
 
             foreach (var room in socket.JoinedRooms ?? [])
             {
-                if (Leave(socket, room))
-                {
-                    (emptied ??= []).Add(room);
-                }
+                (left ??= []).Add((room, Leave(socket, room)));
             }
 
             socket.JoinedRooms = null;
         }
 
-        foreach (var room in emptied ?? [])
+        foreach (var (room, isEmpty) in left ?? [])
         {
-            OnRoomDeleted?.Invoke(room);
+            TellLeft(socket, room, isEmpty);
+        }
+    }
+
+    private void TellLeft(Socket socket, string room, bool isEmpty)
+    {
+        Tell(OnRoomLeft, room, socket);
+        if (isEmpty)
+        {
+            Tell(OnRoomDeleted, room);
+        }
+    }
+
+    private void Tell(Action<string>? listener, string room)
+    {
+        try
+        {
+            listener?.Invoke(room);
+        }
+        catch (Exception error)
+        {
+            Log.ListenerFailed(Server.Logger, room, Namespace.Name, error);
+        }
+    }
+
+    private void Tell(Action<string, string>? listener, string room, Socket socket)
+    {
+        try
+        {
+            listener?.Invoke(room, socket.Id);
+        }
+        catch (Exception error)
+        {
+            Log.ListenerFailed(Server.Logger, room, Namespace.Name, error);
         }
     }
 
@@ -527,7 +621,7 @@ public class Adapter
                     Consider(owner);
                 }
 
-                foreach (var socket in GetMembers(room) ?? [])
+                foreach (var socket in FindMembers(room) ?? [])
                 {
                     Consider(socket);
                 }
@@ -562,7 +656,7 @@ public class Adapter
                 union.Add(owner);
             }
 
-            union.UnionWith(GetMembers(room) ?? []);
+            union.UnionWith(FindMembers(room) ?? []);
         }
 
         return union;
@@ -572,7 +666,7 @@ public class Adapter
     {
         foreach (var room in except)
         {
-            if ((socket.IsInOwnRoom && room == socket.Id) || GetMembers(room)?.Contains(socket) == true)
+            if ((socket.IsInOwnRoom && room == socket.Id) || FindMembers(room)?.Contains(socket) == true)
             {
                 return true;
             }
@@ -581,7 +675,7 @@ public class Adapter
         return false;
     }
 
-    private HashSet<Socket>? GetMembers(string room) => _rooms.GetValueOrDefault(room);
+    private HashSet<Socket>? FindMembers(string room) => _rooms.GetValueOrDefault(room);
 
     /// <summary>The socket whose own room this is.</summary>
     private Socket? FindOwner(string room)
@@ -592,5 +686,11 @@ public class Adapter
         }
 
         return socket is { IsInOwnRoom: true } ? socket : null;
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Error, Message = "What listens to room {Room} in {Namespace} failed")]
+        public static partial void ListenerFailed(ILogger logger, string room, string @namespace, Exception error);
     }
 }

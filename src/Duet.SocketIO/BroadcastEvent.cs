@@ -18,7 +18,7 @@ public sealed class BroadcastEvent
     public EventArguments Arguments { get; }
 
     /// <summary>With connection state recovery, its place in the order of events: what a client that comes back names as the last that it has seen. Any text; <see langword="null"/> until it is given.</summary>
-    public string? Offset { get; init; }
+    public string? Offset { get; private init; }
 
     /// <summary>An event to broadcast. The arguments are used as they are until <see cref="Adapter.Broadcast"/> returns: an adapter that sends later copies them.</summary>
     /// <exception cref="ArgumentException">The name is a reserved one, such as <c>disconnect</c>.</exception>
@@ -28,7 +28,7 @@ public sealed class BroadcastEvent
         return new BroadcastEvent(name, arguments);
     }
 
-    /// <summary>The same event with its offset as last argument, as clients expect it; a copy that stays valid.</summary>
-    internal BroadcastEvent WithOffset(string offset) =>
+    /// <summary>The same event at its place in the order, with the offset as last argument, as clients expect it; a copy that stays valid.</summary>
+    public BroadcastEvent WithOffset(string offset) =>
         new(Name, Arguments.ToOwned().WithJson(JsonArguments.Encode(offset))) { Offset = offset };
 }

@@ -53,8 +53,11 @@ public readonly struct BroadcastOperator
 
     /// <summary>Sends an event and waits until everybody has acknowledged it, or the time is over.</summary>
     public Task<BroadcastAcknowledgement> EmitWithAckAsync(string name, EventArguments arguments = default, CancellationToken cancellationToken = default) =>
-        _namespace.Adapter.BroadcastWithAckAsync(
-            BroadcastEvent.Create(name, arguments), _target, _timeout ?? _namespace.Server.Options.AcknowledgementTimeout, cancellationToken);
+        CollectAsync(EmitWithAcksAsync(name, arguments), cancellationToken);
+
+    /// <summary>Sends an event, at once, and gives the acknowledgements one by one: one for each socket, as it comes or its time is over.</summary>
+    public IAsyncEnumerable<Acknowledgement> EmitWithAcksAsync(string name, EventArguments arguments = default) =>
+        _namespace.Adapter.BroadcastWithAcksAsync(BroadcastEvent.Create(name, arguments), _target, _timeout ?? _namespace.Server.Options.AcknowledgementTimeout);
 
     /// <summary>The sockets meant, those of other nodes too.</summary>
     public Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(CancellationToken cancellationToken = default) =>
@@ -68,4 +71,23 @@ public readonly struct BroadcastOperator
 
     /// <summary>Disconnects them from the namespace, or closes their connections.</summary>
     public ValueTask DisconnectSocketsAsync(bool close = false) => _namespace.Adapter.DisconnectSocketsAsync(_target, close);
+
+    private static async Task<BroadcastAcknowledgement> CollectAsync(IAsyncEnumerable<Acknowledgement> acknowledgements, CancellationToken cancellationToken)
+    {
+        var answers = new List<EventArguments>();
+        var missing = 0;
+        await foreach (var acknowledgement in acknowledgements.WithCancellation(cancellationToken))
+        {
+            if (acknowledgement.IsReceived)
+            {
+                answers.Add(acknowledgement.Arguments);
+            }
+            else
+            {
+                missing++;
+            }
+        }
+
+        return new BroadcastAcknowledgement(answers, missing);
+    }
 }

@@ -53,6 +53,16 @@ public readonly struct EventArguments
     /// <param name="utf8Json">One JSON value, or several separated by commas. It is sent as it is: it must be valid.</param>
     public static EventArguments OfJson(ReadOnlyMemory<byte> utf8Json) => new(utf8Json, default, attachments: null);
 
+    /// <summary>Arguments that are JSON already, with what their <c>{"_placeholder":true,"num":n}</c> stand for.</summary>
+    public static EventArguments OfJson(ReadOnlyMemory<byte> utf8Json, IReadOnlyList<ReadOnlyMemory<byte>> attachments)
+    {
+        ArgumentNullException.ThrowIfNull(attachments);
+        return new EventArguments(utf8Json, default, attachments.Count == 0 ? null : [.. attachments]);
+    }
+
+    /// <summary>Reads what <see cref="ToMessagePack"/> has written; <see langword="false"/> when it is anything else.</summary>
+    public static bool TryReadMessagePack(ReadOnlySpan<byte> data, out EventArguments arguments) => MessagePackCodec.TryDecodeArguments(data, out arguments);
+
     /// <summary>One binary argument, which is not copied.</summary>
     public static EventArguments OfBinary(ReadOnlyMemory<byte> value) => default(EventArguments).WithBinary(value);
 
@@ -142,6 +152,17 @@ public readonly struct EventArguments
 
         static ReadOnlyMemory<byte> Copy(ReadOnlyMemory<byte> bytes) => bytes.ToArray();
     }
+
+    /// <summary>The arguments as JSON values separated by commas, binary ones as placeholders: what <see cref="OfJson(ReadOnlyMemory{byte}, IReadOnlyList{ReadOnlyMemory{byte}})"/> takes.</summary>
+    public byte[] ToJson()
+    {
+        var json = new byte[JsonLength];
+        WriteTo(json);
+        return json;
+    }
+
+    /// <summary>The arguments as one MessagePack array, binary ones inside: for what must cross nodes.</summary>
+    public byte[] ToMessagePack() => MessagePackCodec.EncodeArguments(this);
 
     internal void WriteTo(Span<byte> destination)
     {

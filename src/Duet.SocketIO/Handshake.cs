@@ -17,6 +17,13 @@ public sealed class Handshake
         Auth = auth;
     }
 
+    /// <summary>For adapters: the handshake of a socket of another node.</summary>
+    public Handshake(
+        IHeaderDictionary headers, IQueryCollection query, IPAddress? address, DateTimeOffset time, bool secure, string url, ReadOnlyMemory<byte> auth)
+        : this(new HandshakeSource(headers, query, address, secure, url), time, auth)
+    {
+    }
+
     /// <summary>Headers of the first request. To be read while the socket is connected: with WebSocket they are the request's own.</summary>
     public IHeaderDictionary Headers => _source.Headers;
 

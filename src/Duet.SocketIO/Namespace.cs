@@ -152,6 +152,9 @@ public sealed class Namespace
     public Task<BroadcastAcknowledgement> EmitWithAckAsync(string name, EventArguments arguments = default, CancellationToken cancellationToken = default) =>
         Everybody.EmitWithAckAsync(name, arguments, cancellationToken);
 
+    /// <inheritdoc cref="BroadcastOperator.EmitWithAcksAsync"/>
+    public IAsyncEnumerable<Acknowledgement> EmitWithAcksAsync(string name, EventArguments arguments = default) => Everybody.EmitWithAcksAsync(name, arguments);
+
     /// <summary>All sockets, those of other nodes too.</summary>
     public Task<IReadOnlyList<RemoteSocket>> FetchSocketsAsync(CancellationToken cancellationToken = default) => Everybody.FetchSocketsAsync(cancellationToken);
 

@@ -11,6 +11,7 @@ internal sealed class HandshakeSource
     private readonly bool _isSecure;
     private readonly PathString _path;
     private readonly QueryString _queryString;
+    private readonly string? _url;
 
     /// <param name="context">The first request.</param>
     /// <param name="livesOn">Whether the request lasts as long as the connection, so that its headers need not be copied.</param>
@@ -25,6 +26,16 @@ internal sealed class HandshakeSource
         _queryString = request.QueryString;
     }
 
+    /// <summary>What another node has told.</summary>
+    public HandshakeSource(IHeaderDictionary headers, IQueryCollection query, IPAddress? address, bool isSecure, string url)
+    {
+        Headers = headers;
+        _query = query;
+        _address = address;
+        _isSecure = isSecure;
+        _url = url;
+    }
+
     public IHeaderDictionary Headers { get; }
 
     public Handshake Create(byte[] auth, DateTimeOffset time) => new(this, time, auth);
@@ -35,7 +46,7 @@ internal sealed class HandshakeSource
 
     public bool IsSecure => _isSecure;
 
-    public string Url => _path.ToUriComponent() + _queryString.ToUriComponent();
+    public string Url => _url ?? _path.ToUriComponent() + _queryString.ToUriComponent();
 
     private static HeaderDictionary Copy(IHeaderDictionary headers)
     {

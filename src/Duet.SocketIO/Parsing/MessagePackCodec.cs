@@ -13,6 +13,10 @@ internal sealed class MessagePackCodec : IPacketCodec
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    // Bounds of what other nodes send: the widest that the options allow.
+    private const int MaxArgumentAttachments = 1000;
+    private const int MaxArgumentDepth = 1001;
+
     public bool IsText => false;
 
     public EncodedPacket EncodeConnect(string @namespace, ReadOnlySpan<byte> json) => Encode(PacketType.Connect, @namespace, id: null, json, attachments: null);
@@ -52,7 +56,7 @@ internal sealed class MessagePackCodec : IPacketCodec
 
             if (key.Bytes.SequenceEqual("data"u8))
             {
-                if (!TryDecodeValue(ref reader, options, attachments, out json))
+                if (!TryDecodeValue(ref reader, options.MaxJsonDepth, attachments, out json))
                 {
                     return false;
                 }
@@ -98,6 +102,30 @@ internal sealed class MessagePackCodec : IPacketCodec
         return reader.IsAtEnd && TryAssemble(type, name, id, json, attachments, out packet);
     }
 
+    /// <summary>Arguments alone: an array.</summary>
+    public static byte[] EncodeArguments(in EventArguments arguments)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        var writer = new MessagePackWriter(output);
+        WriteJson(writer, ToJson(new EventFrame(default, id: null, arguments)), arguments.AttachmentArray);
+        return output.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Reads what <see cref="EncodeArguments"/> writes. Any bytes are safe to pass.</summary>
+    public static bool TryDecodeArguments(ReadOnlySpan<byte> data, out EventArguments arguments)
+    {
+        arguments = default;
+        var attachments = new List<ReadOnlyMemory<byte>>(Math.Min(data.Length, MaxArgumentAttachments));
+        var reader = new MessagePackReader(data);
+        if (!TryDecodeValue(ref reader, MaxArgumentDepth, attachments, out var json) || !reader.IsAtEnd || json is not [(byte)'[', .., (byte)']'])
+        {
+            return false;
+        }
+
+        arguments = new EventArguments(json.AsMemory(1..^1), default, attachments.Count == 0 ? null : [.. attachments]);
+        return true;
+    }
+
     private static bool TryAssemble(
         long type, string name, ulong? id, ReadOnlySpan<byte> json, List<ReadOnlyMemory<byte>> attachments, out MessagePackPacket packet)
     {
@@ -138,11 +166,11 @@ internal sealed class MessagePackCodec : IPacketCodec
     }
 
     private static bool TryDecodeValue(
-        ref MessagePackReader reader, SocketIOOptions options, List<ReadOnlyMemory<byte>> attachments, out byte[] json)
+        ref MessagePackReader reader, int maxDepth, List<ReadOnlyMemory<byte>> attachments, out byte[] json)
     {
         var buffer = new ArrayBufferWriter<byte>();
         using var writer = new Utf8JsonWriter(buffer, WriterOptions);
-        var isValid = TryCopy(ref reader, writer, attachments, options.MaxJsonDepth, isUndefinedEmpty: true, out var isEmpty);
+        var isValid = TryCopy(ref reader, writer, attachments, maxDepth, isUndefinedEmpty: true, out var isEmpty);
         writer.Flush();
         json = isEmpty ? [] : buffer.WrittenSpan.ToArray();
         return isValid;
@@ -265,9 +293,8 @@ internal sealed class MessagePackCodec : IPacketCodec
         writer.WriteText(@namespace);
         if (!json.IsEmpty)
         {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1002 });
             writer.WriteText("data");
-            writer.WriteJson(JsonElement.ParseValue(ref reader), attachments);
+            WriteJson(writer, json, attachments);
         }
 
         if (id is { } value)
@@ -277,5 +304,11 @@ internal sealed class MessagePackCodec : IPacketCodec
         }
 
         return new EncodedPacket(output.WrittenMemory, isBinary: true);
+    }
+
+    private static void WriteJson(MessagePackWriter writer, ReadOnlySpan<byte> json, ReadOnlyMemory<byte>[]? attachments)
+    {
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1002 });
+        writer.WriteJson(JsonElement.ParseValue(ref reader), attachments);
     }
 }
