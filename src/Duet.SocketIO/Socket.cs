@@ -239,12 +239,13 @@ public sealed partial class Socket
         return cancellationToken.CanBeCanceled ? WaitAsync(pending, cancellationToken) : pending.Task;
     }
 
-    /// <summary>Disconnects it from the namespace; with <paramref name="close"/> closes the connection, all its namespaces with it.</summary>
+    /// <summary>Disconnects it from the namespace; with <paramref name="close"/> from all of them, and closes the connection.</summary>
+    /// <remarks>The client hears "io server disconnect", and does not come back by itself.</remarks>
     public void Disconnect(bool close = false)
     {
         if (close)
         {
-            _client.Session.Close(DisconnectReason.ForcedServerClose, CloseManner.Graceful);
+            _client.Disconnect();
         }
         else if (Connected)
         {

@@ -132,6 +132,17 @@ internal sealed partial class Client : IEngineListener
         }
     }
 
+    /// <summary>Tells each namespace that the server ends it, then closes: a client that only loses its connection comes back at once.</summary>
+    public void Disconnect()
+    {
+        foreach (var socket in Sockets)
+        {
+            socket.Disconnect();
+        }
+
+        Session.Close(DisconnectReason.ForcedServerClose, CloseManner.Graceful);
+    }
+
     /// <summary>Sends a packet that belongs to no event.</summary>
     public void Send(EncodedPacket packet) => Session.Send(packet, isVolatile: false);
 

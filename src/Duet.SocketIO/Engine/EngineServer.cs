@@ -53,9 +53,14 @@ internal sealed class EngineServer : IDisposable
     public string NewId(HttpContext context) => Options.GenerateId?.Invoke(context) ?? NewId();
 
     /// <summary>Makes a session; <see langword="null"/> when the server is full or closing, or the id is in use.</summary>
-    public EngineSession? TryOpen(HttpContext context, string id, IFrameSink? sink, Lock? gate)
+    /// <param name="context">The request that opens it.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="sink">Its WebSocket, and <paramref name="gate"/> that one's lock; none for polling.</param>
+    /// <param name="gate">See <paramref name="sink"/>.</param>
+    /// <param name="open">What a WebSocket is told before anything else; a polling client gets that in its first answer.</param>
+    public EngineSession? TryOpen(HttpContext context, string id, IFrameSink? sink, Lock? gate, ReadOnlySpan<byte> open = default)
     {
-        var session = new EngineSession(this, id, sink, gate);
+        var session = new EngineSession(this, id, sink, gate, supportsBinary: !context.Request.Query.ContainsKey("b64"));
         if (_isClosing || Interlocked.Increment(ref _count) > Options.MaxConnections || !_sessions.TryAdd(id, session))
         {
             Interlocked.Decrement(ref _count);
@@ -63,6 +68,7 @@ internal sealed class EngineServer : IDisposable
         }
 
         Metrics.ConnectionOpened();
+        session.AppendOpen(open);
         session.Start(_accept(session, context));
         return session;
     }

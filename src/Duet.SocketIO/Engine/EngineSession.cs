@@ -6,9 +6,13 @@ namespace Duet.SocketIO.Engine;
 /// <remarks>Any thread may send and close. Packets are received one after the other: the transports see to that.</remarks>
 internal sealed class EngineSession : WheelEntry
 {
+    /// <summary>How long a session outlives a request that ends it: the client reads that answer first, and not on another connection that all has ended.</summary>
+    private static readonly TimeSpan LastAnswerTime = TimeSpan.FromMilliseconds(100);
+
     private readonly EngineServer _server;
     private readonly Lock _gate;
     private readonly SocketIOOptions _options;
+    private readonly bool _supportsBinary;
     private IEngineListener _listener = NullListener.Instance;
 
     private volatile State _state = State.Open;
@@ -31,11 +35,18 @@ internal sealed class EngineSession : WheelEntry
     private long _pongDueAt = long.MaxValue;
     private bool _isExtended;
     private long _joinDueAt;
+    private long _endDueAt = long.MaxValue;
     private long _wakesAt = long.MaxValue;
 
-    public EngineSession(EngineServer server, string id, IFrameSink? sink, Lock? gate)
+    /// <param name="server">Whose session it is.</param>
+    /// <param name="id">Its id.</param>
+    /// <param name="sink">Its WebSocket; none for polling.</param>
+    /// <param name="gate">That WebSocket's lock.</param>
+    /// <param name="supportsBinary">Whether the client takes binary frames; else they are base64 in text, as with polling.</param>
+    public EngineSession(EngineServer server, string id, IFrameSink? sink, Lock? gate, bool supportsBinary = true)
     {
         _server = server;
+        _supportsBinary = supportsBinary;
         _options = server.Options;
         _gate = gate ?? new Lock();
         _sink = sink;
@@ -93,15 +104,16 @@ internal sealed class EngineSession : WheelEntry
         }
     }
 
-    /// <summary>Tells a WebSocket client what the session is like; a polling client gets that in its first answer.</summary>
-    public void SendOpen(ReadOnlySpan<byte> packet)
+    /// <summary>Tells a WebSocket client what the session is like. Before the listener is there: nothing that it sends may come earlier.</summary>
+    public void AppendOpen(ReadOnlySpan<byte> packet)
     {
         lock (_gate)
         {
-            packet.CopyTo(_sink!.AppendFrame(isBinary: false, packet.Length));
+            if (_sink is { } sink)
+            {
+                packet.CopyTo(sink.AppendFrame(isBinary: false, packet.Length));
+            }
         }
-
-        _sink.Flush();
     }
 
     /// <summary>Sends a text message.</summary>
@@ -167,20 +179,26 @@ internal sealed class EngineSession : WheelEntry
             {
                 sink = null;
             }
-            else if (sink is not null)
+            else if (sink is null)
+            {
+                foreach (var part in Parts(packet))
+                {
+                    _queue.Add(part);
+                }
+
+                AnswerPoll();
+                return EmitResult.Queued;
+            }
+            else if (_supportsBinary)
             {
                 sink.AppendFrames(packet.WebSocketFrames);
             }
             else
             {
-                _queue.Add(new OutgoingPacket(EnginePacketType.Message, packet.IsBinary, packet.Main));
-                foreach (var attachment in packet.Attachments ?? [])
+                foreach (var part in Parts(packet))
                 {
-                    _queue.Add(new OutgoingPacket(EnginePacketType.Message, IsBinary: true, attachment));
+                    AppendTo(sink, part);
                 }
-
-                AnswerPoll();
-                return EmitResult.Queued;
             }
         }
 
@@ -268,6 +286,7 @@ internal sealed class EngineSession : WheelEntry
             if (_poll is null)
             {
                 _pollArrival?.TrySetResult();
+                _pollArrival = null;
                 if (!_queue.IsEmpty)
                 {
                     return PollAnswer.Ready(_queue.TakePayload());
@@ -338,6 +357,18 @@ internal sealed class EngineSession : WheelEntry
         {
             _postRunning = false;
             _postEnd?.TrySetResult();
+            _postEnd = null;
+        }
+    }
+
+    /// <summary>Ends the session when the client has had the time to read why: a part of what it sent is lost, and the rest would have a gap.</summary>
+    public void CloseSoon()
+    {
+        lock (_gate)
+        {
+            var now = _server.Now;
+            _endDueAt = now + LastAnswerTime.Ticks;
+            Rearm(now);
         }
     }
 
@@ -548,7 +579,7 @@ internal sealed class EngineSession : WheelEntry
 
         if (overdue is { } reason)
         {
-            Close(reason, reason == DisconnectReason.PingTimeout ? CloseManner.Violation : CloseManner.Graceful);
+            Close(reason, reason == DisconnectReason.ForcedServerClose ? CloseManner.Graceful : CloseManner.Violation);
         }
         else if (!IsOpen)
         {
@@ -590,17 +621,20 @@ internal sealed class EngineSession : WheelEntry
         return poll;
     }
 
+    /// <summary>What still waits, then the end in an answer of its own: clients close at once, and would not look at what came with it.</summary>
     private byte[] TakeLastPayload()
     {
-        var payload = _queue.TakePayload(EnginePacketType.Close);
-        if (_queue.IsEmpty)
+        if (!_queue.IsEmpty)
         {
-            _state = State.Closed;
-            _server.Wheel.Cancel(this);
-            _server.Remove(this);
+            // It is reading: the time for the next poll begins anew.
+            _server.Wheel.Schedule(this, _options.PingTimeout);
+            return _queue.TakePayload();
         }
 
-        return payload;
+        _state = State.Closed;
+        _server.Wheel.Cancel(this);
+        _server.Remove(this);
+        return PollingPayload.Single(EnginePacketType.Close);
     }
 
     private void EndPolling(CloseManner manner)
@@ -615,9 +649,6 @@ internal sealed class EngineSession : WheelEntry
                 _state = State.Draining;
                 _server.Wheel.Schedule(this, _options.PingTimeout);
                 return;
-            case CloseManner.Graceful:
-                poll.TrySetResult(_queue.TakeAll(EnginePacketType.Close));
-                break;
             default:
                 poll?.TrySetResult(PollingPayload.Single(EnginePacketType.Close));
                 break;
@@ -626,24 +657,29 @@ internal sealed class EngineSession : WheelEntry
         _queue.Clear();
     }
 
-    private static void AppendTo(IFrameSink sink, in OutgoingPacket packet)
+    private static IEnumerable<OutgoingPacket> Parts(EncodedPacket packet) =>
+    [
+        new OutgoingPacket(EnginePacketType.Message, packet.IsBinary, packet.Main),
+        .. (packet.Attachments ?? []).Select(static a => new OutgoingPacket(EnginePacketType.Message, IsBinary: true, a)),
+    ];
+
+    private void AppendTo(IFrameSink sink, in OutgoingPacket packet)
     {
-        if (packet.IsBinary)
+        if (packet.IsBinary && _supportsBinary)
         {
             packet.Data.Span.CopyTo(sink.AppendFrame(isBinary: true, packet.Data.Length));
-            return;
         }
-
-        var frame = sink.AppendFrame(isBinary: false, packet.Data.Length + 1);
-        frame[0] = (byte)('0' + (byte)packet.Type);
-        packet.Data.Span.CopyTo(frame[1..]);
+        else
+        {
+            PollingPayload.Write(packet, sink.AppendFrame(isBinary: false, packet.EncodedLength));
+        }
     }
 
     /// <summary>Whether a deadline is over that the wheel has not seen yet; the session is closed then.</summary>
     private bool IsLate()
     {
         // Read without the lock: mostly no deadline runs, and the wheel looks, too.
-        if (_pongDueAt == long.MaxValue && _joinDueAt == long.MaxValue)
+        if (_pongDueAt == long.MaxValue && _joinDueAt == long.MaxValue && _endDueAt == long.MaxValue)
         {
             return false;
         }
@@ -668,6 +704,11 @@ internal sealed class EngineSession : WheelEntry
         if (now >= _pongDueAt)
         {
             return DisconnectReason.PingTimeout;
+        }
+
+        if (now >= _endDueAt)
+        {
+            return DisconnectReason.TransportError;
         }
 
         return now >= _joinDueAt ? DisconnectReason.ForcedServerClose : null;
@@ -717,7 +758,7 @@ internal sealed class EngineSession : WheelEntry
     private void Rearm(long now)
     {
         Debug.Assert(_gate.IsHeldByCurrentThread);
-        var next = Math.Min(Math.Min(_pingDueAt, _pongDueAt), _joinDueAt);
+        var next = Math.Min(Math.Min(_pingDueAt, _pongDueAt), Math.Min(_joinDueAt, _endDueAt));
         if (_state == State.Open && next < _wakesAt)
         {
             _wakesAt = next;

@@ -12,7 +12,7 @@ internal static class PollingPayload
     public static byte[] Single(EnginePacketType type) => [(byte)('0' + (byte)type)];
 
     /// <summary>Takes packets from the queue until the payload would be longer than the limit, but at least one.</summary>
-    public static byte[] Encode(Queue<OutgoingPacket> packets, int limit, EnginePacketType? last = null)
+    public static byte[] Encode(Queue<OutgoingPacket> packets, int limit)
     {
         var length = 0;
         var count = 0;
@@ -28,8 +28,7 @@ internal static class PollingPayload
             count++;
         }
 
-        var appendLast = last is not null && count == packets.Count;
-        var payload = new byte[appendLast ? length + 1 : length - 1];
+        var payload = new byte[length - 1];
         var rest = payload.AsSpan();
         for (var i = 0; i < count; i++)
         {
@@ -39,11 +38,6 @@ internal static class PollingPayload
                 rest[0] = Separator;
                 rest = rest[1..];
             }
-        }
-
-        if (appendLast)
-        {
-            rest[0] = (byte)('0' + (byte)last!.Value);
         }
 
         return payload;
@@ -83,7 +77,8 @@ internal static class PollingPayload
         return Utf8.IsValid(data.Span);
     }
 
-    private static int Write(in OutgoingPacket packet, Span<byte> destination)
+    /// <summary>Writes one packet, and gives its length.</summary>
+    public static int Write(in OutgoingPacket packet, Span<byte> destination)
     {
         if (packet.IsBinary)
         {
@@ -97,7 +92,8 @@ internal static class PollingPayload
         return packet.Data.Length + 1;
     }
 
-    private static bool TryDecodeBase64(Memory<byte> text, out ReadOnlyMemory<byte> data)
+    /// <summary>Decodes what stands behind a <c>b</c>, in place.</summary>
+    public static bool TryDecodeBase64(Memory<byte> text, out ReadOnlyMemory<byte> data)
     {
         var status = Base64.DecodeFromUtf8InPlace(text.Span, out var written);
         data = text[..written];

@@ -24,21 +24,10 @@ internal sealed class PollingQueue(int payloadLimit)
         return taken;
     }
 
-    /// <summary>The answer to a poll, with <paramref name="last"/> behind the queue's end when that is reached.</summary>
-    public byte[] TakePayload(EnginePacketType? last = null) => TakePayload(payloadLimit, last);
-
-    /// <summary>Everything in one answer, and nothing after it.</summary>
-    public byte[] TakeAll(EnginePacketType last) => TakePayload(int.MaxValue, last);
-
-    public void Clear()
+    /// <summary>The answer to a poll. There must be something.</summary>
+    public byte[] TakePayload()
     {
-        _packets.Clear();
-        Bytes = 0;
-    }
-
-    private byte[] TakePayload(int limit, EnginePacketType? last)
-    {
-        var payload = PollingPayload.Encode(_packets, limit, last);
+        var payload = PollingPayload.Encode(_packets, payloadLimit);
         Bytes = 0;
         foreach (var packet in _packets)
         {
@@ -46,5 +35,11 @@ internal sealed class PollingQueue(int payloadLimit)
         }
 
         return payload;
+    }
+
+    public void Clear()
+    {
+        _packets.Clear();
+        Bytes = 0;
     }
 }

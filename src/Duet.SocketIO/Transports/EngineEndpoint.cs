@@ -13,6 +13,7 @@ namespace Duet.SocketIO.Transports;
 internal sealed partial class EngineEndpoint(EngineServer server)
 {
     private readonly PollingTransport _polling = new(server);
+    private bool _hasExplainedOrigin;
 
     private SocketIOOptions Options => server.Options;
 
@@ -140,7 +141,7 @@ internal sealed partial class EngineEndpoint(EngineServer server)
         var pipe = await WebSocketHandshake.AcceptAsync(context);
         var handover = ConnectionHandover.TryTake(context);
         var transport = new WebSocketTransport(server, handover?.Wire ?? new PipeWire(pipe, context), gate);
-        if (server.TryOpen(context, id, transport, gate) is not { } session)
+        if (server.TryOpen(context, id, transport, gate, OpenPacket(id, TransportKinds.WebSocket)) is not { } session)
         {
             context.Abort();
             return Task.CompletedTask;
@@ -148,31 +149,27 @@ internal sealed partial class EngineEndpoint(EngineServer server)
 
         if (handover is null)
         {
-            return ServeAsync(transport, session);
+            return transport.RunAsync(session);
         }
 
         handover.Serve = unread =>
         {
             transport.Unread(unread.Span);
-            return ServeAsync(transport, session);
+            return transport.RunAsync(session);
         };
         return Task.CompletedTask;
     }
 
-    private Task ServeAsync(WebSocketTransport transport, EngineSession session)
-    {
-        session.SendOpen(OpenPacket(session.Id, TransportKinds.WebSocket));
-        return transport.RunAsync(session);
-    }
-
     private async Task UpgradeAsync(HttpContext context, EngineSession session)
     {
-        if (!Options.AllowUpgrades || !session.TryReserveProbe())
+        if (!Options.AllowUpgrades)
         {
             await RefuseWebSocketAsync(context, EngineError.BadRequest);
             return;
         }
 
+        // One that comes when the session has a WebSocket is opened and then closed, as the original does: clients take a refusal for an error.
+        var isReserved = session.TryReserveProbe();
         WebSocketTransport transport;
         ConnectionHandover? handover;
         try
@@ -181,30 +178,27 @@ internal sealed partial class EngineEndpoint(EngineServer server)
             handover = ConnectionHandover.TryTake(context);
             transport = new WebSocketTransport(server, handover?.Wire ?? new PipeWire(pipe, context), session.Gate);
         }
-        catch
+        catch when (isReserved)
         {
             session.EndProbe(sink: null);
             throw;
         }
 
-        if (!session.TryAttachProbe(transport))
-        {
-            context.Abort();
-            return;
-        }
-
+        var mayProbe = isReserved && session.TryAttachProbe(transport);
         if (handover is null)
         {
-            await transport.ProbeAsync(session);
+            await ServeAsync();
         }
         else
         {
             handover.Serve = unread =>
             {
                 transport.Unread(unread.Span);
-                return transport.ProbeAsync(session);
+                return ServeAsync();
             };
         }
+
+        Task ServeAsync() => mayProbe ? transport.ProbeAsync(session) : transport.RefuseAsync(session);
     }
 
     /// <summary>The checks of the original, in its order.</summary>
@@ -276,10 +270,18 @@ internal sealed partial class EngineEndpoint(EngineServer server)
         return context.Response.WriteAsync(error.Message);
     }
 
+    /// <summary>Says once what to do about it: polling works meanwhile, so that a wrong setting would not be noticed. Later ones may be anybody's doing.</summary>
     private void ReportOrigin(HttpContext context)
     {
         var origin = context.Request.Headers.Origin.ToString();
-        Log.OriginRefused(server.Logger, origin);
+        if (Interlocked.Exchange(ref _hasExplainedOrigin, true))
+        {
+            Log.OriginRefusedAgain(server.Logger, origin, context.Request.Host.Value);
+        }
+        else
+        {
+            Log.OriginRefused(server.Logger, origin, context.Request.Host.Value);
+        }
     }
 
     private void Report(HttpContext context, EngineError error)
@@ -315,7 +317,14 @@ internal sealed partial class EngineEndpoint(EngineServer server)
         [LoggerMessage(Level = LogLevel.Debug, Message = "Request refused: {Code} {Reason}")]
         public static partial void Refused(ILogger logger, int code, string reason);
 
-        [LoggerMessage(Level = LogLevel.Information, Message = "WebSocket refused: its origin {Origin} is neither this host nor allowed by CORS")]
-        public static partial void OriginRefused(ILogger logger, string origin);
+        [LoggerMessage(
+            Level = LogLevel.Warning,
+            Message = "WebSocket refused: its origin {Origin} is neither the host {Host} that was asked for nor allowed by CORS; clients stay on polling. "
+                + "If a proxy rewrites Host, let it pass the browser's on, or take X-Forwarded-Host from it (ForwardedHeadersOptions); "
+                + "if the page is another site's, allow its origin. Further refusals are logged at debug level")]
+        public static partial void OriginRefused(ILogger logger, string origin, string? host);
+
+        [LoggerMessage(Level = LogLevel.Debug, Message = "WebSocket refused: its origin {Origin} is neither the host {Host} nor allowed by CORS")]
+        public static partial void OriginRefusedAgain(ILogger logger, string origin, string? host);
     }
 }

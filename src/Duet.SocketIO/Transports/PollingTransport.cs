@@ -140,6 +140,7 @@ internal sealed class PollingTransport(EngineServer server)
             ArrayPool<byte>.Shared.Return(buffer);
             server.Metrics.MessageTooBig();
             context.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            session.CloseSoon();
             return;
         }
 

@@ -73,6 +73,7 @@ internal sealed partial class WebSocketTransport : WheelEntry, IFrameSink
     public Task RunAsync(EngineSession session)
     {
         _session = session;
+        Flush();
         return ReadAsync();
     }
 
@@ -82,6 +83,15 @@ internal sealed partial class WebSocketTransport : WheelEntry, IFrameSink
         _session = session;
         _isProbing = true;
         _server.Wheel.Schedule(this, _server.Options.UpgradeTimeout);
+        return ReadAsync();
+    }
+
+    /// <summary>Closes at once: the session has its transport already, or has ended.</summary>
+    public Task RefuseAsync(EngineSession session)
+    {
+        _session = session;
+        _isProbing = true;
+        CloseFromHere(code: null);
         return ReadAsync();
     }
 
@@ -398,6 +408,18 @@ internal sealed partial class WebSocketTransport : WheelEntry, IFrameSink
         if (!Utf8.IsValid(text))
         {
             return Violate(WebSocketCloseCodes.InvalidPayload);
+        }
+
+        if (!_isProbing && text.StartsWith((byte)'b'))
+        {
+            // Binary of a client that sends none (the official one's forceBase64). Decoded in a copy: the frame may be offered again.
+            if (!PollingPayload.TryDecodeBase64(payload[1..].ToArray(), out var decoded))
+            {
+                return CloseSession(DisconnectReason.ParseError);
+            }
+
+            disposition = _session!.ReceiveMessage(decoded, isBinary: true, mayBlock);
+            return null;
         }
 
         if (text.IsEmpty || text[0] is < (byte)'0' or > (byte)'6')

@@ -56,6 +56,7 @@ public sealed class NodeClientTests : IClassFixture<NodeClientTests.Packages>
     [InlineData("fetch", "transport polling", "closed transport error 413")]
     [InlineData("websocket", "transport websocket", "closed transport close")]
     [InlineData("upgrade", "transport websocket", "closed transport close")]
+    [InlineData("base64", "transport websocket", "closed transport close")]
     public async Task EngineIOClient_FindsWhatItsTestsExpect(string kind, string transport, string end)
     {
         await using var app = ConformanceServers.Build("engine-client", port: 0);
@@ -73,6 +74,20 @@ public sealed class NodeClientTests : IClassFixture<NodeClientTests.Packages>
         await app.StartAsync(TestContext.Current.CancellationToken);
 
         Assert.Contains("recovered true", await Packages.RunAsync("recovery.mjs", app.Urls.First()), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("websocket")]
+    [InlineData("polling")]
+    public async Task SocketIOClient_ThatTheServerDisconnects_KnowsIt_AndStaysAway(string transports)
+    {
+        await using var server = await TestServer.StartAsync(
+            static io => io.Main.On("end me", static c => c.Socket.Disconnect(close: true)), time: TimeProvider.System);
+
+        Assert.Contains(
+            "disconnected io server disconnect active false",
+            await Packages.RunAsync("disconnected.mjs", server.Address.ToString(), transports),
+            StringComparison.Ordinal);
     }
 
     /// <summary>Installs the packages once, from the lock file, and runs the scripts beside it.</summary>

@@ -139,7 +139,7 @@ public sealed class PollingTests : IAsyncLifetime
     [Theory]
     [InlineData(999_999, HttpStatusCode.OK)]
     [InlineData(1_000_000, HttpStatusCode.RequestEntityTooLarge)]
-    public async Task Post_AboveTheLimit_IsRefusedAndTheSessionLives(int length, HttpStatusCode expected)
+    public async Task Post_AboveTheLimit_IsRefusedAndEndsTheSession(int length, HttpStatusCode expected)
     {
         var client = await OpenAsync();
         using var response = await client.PostAsync("4" + new string('a', length));
@@ -148,8 +148,15 @@ public sealed class PollingTests : IAsyncLifetime
         if (expected == HttpStatusCode.RequestEntityTooLarge)
         {
             Assert.Equal("", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+
+            // Not before the client can have read the refusal.
             await client.SendAsync("4still here");
             Assert.Equal("4still here", await client.PollAsync());
+            var poll = client.PollAsync();
+            await _server.WhenPollPendingAsync(client);
+            _server.Time.Advance(110);
+            Assert.Equal("1", await poll);
+            Assert.Equal(HttpStatusCode.BadRequest, await client.PollStatusAsync());
         }
     }
 

@@ -29,6 +29,38 @@ public sealed class WebSocketTests : IAsyncLifetime
         await socket.ExpectAsync("b:01020304");
     }
 
+    [Fact]
+    public async Task Message_BinaryAsBase64InText_ComesBackAsBinary()
+    {
+        await using var socket = await OpenAsync();
+        await socket.SendAsync("bAQIDBA==");
+        await socket.SendFrameAsync(0x01, "bAQ"u8.ToArray());
+        await socket.SendFrameAsync(0x80, "I="u8.ToArray());
+
+        await socket.ExpectAsync("b:01020304", "b:0102");
+    }
+
+    [Fact]
+    public async Task Message_BinaryToAClientThatAsksForBase64_IsText()
+    {
+        await using var socket = await RawWebSocket.ConnectAsync(_server.WebSocketUrl("EIO=4&transport=websocket&b64=1", "/engine.io/"));
+        await socket.ReceiveAsync();
+        await socket.SendAsync(1, 2, 3, 4);
+        await socket.SendAsync("4text");
+
+        await socket.ExpectAsync("bAQIDBA==", "4text");
+    }
+
+    [Fact]
+    public async Task Listener_ThatSendsAtOnce_ComesBehindTheOpenPacket()
+    {
+        await using var server = await TestServer.StartAsync("engine-client");
+        await using var socket = await RawWebSocket.ConnectAsync(server.WebSocketUrl(path: "/engine.io/"));
+
+        Assert.StartsWith("0{", await socket.ReceiveAsync(), StringComparison.Ordinal);
+        await socket.ExpectAsync("4hi");
+    }
+
     [Theory]
     [InlineData(0)]
     [InlineData(124)]
@@ -61,6 +93,7 @@ public sealed class WebSocketTests : IAsyncLifetime
 
     [Theory]
     [InlineData("abc")]
+    [InlineData("b!!!!")]
     [InlineData("2")]
     [InlineData("2probe")]
     [InlineData("")]

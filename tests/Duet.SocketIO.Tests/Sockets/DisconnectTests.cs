@@ -13,7 +13,7 @@ public sealed class DisconnectTests
     [InlineData("4abc", DisconnectReason.ParseError)]
     [InlineData("40", DisconnectReason.ForcedServerClose)]
     [InlineData("disconnect", DisconnectReason.ServerNamespaceDisconnect)]
-    [InlineData("disconnect-close", DisconnectReason.ForcedServerClose)]
+    [InlineData("disconnect-close", DisconnectReason.ServerNamespaceDisconnect)]
     [InlineData("no-pong", DisconnectReason.PingTimeout)]
     [InlineData("shutdown", DisconnectReason.ServerShuttingDown)]
     public async Task Reason_SaysWhatHappened(string cause, DisconnectReason expected)
@@ -47,7 +47,7 @@ public sealed class DisconnectTests
                 break;
             case "disconnect-close":
                 socket.Disconnect(close: true);
-                await client.ExpectAsync("close:1005");
+                await client.ExpectAsync("41", "close:1005");
                 break;
             case "no-pong":
                 server.Time.Advance(TimeSpan.FromSeconds(45.2));
@@ -111,6 +111,42 @@ public sealed class DisconnectTests
     }
 
     [Fact]
+    public async Task DisconnectWithClose_TellsEachNamespaceFirst()
+    {
+        await using var server = await TestServer.StartAsync(static io => io.Of("/other"));
+        await using var client = await server.JoinAsync();
+        await client.SendAsync("40/other,");
+        await client.ReceiveAsync();
+        server.IO.Sockets.Values.Single().Disconnect(close: true);
+
+        await client.ExpectAsync("41", "41/other,", "close:1005");
+    }
+
+    [Fact]
+    public async Task DisconnectSockets_WithClose_TellsTheNamespaceFirst()
+    {
+        await using var server = await TestServer.StartAsync();
+        await using var client = await server.JoinAsync();
+        await server.IO.Main.DisconnectSocketsAsync(close: true);
+
+        await client.ExpectAsync("41", "close:1005");
+    }
+
+    [Fact]
+    public async Task DisconnectWithClose_InTheMiddleware_ClosesTheConnection()
+    {
+        await using var server = await TestServer.StartAsync(static io => io.Use(static socket =>
+        {
+            socket.Disconnect(close: true);
+            return ValueTask.FromResult<ConnectError?>(null);
+        }));
+        await using var client = await server.OpenAsync();
+        await client.SendAsync("40");
+
+        await client.ExpectAsync("close:1005");
+    }
+
+    [Fact]
     public async Task Close_ByPolling_TellsTheLastPacketsAndTheEnd()
     {
         await using var server = await TestServer.StartAsync();
@@ -121,7 +157,9 @@ public sealed class DisconnectTests
         socket.Emit("last");
         socket.Disconnect(close: true);
 
-        Assert.Equal("42[\"last\"]\u001e1", await client.PollAsync());
+        // The end comes by itself: the official client looks at nothing that comes beside it.
+        Assert.Equal("42[\"last\"]\u001e41", await client.PollAsync());
+        Assert.Equal("1", await client.PollAsync());
         Assert.Equal(System.Net.HttpStatusCode.BadRequest, await client.PollStatusAsync());
         Assert.Equal(0, server.IO.ConnectionCount);
     }

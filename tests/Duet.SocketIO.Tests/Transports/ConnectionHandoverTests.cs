@@ -65,7 +65,7 @@ public sealed class ConnectionHandoverTests
             connected.Disconnect(close: true);
         }
 
-        await socket.ExpectAsync("close:1005");
+        await socket.ExpectAsync("41", "close:1005");
     }
 
     private static Task<TestServer> StartAsync(TaskCompletionSource ended) => TestServer.StartAsync(

@@ -38,7 +38,7 @@ public sealed class LingerTests : IAsyncLifetime
     {
         await using var client = await _server.JoinAsync();
         _server.IO.Sockets.Values.Single().Disconnect(close: true);
-        await client.ExpectAsync("close:1005");
+        await client.ExpectAsync("41", "close:1005");
 
         await ExpectNothingLeftAsync();
     }

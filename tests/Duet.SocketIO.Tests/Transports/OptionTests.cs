@@ -2,7 +2,9 @@ using System.Net;
 using Duet.SocketIO.Tests.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Duet.SocketIO.Tests.Transports;
 
@@ -114,6 +116,33 @@ public sealed class OptionTests
         Assert.False(handshake.Secure);
         Assert.Equal("t", handshake.ReadAuth().GetProperty("token").GetString());
         Assert.StartsWith("/socket.io/?EIO=4", handshake.Url, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WebSocket_WhoseHostAProxyRewrote_IsExplainedOnceInTheLog()
+    {
+        await using var server = await TestServer.StartAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            await Assert.ThrowsAsync<RefusedException>(() => RawWebSocket.ConnectAsync(server.WebSocketUrl(), "Origin: https://calls.example"));
+        }
+
+        var (_, text, _) = Assert.Single(server.Log.Entries, static e => e.Level == LogLevel.Warning);
+        Assert.Contains("https://calls.example", text, StringComparison.Ordinal);
+        Assert.Contains(server.Address.Authority, text, StringComparison.Ordinal);
+        Assert.Contains("X-Forwarded-Host", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WebSocket_WhoseHostTheProxyForwards_IsTaken()
+    {
+        await using var server = await TestServer.StartAsync(use: static app => app.UseForwardedHeaders(new ForwardedHeadersOptions
+        {
+            ForwardedHeaders = ForwardedHeaders.XForwardedHost,
+        }));
+        await using var socket = await RawWebSocket.ConnectAsync(server.WebSocketUrl(), "Origin: https://calls.example", "X-Forwarded-Host: calls.example");
+
+        Assert.StartsWith("0{", await socket.ReceiveAsync(), StringComparison.Ordinal);
     }
 
     private static async Task AssertOriginAsync(TestServer server, string? origin, bool isAllowed)

@@ -1,16 +1,16 @@
-// Usage: node engine.mjs URL xhr|fetch|websocket|upgrade: what the engine.io client's own tests ask of a server.
+// Usage: node engine.mjs URL xhr|fetch|websocket|upgrade|base64: what the engine.io client's own tests ask of a server.
 import { Socket, Fetch, NodeXHR, NodeWebSocket } from "engine.io-client";
 import assert from "node:assert/strict";
 
 const [url, kind] = process.argv.slice(2);
-const transports = { xhr: [NodeXHR], fetch: [Fetch], websocket: [NodeWebSocket], upgrade: [NodeXHR, NodeWebSocket] }[kind];
+const transports = { xhr: [NodeXHR], fetch: [Fetch], websocket: [NodeWebSocket], upgrade: [NodeXHR, NodeWebSocket], base64: [NodeWebSocket] }[kind];
 const fail = (error) => {
   console.error(error);
   process.exit(1);
 };
 setTimeout(() => fail(new Error("too slow")), 15_000).unref();
 
-const socket = new Socket(url, { transports });
+const socket = new Socket(url, { transports, forceBase64: kind === "base64" });
 socket.binaryType = "arraybuffer";
 const received = [];
 const ends = [];
@@ -35,7 +35,9 @@ socket.send("give utf8");
 assert.equal(await next(), "пойду спать всем спокойной ночи");
 socket.send("give binary");
 assert.deepEqual([...new Uint8Array(await next())], [0, 1, 2, 3, 4]);
-for (const text of ["a".repeat(99), "€".repeat(33)]) {
+socket.send(Uint8Array.of(5, 6));
+assert.deepEqual([...new Uint8Array(await next())], [5, 6]);
+for (const text of ["\ud800\udc00-\udb7f\udfff\uf8ff", "a".repeat(99), "€".repeat(33)]) {
   socket.send(text);
   assert.equal(await next(), text);
 }

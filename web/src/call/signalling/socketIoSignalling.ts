@@ -30,6 +30,8 @@ const longestRetry = 3_000;
 const longestRetryInCall = 1_000;
 /** Seconds that the server may want to be left alone. */
 const longestWish = 3_600;
+/** Seconds after which the page comes back to a server that ended its connection on purpose. */
+const retrySecondsAfterRefusal = 5;
 /** An attempt that gets no answer is given up after this. */
 const attemptTimeout = 8_000;
 /** TCP repeats its first packet after 1, 3 and 7 s: where the network comes and goes, two new attempts find it sooner than one long one. */
@@ -82,7 +84,8 @@ export class SocketIoSignalling extends Listening implements Signalling {
     this.#socket.on("disconnect", (reason) => {
       this.#first?.lost();
       if (reason !== "io client disconnect") {
-        this.#scheduleRetry();
+        // A server that ends it on purpose had too many events of this page: at once again, they would be too many again.
+        this.#scheduleRetry(reason === "io server disconnect" ? retrySecondsAfterRefusal : 0);
       }
     });
     this.#socket.on("connect_error", (error: Error & { data?: unknown }) => {
