@@ -11,6 +11,8 @@ internal sealed class MemorySink : IFrameSink
 
     public long BufferedBytes => 0;
 
+    public long WrittenBytes => 0;
+
     public Span<byte> AppendFrame(bool isBinary, int length) => _frame.AsSpan(0, length);
 
     public void AppendFrames(ReadOnlySpan<byte> frames) => frames.CopyTo(_frame);

@@ -676,11 +676,11 @@ public sealed partial class Socket
 
     private MessageDisposition Continue(ValueTask running, ReceivedEvent received)
     {
-        var goesOn = _client.BeginHandler();
+        _client.BeginHandler();
 
-        // Owned by the client, which counts it and stops reading when there are too many.
+        // Owned by the client, which counts it and lets further events wait when there are too many.
         _ = FinishAsync(running, received);
-        return goesOn ? MessageDisposition.Kept : MessageDisposition.KeptAndBusy;
+        return MessageDisposition.Kept;
     }
 
     private async Task FinishAsync(ValueTask running, ReceivedEvent received)

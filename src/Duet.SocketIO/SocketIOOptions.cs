@@ -25,7 +25,9 @@ public sealed class SocketIOOptions
     [Range(1, int.MaxValue)]
     public int MaxHttpBufferSize { get; set; } = 1_000_000;
 
-    /// <summary>Bytes waiting for one client; when they would be more, it is closed as a slow reader. Default 4 MiB.</summary>
+    /// <summary>
+    /// Bytes waiting for one client; when they would be more, it is closed as a slow reader. One message that is longer than this may wait besides. Default 4 MiB.
+    /// </summary>
     [Range(1, int.MaxValue)]
     public int MaxWriteBufferSize { get; set; } = 4 * 1024 * 1024;
 
@@ -55,7 +57,10 @@ public sealed class SocketIOOptions
     [Range(1, int.MaxValue)]
     public int MaxRoomsPerSocket { get; set; } = 1_000;
 
-    /// <summary>Handlers of one connection that may wait at the same time; above it, nothing more is read from it. Default 64.</summary>
+    /// <summary>
+    /// Handlers of one connection that may wait at the same time. Further events wait for them, up to <see cref="MaxHttpBufferSize"/> bytes; then nothing more is
+    /// read, and the client's time to answer a ping stands still. Acknowledgements and pongs do not wait. Default 64.
+    /// </summary>
     [Range(1, int.MaxValue)]
     public int MaxPendingHandlers { get; set; } = 64;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Duet.SocketIO.Engine;
 using Duet.SocketIO.Parsing;
@@ -22,6 +23,12 @@ internal sealed partial class Client : IEngineListener
     private BinaryAssembly? _assembly;
 
     private int _pendingHandlers;
+
+    // While too many handlers run, all but acknowledgements wait here; then one thread at a time hands them on, in their order.
+    private PacketBacklog? _backlog;
+    private bool _isCatchingUp;
+    private volatile bool _isCongested;
+    private DisconnectReason? _end;
     private TaskCompletionSource? _ready;
 
     public Client(SocketIOServer server, EngineSession session, HttpContext context)
@@ -58,7 +65,7 @@ internal sealed partial class Client : IEngineListener
     {
         lock (_gate)
         {
-            if (_pendingHandlers < Options.MaxPendingHandlers)
+            if (_end is not null || _backlog is not { IsFull: true })
             {
                 return Task.CompletedTask;
             }
@@ -86,41 +93,59 @@ internal sealed partial class Client : IEngineListener
 
     public void OnClose(DisconnectReason reason)
     {
-        Socket[] sockets;
+        bool isCatchingUp;
+        TaskCompletionSource? ready;
         lock (_gate)
         {
-            sockets = _sockets;
+            _end = reason;
+            (ready, _ready) = (_ready, null);
+            if (reason != DisconnectReason.TransportClose)
+            {
+                _backlog?.Clear();
+            }
+
+            // What a client sent before it closed in order still counts; its sockets end behind it.
+            isCatchingUp = _backlog is { IsEmpty: false };
+            if (isCatchingUp)
+            {
+                BeginCatchingUp();
+            }
         }
 
-        foreach (var socket in sockets)
+        ready?.TrySetResult();
+        if (!isCatchingUp)
         {
-            socket.End(reason);
+            EndSockets(reason);
         }
-
     }
 
-    /// <summary>A handler goes on in the background. <see langword="false"/> when no more of them should be started.</summary>
-    public bool BeginHandler()
+    /// <summary>A handler goes on in the background. When there are too many, further packets wait.</summary>
+    public void BeginHandler()
     {
         lock (_gate)
         {
-            return ++_pendingHandlers < Options.MaxPendingHandlers;
+            _isCongested |= ++_pendingHandlers >= Options.MaxPendingHandlers;
         }
     }
 
     public void EndHandler()
     {
-        TaskCompletionSource? ready = null;
         lock (_gate)
         {
-            if (--_pendingHandlers < Options.MaxPendingHandlers)
+            if (--_pendingHandlers >= Options.MaxPendingHandlers || _isCatchingUp)
             {
-                ready = _ready;
-                _ready = null;
+                return;
+            }
+
+            if (_backlog is { IsEmpty: false })
+            {
+                BeginCatchingUp();
+            }
+            else
+            {
+                _isCongested = false;
             }
         }
-
-        ready?.TrySetResult();
     }
 
     /// <summary>Forgets a socket that the client has left, or that was refused. One that the server ended stays known: events may still be on their way.</summary>
@@ -192,6 +217,89 @@ internal sealed partial class Client : IEngineListener
     }
 
     private MessageDisposition OnPacket(in PacketHeader header, ReadOnlyMemory<byte> text, ReadOnlyMemory<byte>[]? attachments, bool mayBlock)
+    {
+        // The handlers that the others wait for may themselves wait for an acknowledgement.
+        var mayWait = _isCongested && header.Type is not (PacketType.Ack or PacketType.BinaryAck);
+        return mayWait && TryPostpone(header, text, attachments, out var isFull)
+            ? isFull ? MessageDisposition.Busy : MessageDisposition.Done
+            : Handle(header, text, attachments, mayBlock);
+    }
+
+    private bool TryPostpone(in PacketHeader header, ReadOnlyMemory<byte> text, ReadOnlyMemory<byte>[]? attachments, out bool isFull)
+    {
+        lock (_gate)
+        {
+            isFull = false;
+            if (!_isCongested)
+            {
+                return false;
+            }
+
+            _backlog ??= new PacketBacklog(Options.MaxHttpBufferSize);
+            _backlog.Add(new ReceivedPacket(header, text.ToArray(), attachments));
+            isFull = _backlog.IsFull;
+            return true;
+        }
+    }
+
+    private void BeginCatchingUp()
+    {
+        Debug.Assert(_gate.IsHeldByCurrentThread);
+        if (!_isCatchingUp)
+        {
+            _isCatchingUp = true;
+            ThreadPool.UnsafeQueueUserWorkItem(static client => client.CatchUp(), this, preferLocal: false);
+        }
+    }
+
+    private void CatchUp()
+    {
+        while (TryTakePostponed(out var packet))
+        {
+            Handle(packet.Header, packet.Text, packet.Attachments, mayBlock: true);
+        }
+    }
+
+    private bool TryTakePostponed(out ReceivedPacket packet)
+    {
+        TaskCompletionSource? ready = null;
+        DisconnectReason? end;
+        bool isTaken;
+        lock (_gate)
+        {
+            packet = default;
+            end = _end;
+            var mayRun = _pendingHandlers < Options.MaxPendingHandlers || end is not null;
+            isTaken = mayRun && _backlog!.TryTake(out packet);
+            if (!isTaken)
+            {
+                _isCatchingUp = false;
+                _isCongested = !mayRun;
+            }
+            else if (!_backlog!.IsFull)
+            {
+                (ready, _ready) = (_ready, null);
+            }
+        }
+
+        ready?.TrySetResult();
+        if (!isTaken && end is { } reason)
+        {
+            EndSockets(reason);
+        }
+
+        return isTaken;
+    }
+
+    private void EndSockets(DisconnectReason reason)
+    {
+        foreach (var socket in Sockets)
+        {
+            socket.End(reason);
+        }
+    }
+
+    private MessageDisposition Handle(in PacketHeader header, ReadOnlyMemory<byte> text, ReadOnlyMemory<byte>[]? attachments, bool mayBlock)
     {
         var name = text.Span[header.Namespace];
         var socket = Find(name);

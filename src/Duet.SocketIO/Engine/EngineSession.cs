@@ -6,6 +6,9 @@ namespace Duet.SocketIO.Engine;
 /// <remarks>Any thread may send and close. Packets are received one after the other: the transports see to that.</remarks>
 internal sealed class EngineSession : WheelEntry
 {
+    /// <summary>Less than this within <see cref="SocketIOOptions.PingTimeout"/> is not reading.</summary>
+    private const int LeastProgress = 1024;
+
     /// <summary>How long a session outlives a request that ends it: the client reads that answer first, and not on another connection that all has ended.</summary>
     private static readonly TimeSpan LastAnswerTime = TimeSpan.FromMilliseconds(100);
 
@@ -37,6 +40,18 @@ internal sealed class EngineSession : WheelEntry
     private long _joinDueAt;
     private long _endDueAt = long.MaxValue;
     private long _wakesAt = long.MaxValue;
+
+    // The time for a pong: it stands still while we do not read, or while an answer with the ping is on its way; it begins anew when what is before the ping moves on.
+    private int _suspensions;
+    private long _suspendedAt;
+    private bool _isPingBehind;
+    private long _pingStartsAt;
+    private long _writtenBefore;
+
+    // What was ever sent, and where in it the one message ends that is longer than the bound on all that waits.
+    private long _sent;
+    private long _longEndsAt;
+    private int _longLength;
 
     /// <param name="server">Whose session it is.</param>
     /// <param name="id">Its id.</param>
@@ -135,7 +150,7 @@ internal sealed class EngineSession : WheelEntry
 
             var length = payload.Length;
             sink = _sink;
-            if (!HasRoomFor(length))
+            if (!TryReserve(length))
             {
                 sink = null;
             }
@@ -175,7 +190,7 @@ internal sealed class EngineSession : WheelEntry
             }
 
             sink = _sink;
-            if (!HasRoomFor(packet.Size))
+            if (!TryReserve(packet.Size))
             {
                 sink = null;
             }
@@ -258,7 +273,46 @@ internal sealed class EngineSession : WheelEntry
         return IsOpen ? _listener.OnMessage(data, isBinary, mayBlock) : MessageDisposition.Done;
     }
 
-    public Task WhenReadyAsync() => _listener.WhenReadyAsync();
+    /// <summary>Completes when the listener takes more. Nothing is read until then, a pong neither.</summary>
+    public async Task WhenReadyAsync()
+    {
+        SuspendPongTime();
+        try
+        {
+            await _listener.WhenReadyAsync();
+        }
+        finally
+        {
+            ResumePongTime();
+        }
+    }
+
+    /// <summary>The client cannot answer a ping, or not be heard, for reasons that are not its own. <see cref="ResumePongTime"/> must follow.</summary>
+    public void SuspendPongTime()
+    {
+        lock (_gate)
+        {
+            if (_suspensions++ == 0)
+            {
+                _suspendedAt = _server.Now;
+            }
+        }
+    }
+
+    public void ResumePongTime()
+    {
+        lock (_gate)
+        {
+            if (--_suspensions > 0 || _pongDueAt == long.MaxValue)
+            {
+                return;
+            }
+
+            var now = _server.Now;
+            _pongDueAt += now - Math.Max(_suspendedAt, _pongDueAt - _options.PingTimeout.Ticks);
+            Rearm(now);
+        }
+    }
 
     /// <summary>A GET of polling.</summary>
     public PollAnswer Poll()
@@ -289,7 +343,7 @@ internal sealed class EngineSession : WheelEntry
                 _pollArrival = null;
                 if (!_queue.IsEmpty)
                 {
-                    return PollAnswer.Ready(_queue.TakePayload());
+                    return PollAnswer.Ready(TakePayload());
                 }
 
                 if (_isUpgrading)
@@ -589,9 +643,28 @@ internal sealed class EngineSession : WheelEntry
 
     private static ReadOnlySpan<byte> ProbeAnswer => "3probe"u8;
 
+    private long PongDueAt => _suspensions > 0 ? long.MaxValue : _pongDueAt;
+
     private bool IsWritable => _sink?.IsWritable ?? (_poll is not null && _queue.IsEmpty);
 
-    private bool HasRoomFor(int length) => (_sink?.BufferedBytes ?? _queue.Bytes) + length <= _options.MaxWriteBufferSize;
+    /// <summary>Whether a message may wait with the others. The bound is on the queue: one message that is longer by itself does not make its reader a slow one.</summary>
+    private bool TryReserve(int length)
+    {
+        var waiting = _sink?.BufferedBytes ?? _queue.Bytes;
+        var ofLongOne = Math.Clamp(_longEndsAt - (_sent - waiting), 0, _longLength);
+        if (waiting - ofLongOne + length > _options.MaxWriteBufferSize)
+        {
+            if (length <= _options.MaxWriteBufferSize || ofLongOne > 0)
+            {
+                return false;
+            }
+
+            (_longEndsAt, _longLength) = (_sent + length, length);
+        }
+
+        _sent += length;
+        return true;
+    }
 
     private EmitResult FlushOrGiveUp(IFrameSink? sink)
     {
@@ -610,8 +683,21 @@ internal sealed class EngineSession : WheelEntry
     {
         if (_poll is not null && !_queue.IsEmpty)
         {
-            TakePoll()!.TrySetResult(_queue.TakePayload());
+            TakePoll()!.TrySetResult(TakePayload());
         }
+    }
+
+    private byte[] TakePayload()
+    {
+        if (_isPingBehind && _pongDueAt != long.MaxValue)
+        {
+            // It has read the answer before.
+            _pongDueAt = _server.Now + _options.PingTimeout.Ticks;
+        }
+
+        var payload = _queue.TakePayload();
+        _isPingBehind &= !_queue.IsEmpty;
+        return payload;
     }
 
     private TaskCompletionSource<byte[]>? TakePoll()
@@ -701,7 +787,7 @@ internal sealed class EngineSession : WheelEntry
 
     private DisconnectReason? Overdue(long now)
     {
-        if (now >= _pongDueAt)
+        if (now >= PongDueAt && !HasReadOn(now))
         {
             return DisconnectReason.PingTimeout;
         }
@@ -722,17 +808,42 @@ internal sealed class EngineSession : WheelEntry
         _pingDueAt = long.MaxValue;
         _isExtended = false;
         var ping = new OutgoingPacket(EnginePacketType.Ping, IsBinary: false, default);
-        if (_sink is not null)
+        if (_sink is { } sink)
         {
-            AppendTo(_sink, ping);
+            var waiting = sink.BufferedBytes;
+            _writtenBefore = sink.WrittenBytes;
+            _pingStartsAt = waiting < LeastProgress ? _writtenBefore : _writtenBefore + waiting;
+            AppendTo(sink, ping);
         }
         else
         {
+            _pingStartsAt = _writtenBefore = 0;
+            _isPingBehind = !_queue.IsEmpty;
             _queue.Add(ping);
             AnswerPoll();
         }
 
         return _sink;
+    }
+
+    /// <summary>Whether the ping waits behind what the client goes on reading: then the time for its pong begins anew. A client that reads nothing gets no more time.</summary>
+    private bool HasReadOn(long now)
+    {
+        var before = _writtenBefore;
+        if (before >= _pingStartsAt || _sink is not { } sink)
+        {
+            return false;
+        }
+
+        var written = sink.WrittenBytes;
+        if (written - before < Math.Min(LeastProgress, _pingStartsAt - before))
+        {
+            return false;
+        }
+
+        _writtenBefore = written;
+        _pongDueAt = now + _options.PingTimeout.Ticks;
+        return true;
     }
 
     /// <summary>While a pong is awaited, the first other packet gives the client the time once more: it is alive, its pong may be behind a long message.</summary>
@@ -758,7 +869,7 @@ internal sealed class EngineSession : WheelEntry
     private void Rearm(long now)
     {
         Debug.Assert(_gate.IsHeldByCurrentThread);
-        var next = Math.Min(Math.Min(_pingDueAt, _pongDueAt), Math.Min(_joinDueAt, _endDueAt));
+        var next = Math.Min(Math.Min(_pingDueAt, PongDueAt), Math.Min(_joinDueAt, _endDueAt));
         if (_state == State.Open && next < _wakesAt)
         {
             _wakesAt = next;

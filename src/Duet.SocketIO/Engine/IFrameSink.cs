@@ -9,6 +9,9 @@ internal interface IFrameSink
     /// <summary>Bytes that wait to be written.</summary>
     long BufferedBytes { get; }
 
+    /// <summary>Bytes that the system has taken so far; it takes little that the peer does not.</summary>
+    long WrittenBytes { get; }
+
     /// <summary>Room for one unmasked frame's payload; the header is written. The span must be filled before anything else is appended.</summary>
     Span<byte> AppendFrame(bool isBinary, int length);
 

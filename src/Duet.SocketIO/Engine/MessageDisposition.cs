@@ -9,8 +9,8 @@ internal enum MessageDisposition
     /// <summary>It keeps the memory, which must not be reused.</summary>
     Kept,
 
-    /// <summary>As <see cref="Kept"/>, and it has enough for the moment: wait for <see cref="IEngineListener.WhenReadyAsync"/>.</summary>
-    KeptAndBusy,
+    /// <summary>As <see cref="Done"/>, and it has enough for the moment: wait for <see cref="IEngineListener.WhenReadyAsync"/>.</summary>
+    Busy,
 
     /// <summary>Nothing was done: offer it again on a thread that may be blocked.</summary>
     NeedsThreadPool,

@@ -3,6 +3,9 @@ namespace Duet.SocketIO.Transports;
 /// <summary>The bytes of one connection, as a WebSocket reads and writes them. One reads, one writes; anybody may abort.</summary>
 internal interface IWire
 {
+    /// <summary>Bytes that were taken for the way out so far, also of a write that goes on.</summary>
+    long WrittenBytes { get; }
+
     /// <summary>Completes when <see cref="TryRead"/> is worth a try.</summary>
     ValueTask WaitToReadAsync();
 

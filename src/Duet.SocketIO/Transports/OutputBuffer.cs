@@ -11,6 +11,7 @@ internal sealed class OutputBuffer(IWire wire, Lock gate)
     private byte[]? _buffer;
     private int _count;
     private int _writing;
+    private long _writtenBefore;
     private bool _isWriting;
     private bool _isDeferred;
     private bool _isEnding;
@@ -20,7 +21,10 @@ internal sealed class OutputBuffer(IWire wire, Lock gate)
     /// <summary>Whether nothing waits.</summary>
     public bool IsIdle => _count == 0 && !_isWriting;
 
-    public long BufferedBytes => _count + _writing;
+    /// <summary>Bytes that wait, but for what the system has taken of the present write.</summary>
+    public long BufferedBytes => _count + Math.Max(0, _writing - (WrittenBytes - _writtenBefore));
+
+    public long WrittenBytes => wire.WrittenBytes;
 
     /// <summary>Room at the end, to be filled before anything else is done.</summary>
     public Span<byte> Append(int length)
@@ -156,6 +160,7 @@ internal sealed class OutputBuffer(IWire wire, Lock gate)
             {
                 _isWriting = true;
                 _writing = _count;
+                _writtenBefore = WrittenBytes;
                 written = _buffer;
                 bytes = _buffer.AsMemory(0, _count);
                 _buffer = null;

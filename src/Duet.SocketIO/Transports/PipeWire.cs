@@ -11,12 +11,18 @@ namespace Duet.SocketIO.Transports;
 /// <param name="owner">What cuts the connection: the request, or the connection itself where that outlives the request.</param>
 internal sealed class PipeWire(IDuplexPipe pipe, object owner) : IWire
 {
+    /// <summary>What is written at once: a pipe takes everything that it is given, however slowly it is read at its other end.</summary>
+    private const int SliceSize = 32 * 1024;
+
     private readonly PipeReader _input = pipe.Input;
     private readonly PipeWriter _output = pipe.Output;
     private ReadResult _received;
     private bool _hasReceived;
     private readonly Lock _gate = new();
     private bool _isClosed;
+    private long _written;
+
+    public long WrittenBytes => Volatile.Read(ref _written);
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder))]
     public async ValueTask WaitToReadAsync()
@@ -62,7 +68,19 @@ internal sealed class PipeWire(IDuplexPipe pipe, object owner) : IWire
         return true;
     }
 
-    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes)
+    public ValueTask WriteAsync(ReadOnlyMemory<byte> bytes) => bytes.Length <= SliceSize ? WriteSliceAsync(bytes) : WriteSlicesAsync(bytes);
+
+    private async ValueTask WriteSlicesAsync(ReadOnlyMemory<byte> bytes)
+    {
+        while (!bytes.IsEmpty)
+        {
+            var slice = bytes[..Math.Min(SliceSize, bytes.Length)];
+            await WriteSliceAsync(slice);
+            bytes = bytes[slice.Length..];
+        }
+    }
+
+    private ValueTask WriteSliceAsync(ReadOnlyMemory<byte> bytes)
     {
         ValueTask<FlushResult> write;
         try
@@ -76,11 +94,11 @@ internal sealed class PipeWire(IDuplexPipe pipe, object owner) : IWire
 
         if (!write.IsCompletedSuccessfully)
         {
-            return FinishAsync(write);
+            return FinishAsync(write, bytes.Length);
         }
 
 #pragma warning disable VSTHRD002, VSTHRD103 // It has completed: this only takes its result.
-        Check(write.GetAwaiter().GetResult());
+        Check(write.GetAwaiter().GetResult(), bytes.Length);
 #pragma warning restore VSTHRD002, VSTHRD103
         return default;
     }
@@ -115,11 +133,11 @@ internal sealed class PipeWire(IDuplexPipe pipe, object owner) : IWire
         }
     }
 
-    private static async ValueTask FinishAsync(ValueTask<FlushResult> write)
+    private async ValueTask FinishAsync(ValueTask<FlushResult> write, int length)
     {
         try
         {
-            Check(await write);
+            Check(await write, length);
         }
         catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException or InvalidOperationException)
         {
@@ -127,11 +145,14 @@ internal sealed class PipeWire(IDuplexPipe pipe, object owner) : IWire
         }
     }
 
-    private static void Check(FlushResult result)
+    private void Check(FlushResult result, int length)
     {
         if (result.IsCompleted)
         {
             throw new IOException("The peer does not read any more.");
         }
+
+        // One writes at a time.
+        Volatile.Write(ref _written, _written + length);
     }
 }

@@ -43,7 +43,17 @@ internal sealed class PollingTransport(EngineServer server)
             }
         }
 
-        await WritePayloadAsync(context, server.Options, payload!);
+        // What comes with this answer cannot be answered before it has come; Kestrel's least rate sees to an end.
+        session.SuspendPongTime();
+        try
+        {
+            await WritePayloadAsync(context, server.Options, payload!);
+        }
+        finally
+        {
+            session.ResumePongTime();
+        }
+
         return PollOutcome.Answered;
     }
 
@@ -228,8 +238,8 @@ internal sealed class PollingTransport(EngineServer server)
             }
 
             reading.Advance();
-            reading.IsKept |= disposition is MessageDisposition.Kept or MessageDisposition.KeptAndBusy;
-            if (disposition == MessageDisposition.KeptAndBusy)
+            reading.IsKept |= disposition == MessageDisposition.Kept;
+            if (disposition == MessageDisposition.Busy)
             {
                 return Step.Busy;
             }

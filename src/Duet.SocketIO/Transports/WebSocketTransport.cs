@@ -17,6 +17,9 @@ internal sealed partial class WebSocketTransport : WheelEntry, IFrameSink
     private const int WaitSize = 4096;
     private static readonly TimeSpan CloseLinger = TimeSpan.FromSeconds(5);
 
+    /// <summary>Less than this within <see cref="CloseLinger"/> is not reading.</summary>
+    private const int LeastProgress = 1024;
+
     private readonly EngineServer _server;
     private readonly IWire _wire;
     private readonly OutputBuffer _output;
@@ -24,6 +27,7 @@ internal sealed partial class WebSocketTransport : WheelEntry, IFrameSink
     private EngineSession? _session;
     private bool _isProbing;
     private bool _hasSentClose;
+    private long _writtenAtLinger;
 
     // Reading. The loop alone touches these.
     private byte[]? _buffer;
@@ -68,6 +72,8 @@ internal sealed partial class WebSocketTransport : WheelEntry, IFrameSink
     public bool IsWritable => _output.IsIdle;
 
     public long BufferedBytes => _output.BufferedBytes;
+
+    public long WrittenBytes => _output.WrittenBytes;
 
     /// <summary>Serves a session that began on this WebSocket.</summary>
     public Task RunAsync(EngineSession session)
@@ -122,6 +128,7 @@ internal sealed partial class WebSocketTransport : WheelEntry, IFrameSink
         }
 
         _output.End();
+        _writtenAtLinger = WrittenBytes;
         _server.Wheel.Schedule(this, CloseLinger);
     }
 
@@ -144,8 +151,18 @@ internal sealed partial class WebSocketTransport : WheelEntry, IFrameSink
     {
         if (_hasSentClose)
         {
-            // The peer does not answer our close frame.
-            Abort();
+            // The peer does not answer our close frame, if it has got so far: one that still reads what stands before it has time.
+            var written = WrittenBytes;
+            if (written - _writtenAtLinger >= LeastProgress)
+            {
+                _writtenAtLinger = written;
+                _server.Wheel.Schedule(this, CloseLinger);
+            }
+            else
+            {
+                Abort();
+            }
+
             return;
         }
 
@@ -293,12 +310,12 @@ internal sealed partial class WebSocketTransport : WheelEntry, IFrameSink
 
             _start += headerLength + payload.Length;
             _unmaskedAt = -1;
-            if (disposition is MessageDisposition.Kept or MessageDisposition.KeptAndBusy)
+            if (disposition == MessageDisposition.Kept)
             {
                 LeaveBuffer();
             }
 
-            if (disposition == MessageDisposition.KeptAndBusy)
+            if (disposition == MessageDisposition.Busy)
             {
                 return Step.Busy;
             }

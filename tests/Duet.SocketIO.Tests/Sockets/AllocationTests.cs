@@ -106,6 +106,8 @@ public sealed class AllocationTests
 
         public long BufferedBytes => 0;
 
+        public long WrittenBytes => 0;
+
         public Span<byte> AppendFrame(bool isBinary, int length)
         {
             Appended++;

@@ -1,3 +1,4 @@
+using Duet.SocketIO.Engine;
 using Duet.SocketIO.Tests.Support;
 
 namespace Duet.SocketIO.Tests.Sockets;
@@ -79,6 +80,112 @@ public sealed class HandlerTests
         {
             Assert.StartsWith("43", await client.ReceiveAsync(), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task Acknowledgements_WhileTooManyHandlersWaitForThem_AreRead()
+    {
+        await using var server = await TestServer.StartAsync(
+            static io => io.Main.On("ask-me", static async c => c.Acknowledge((await c.Socket.EmitWithAckAsync("q")).Arguments)),
+            static o => o.MaxPendingHandlers = 2);
+        await using var client = await server.JoinAsync();
+        await client.SendTogetherAsync([.. Enumerable.Range(0, 6).Select(static i => $"42{i}[\"ask-me\"]")]);
+        var answered = 0;
+        while (answered < 6)
+        {
+            var message = await client.ReceiveAsync();
+            if (message.EndsWith("[\"q\"]", StringComparison.Ordinal))
+            {
+                await client.SendAsync($"43{message[2..^5]}[1]");
+            }
+            else
+            {
+                Assert.Matches("^43[0-5]\\[1\\]$", message);
+                answered++;
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Pong_WhileTooManyHandlersWait_IsRead()
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await TestServer.StartAsync(
+            io => io.Main.On("wait", async _ => await release.Task),
+            static o => o.MaxPendingHandlers = 1);
+        await using var client = await server.JoinAsync();
+        await client.SendTogetherAsync("""42["wait"]""", """42["wait"]""", """42["wait"]""");
+        for (var i = 0; i < 2; i++)
+        {
+            server.Time.Advance(TimeSpan.FromSeconds(25.2));
+            await client.ExpectAsync("2");
+            await client.SendAsync("3");
+
+            // A ping of the WebSocket: its answer says that the pong before it was read.
+            await client.SendFrameAsync(0x89, []);
+            await client.ExpectAsync("pong:");
+        }
+
+        release.SetResult();
+    }
+
+    [Theory]
+    [InlineData("41", DisconnectReason.ClientNamespaceDisconnect)]
+    [InlineData("close", DisconnectReason.TransportClose)]
+    public async Task Events_ThatWaitWhenTheClientLeaves_AreHandledBeforeItsEnd(string end, DisconnectReason expected)
+    {
+        var (handled, heard) = (0, new TaskCompletionSource<(int, DisconnectReason)>(TaskCreationOptions.RunContinuationsAsynchronously));
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var server = await TestServer.StartAsync(
+            io =>
+            {
+                io.Main.On("wait", async _ =>
+                {
+                    Interlocked.Increment(ref handled);
+                    await release.Task;
+                });
+                io.Main.OnDisconnect((_, reason) =>
+                {
+                    heard.SetResult((Volatile.Read(ref handled), reason));
+                    return ValueTask.CompletedTask;
+                });
+            },
+            static o => o.MaxPendingHandlers = 1);
+        await using var client = await server.JoinAsync();
+        await client.SendTogetherAsync([.. Enumerable.Repeat("""42["wait"]""", 5), .. end == "close" ? Array.Empty<string>() : [end]]);
+        if (end == "close")
+        {
+            await client.CloseAsync();
+            await client.ExpectAsync("close:1000");
+        }
+
+        release.SetResult();
+        Assert.Equal((5, expected), await heard.Task.WaitAsync(RawWebSocket.Patience, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Events_AboveWhatMayWait_StopTheReadingUntilHandlersEnd()
+    {
+        var release = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var handled = 0;
+        await using var server = await TestServer.StartAsync(
+            io => io.Main.On("wait", async _ =>
+            {
+                Interlocked.Increment(ref handled);
+                await release.Task;
+            }),
+            static o => (o.MaxPendingHandlers, o.MaxHttpBufferSize) = (1, 2_000));
+        await using var client = await server.JoinAsync();
+        Assert.True(server.IO.Engine.TryGet(server.IO.Engine.Sessions.Single().Id, out var session));
+        var packet = System.Text.Encoding.UTF8.GetBytes($"2[\"wait\",\"{new string('x', 500)}\"]");
+        MessageDisposition[] dispositions = [.. Enumerable.Range(0, 4).Select(_ => session.ReceiveMessage(packet, isBinary: false, mayBlock: true))];
+
+        Assert.Equal([MessageDisposition.Kept, MessageDisposition.Done, MessageDisposition.Done, MessageDisposition.Busy], dispositions);
+        var ready = session.WhenReadyAsync();
+        Assert.False(ready.IsCompleted);
+        Assert.Equal(1, Volatile.Read(ref handled));
+        release.SetResult();
+        await ready.WaitAsync(RawWebSocket.Patience, TestContext.Current.CancellationToken);
     }
 
     [Fact]

@@ -9,6 +9,8 @@ internal sealed class FakeSink : IFrameSink
 
     public long BufferedBytes { get; private set; }
 
+    public long WrittenBytes { get; private set; }
+
     public bool IsClosed { get; private set; }
 
     public bool IsAborted { get; private set; }
@@ -17,6 +19,13 @@ internal sealed class FakeSink : IFrameSink
     {
         BufferedBytes += length;
         return new byte[length];
+    }
+
+    /// <summary>The system takes some of what waits.</summary>
+    public void Write(long bytes)
+    {
+        BufferedBytes -= bytes;
+        WrittenBytes += bytes;
     }
 
     public void AppendFrames(ReadOnlySpan<byte> frames) => BufferedBytes += frames.Length;

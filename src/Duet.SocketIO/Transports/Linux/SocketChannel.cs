@@ -12,6 +12,7 @@ internal sealed class SocketChannel(StreamSocket socket, WatchList watched, Sock
     private volatile bool _isPeerClosed;
     private volatile bool _isAborted;
     private bool _isClosed;
+    private long _written;
 
     public override int Number => socket.Number;
 
@@ -20,6 +21,8 @@ internal sealed class SocketChannel(StreamSocket socket, WatchList watched, Sock
 
     /// <summary>Why reading ended, when not by the peer's orderly end.</summary>
     public LinuxError Failure { get; private set; }
+
+    public long WrittenBytes => Volatile.Read(ref _written);
 
     /// <summary>Called on the loop's thread when the peer has closed and nothing is left to read, whether or not somebody reads.</summary>
     public void OnPeerClosed(Action? action) => Volatile.Write(ref _onPeerClosed, action);
@@ -133,7 +136,14 @@ internal sealed class SocketChannel(StreamSocket socket, WatchList watched, Sock
     private int Send(ReadOnlySpan<byte> bytes)
     {
         var sent = socket.Send(bytes);
-        return sent >= 0 ? sent : throw new IOException("The peer does not read any more.");
+        if (sent < 0)
+        {
+            throw new IOException("The peer does not read any more.");
+        }
+
+        // One writes at a time.
+        Volatile.Write(ref _written, _written + sent);
+        return sent;
     }
 
     /// <summary>Reads over what nobody wants: closing a socket with unread bytes resets the connection, and the peer may lose our last words.</summary>

@@ -12,6 +12,15 @@ namespace Duet.SocketIO.Transports.Linux;
 /// <summary>Opens IP addresses on event loops of our own. Kestrel opens the others (Unix sockets, inherited descriptors) as ever.</summary>
 internal sealed class SocketListenerFactory : IConnectionListenerFactory, IConnectionListenerFactorySelector, IDisposable
 {
+    private const int TcpLevel = 6;
+    private const int UnsentLowWater = 25;
+
+    /// <summary>
+    /// What the system takes beyond what is on its way to the peer (TCP_NOTSENT_LOWAT, tcp(7)). Otherwise it holds megabytes for a slow one: they are old when they
+    /// arrive, and nobody sees whether it reads.
+    /// </summary>
+    private const int MostUnsent = 64 * 1024;
+
     private readonly SocketTransportOptions _options;
     private readonly ILogger _logger;
     private readonly Lazy<EventLoops> _loops;
@@ -34,6 +43,7 @@ internal sealed class SocketListenerFactory : IConnectionListenerFactory, IConne
         {
             // What is accepted inherits it.
             socket.NoDelay = _options.NoDelay;
+            socket.SetRawSocketOption(TcpLevel, UnsentLowWater, BitConverter.GetBytes(MostUnsent));
             socket.Blocking = false;
             socket.Listen(_options.Backlog);
             var listener = new SocketListener(socket, _loops.Value, _memory, _logger);

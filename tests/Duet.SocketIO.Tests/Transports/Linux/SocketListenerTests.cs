@@ -64,6 +64,21 @@ public sealed class SocketListenerTests : IDisposable
     }
 
     [Fact]
+    public async Task Connection_HoldsLittleThatIsNotOnItsWay()
+    {
+        const int Tcp = 6;
+        const int UnsentLowWater = 25;
+        await using var pair = await PairAsync();
+        var channel = (SocketChannel)((SocketPipes)pair.Connection.Transport).Channel;
+        using var handle = new SafeSocketHandle(channel.Number, ownsHandle: false);
+        using var socket = new System.Net.Sockets.Socket(handle);
+        var option = new byte[sizeof(int)];
+        socket.GetRawSocketOption(Tcp, UnsentLowWater, option);
+
+        Assert.Equal(64 * 1024, BitConverter.ToInt32(option));
+    }
+
+    [Fact]
     public async Task Bytes_ComeAndGo()
     {
         await using var pair = await PairAsync();
