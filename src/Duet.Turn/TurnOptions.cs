@@ -111,7 +111,10 @@ public sealed class TurnOptions
     /// <summary>How long a connection may go without an allocation, its TLS handshake among it. Default 30 seconds.</summary>
     public TimeSpan ConnectionTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>Bytes that wait for a client's TCP connection to take them. What is above is dropped; a client that takes none for ten seconds is closed. Default 512 KiB.</summary>
+    /// <summary>
+    /// Bytes that wait for a client's TCP or TLS connection to take them; what waits for a quarter of a second, or is above, is dropped, the oldest first. A client that
+    /// takes nothing for half a minute is closed. Default 512 KiB.
+    /// </summary>
     public int MaxPendingBytes { get; set; } = 512 * 1024;
 
     /// <summary>

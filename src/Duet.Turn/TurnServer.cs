@@ -159,7 +159,15 @@ public sealed partial class TurnServer : IAsyncDisposable
     /// <param name="remote">The client's address, as its candidates will show it.</param>
     /// <param name="cancellationToken">Closes the connection.</param>
     /// <returns>Ends without an exception when the connection does, whatever the client sent. A server that is not running ends it at once.</returns>
-    public async Task HandleConnectionAsync(IDuplexPipe transport, IPEndPoint remote, CancellationToken cancellationToken = default)
+    public Task HandleConnectionAsync(IDuplexPipe transport, IPEndPoint remote, CancellationToken cancellationToken = default) =>
+        HandleConnectionAsync(transport, remote, socket: null, cancellationToken);
+
+    /// <inheritdoc cref="HandleConnectionAsync(IDuplexPipe, IPEndPoint, CancellationToken)" />
+    /// <param name="transport">The bytes of the connection. Completed on both sides at the end.</param>
+    /// <param name="remote">The client's address, as its candidates will show it.</param>
+    /// <param name="socket">The connection itself, so that for a client that reads slowly little waits in the system's buffers. Only its options are used.</param>
+    /// <param name="cancellationToken">Closes the connection.</param>
+    public async Task HandleConnectionAsync(IDuplexPipe transport, IPEndPoint remote, Socket? socket, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(transport);
         ArgumentNullException.ThrowIfNull(remote);
@@ -168,7 +176,7 @@ public sealed partial class TurnServer : IAsyncDisposable
             await using var output = transport.Output.AsStream(leaveOpen: true);
             if (_running is { } running)
             {
-                await running.Streams.ServeAsync(transport.Input, output, remote, cancellationToken);
+                await running.Streams.ServeAsync(transport.Input, output, remote, socket, cancellationToken);
             }
         }
         finally
@@ -188,7 +196,7 @@ public sealed partial class TurnServer : IAsyncDisposable
         {
             if (_running is { } running)
             {
-                await running.Streams.ServeAsync(StreamServer.ReaderOf(transport), transport, remote, cancellationToken);
+                await running.Streams.ServeAsync(StreamServer.ReaderOf(transport), transport, remote, null, cancellationToken);
             }
         }
     }

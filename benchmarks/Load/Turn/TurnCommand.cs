@@ -8,7 +8,7 @@ namespace Duet.Load.Turn;
 /// <summary>`turn`: relays against one another, interleaved over several rounds.</summary>
 internal static class TurnCommand
 {
-    private static readonly string[] Kinds = ["packets", "latency", "memory", "flood"];
+    private static readonly string[] Kinds = ["packets", "latency", "age", "memory", "flood"];
 
     private static readonly (string Name, Traffic Traffic)[] Loads =
     [
@@ -35,6 +35,11 @@ internal static class TurnCommand
         if (kinds.Contains("latency", StringComparer.Ordinal))
         {
             await LatencyAsync(peers, only, rounds, time, report);
+        }
+
+        if (kinds.Contains("age", StringComparer.Ordinal))
+        {
+            await AgeAsync(peers, TimeSpan.FromSeconds(quick ? 3 : 12), report);
         }
 
         if (kinds.Contains("memory", StringComparer.Ordinal))
@@ -189,6 +194,27 @@ internal static class TurnCommand
         report.Write(median.ToMarkdown());
         report.Write(slow.ToMarkdown());
         report.Write(cpu.ToMarkdown());
+    }
+
+    private static async Task AgeAsync(IReadOnlyList<TurnPeer> peers, TimeSpan time, Report report)
+    {
+        var median = new Results("Age of what a slow reader reads, median", "Milliseconds, over TCP; 1 MB/s are sent to it.", peers[0].Name);
+        var worst = new Results("Age of what a slow reader reads, the oldest", "Milliseconds, over TCP; 1 MB/s are sent to it.", peers[0].Name);
+        using var servers = await ServersAsync(peers);
+        foreach (var kilobytes in new[] { 30, 100, 300 })
+        {
+            for (var index = 0; index < peers.Count; index++)
+            {
+                var name = $"{kilobytes} kB/s";
+                var ages = SlowReading.Run(Address(servers.Processes[index]), kilobytes * 1000, time);
+                Report.Progress($"{name}, {peers[index].Name}: {Statistics.Percentile(ages, 0.5):F0} ms, oldest {ages.Max():F0} ms");
+                median.Add(name, peers[index].Name, Statistics.Percentile(ages, 0.5));
+                worst.Add(name, peers[index].Name, ages.Max());
+            }
+        }
+
+        report.Write(median.ToMarkdown());
+        report.Write(worst.ToMarkdown());
     }
 
     /// <summary>At the rates of a few calls a fresh server would still be compiling its code while it is measured.</summary>

@@ -1,6 +1,7 @@
 using System.Net;
 using Duet.Turn;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Connections.Features;
 
 namespace Duet.Server.Relay;
 
@@ -20,7 +21,8 @@ internal sealed class RelayConnections(RelayHost relay, TimeProvider time)
             && await IsStunAsync(connection))
         {
             // It may last as long as a call; a relay that stops ends it.
-            await server.HandleConnectionAsync(connection.Transport, remote, connection.ConnectionClosed);
+            var socket = connection.Features.Get<IConnectionSocketFeature>()?.Socket;
+            await server.HandleConnectionAsync(connection.Transport, remote, socket, connection.ConnectionClosed);
         }
         else
         {

@@ -28,7 +28,7 @@ internal sealed class RelayContext(int roomLength = RelayContext.RoomLength)
     /// <summary>Gives a message to a client behind a stream, which has it after <see cref="FlushStreams"/>.</summary>
     public void SendToStream(StreamClient stream, ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload, int padding)
     {
-        if (stream.Send(prefix, payload, padding))
+        if (stream.Send(prefix, payload, padding, Now))
         {
             _unflushed.Add(stream);
         }

@@ -20,6 +20,9 @@ internal static class StunHeader
 
     public static StunMethod MethodOf(int type) => (StunMethod)((type & 0xF) | ((type >> 1) & 0x70) | ((type >> 2) & 0xF80));
 
+    /// <summary>Whether the message that begins with this byte answers a request: the class is success or error (RFC 8489, section 5).</summary>
+    public static bool IsAnswer(byte first) => (first & 0xC1) == 1;
+
     /// <summary>Length with the zero bytes that fill the last four.</summary>
     public static int Padded(int length) => (length + 3) & ~3;
 }

@@ -53,7 +53,7 @@ internal sealed class CoreClient(CoreFixture fixture, FiveTuple tuple, string us
 
     private sealed class FakeStream : StreamClient
     {
-        public override bool Send(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload, int padding) => false;
+        public override bool Send(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload, int padding, long now) => false;
 
         public override void Flush()
         {

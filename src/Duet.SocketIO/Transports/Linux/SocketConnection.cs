@@ -5,12 +5,14 @@ using System.Net;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Connections.Features;
 using Microsoft.AspNetCore.Http.Features;
+using NetSocket = System.Net.Sockets.Socket;
+using SafeSocketHandle = System.Net.Sockets.SafeSocketHandle;
 
 namespace Duet.SocketIO.Transports.Linux;
 
 /// <summary>A connection as Kestrel knows it. Its channel may outlive it: see <see cref="SocketPipes.Release"/>.</summary>
 internal sealed class SocketConnection : ConnectionContext,
-    IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionLifetimeFeature, IConnectionEndPointFeature, IMemoryPoolFeature
+    IConnectionIdFeature, IConnectionTransportFeature, IConnectionItemsFeature, IConnectionLifetimeFeature, IConnectionEndPointFeature, IConnectionSocketFeature, IMemoryPoolFeature
 {
     private static long s_lastId = DateTime.UtcNow.Ticks;
 
@@ -19,6 +21,7 @@ internal sealed class SocketConnection : ConnectionContext,
     private readonly SocketChannel _channel;
     private readonly SocketPipes _pipes;
     private IDictionary<object, object?>? _items;
+    private NetSocket? _socket;
 
     public SocketConnection(SocketChannel channel, MemoryPool<byte> memory, EndPoint? local, EndPoint? remote)
     {
@@ -34,6 +37,7 @@ internal sealed class SocketConnection : ConnectionContext,
         Features.Set<IConnectionItemsFeature>(this);
         Features.Set<IConnectionLifetimeFeature>(this);
         Features.Set<IConnectionEndPointFeature>(this);
+        Features.Set<IConnectionSocketFeature>(this);
         Features.Set<IMemoryPoolFeature>(this);
         channel.OnPeerClosed(OnPeerClosed);
     }
@@ -51,6 +55,9 @@ internal sealed class SocketConnection : ConnectionContext,
     public override IDuplexPipe Transport { get; set; }
 
     public MemoryPool<byte> MemoryPool { get; }
+
+    /// <summary>The connection's options, for who handles it. It belongs to the channel, which alone reads, writes and closes it.</summary>
+    public NetSocket Socket => _socket ??= ViewOf(_channel.Number);
 
     public override void Abort(ConnectionAbortedException abortReason)
     {
@@ -73,6 +80,15 @@ internal sealed class SocketConnection : ConnectionContext,
         }
 
         await base.DisposeAsync();
+    }
+
+    private static NetSocket ViewOf(int descriptor)
+    {
+        var socket = new NetSocket(new SafeSocketHandle(descriptor, ownsHandle: false));
+
+        // Its end must not touch the descriptor, whose number may be another connection's by then.
+        GC.SuppressFinalize(socket);
+        return socket;
     }
 
     /// <summary>Tells on the thread pool: what hangs on the token is Kestrel's and the application's.</summary>

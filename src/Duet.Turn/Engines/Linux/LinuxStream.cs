@@ -11,7 +11,7 @@ namespace Duet.Turn.Engines.Linux;
 /// </summary>
 internal sealed unsafe class LinuxStream(
     RelayThread thread, TcpSocket socket, AllocationTable table, ServerClock clock, StreamLimits limits, TransportAddress remote, long id, TaskCompletionSource ended)
-    : ServedStream(table, clock, limits, remote, id), ISlotted
+    : ServedStream(table, clock, limits, remote, id, new SendQueue(socket)), ISlotted
 {
     /// <summary>Belongs to whoever empties the outbox; that is the thread, from the moment it was asked to wait for room.</summary>
     private ArraySegment<byte> _unsent;
@@ -36,11 +36,11 @@ internal sealed unsafe class LinuxStream(
     /// <inheritdoc />
     public override void Flush()
     {
-        while (Outbox.TryTake(out var bytes))
+        while (Outbox.TryTake(Clock.Now, out var bytes))
         {
             if (!TryWrite(bytes))
             {
-                NoteWriteBegan();
+                NoteBlocked();
                 thread.AwaitRoom(this, whether: true);
                 return;
             }
@@ -50,12 +50,17 @@ internal sealed unsafe class LinuxStream(
     /// <summary>Goes on writing where the connection took no more. On the thread.</summary>
     public void Resume()
     {
-        if (_unsent.Count > 0 && TryWrite(_unsent))
+        var waiting = _unsent.Count;
+        if (waiting > 0 && TryWrite(_unsent))
         {
             _unsent = default;
-            NoteWriteEnded();
+            NoteWritten();
             thread.AwaitRoom(this, whether: false);
             Flush();
+        }
+        else if (_unsent.Count < waiting)
+        {
+            NoteTaken();
         }
     }
 
@@ -127,7 +132,7 @@ internal sealed unsafe class LinuxStream(
 
     private bool TryWrite(ArraySegment<byte> bytes)
     {
-        var sent = socket.Send(bytes);
+        var sent = socket.Send(bytes, byItself: Outbox.IsSlow);
         if (sent == bytes.Count)
         {
             Outbox.Return(bytes);

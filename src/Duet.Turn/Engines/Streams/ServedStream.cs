@@ -7,14 +7,20 @@ namespace Duet.Turn.Engines.Streams;
 /// <summary>One client over TCP or TLS, whoever reads and writes its connection: what waits for it, and how long it may hold a connection without using it.</summary>
 internal abstract class ServedStream : StreamClient
 {
-    private const long StallMilliseconds = 10_000;
+    private const long HalfMessageMilliseconds = 10_000;
+
+    /// <summary>A client that reads slowly makes room in steps, which its system tells of only when they are large: half a buffer, on some paths.</summary>
+    private const long NothingTakenMilliseconds = 30_000;
+
     private readonly long _timeoutMilliseconds;
-    private long _writeBegan;
+    private readonly SendQueue? _queue;
+    private long _lastTaken;
     private long _frameBegan;
     private long _lastAllocated;
 
-    protected ServedStream(AllocationTable table, ServerClock clock, in StreamLimits limits, in TransportAddress remote, long id)
+    protected ServedStream(AllocationTable table, ServerClock clock, in StreamLimits limits, in TransportAddress remote, long id, SendQueue? queue)
     {
+        _queue = queue;
         Table = table;
         Clock = clock;
         Outbox = new Outbox(limits.MaxPendingBytes);
@@ -31,13 +37,12 @@ internal abstract class ServedStream : StreamClient
 
     protected Outbox Outbox { get; }
 
-    // Where there is no room the client reads too slowly. As with UDP, what it misses is lost.
-    public sealed override bool Send(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload, int padding) => Outbox.Add(prefix, payload, padding);
+    public sealed override bool Send(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> payload, int padding, long now) => Outbox.Add(prefix, payload, padding, now);
 
     /// <summary>Closes the connection soon. Any thread may ask for it, more than once.</summary>
     public abstract void Close();
 
-    /// <summary>Closes a connection that stalls: no allocation, half a message, or bytes that it does not take.</summary>
+    /// <summary>Closes a connection that stalls: no allocation, half a message, or bytes of which it takes none.</summary>
     public void CloseIfStalled(long now)
     {
         if (HasAllocation(now))
@@ -45,7 +50,7 @@ internal abstract class ServedStream : StreamClient
             Volatile.Write(ref _lastAllocated, now);
         }
 
-        if (now - Volatile.Read(ref _lastAllocated) >= _timeoutMilliseconds || Stalls(ref _writeBegan, now) || Stalls(ref _frameBegan, now))
+        if (now - Volatile.Read(ref _lastAllocated) >= _timeoutMilliseconds || Stalls(ref _lastTaken, now, NothingTakenMilliseconds) || Stalls(ref _frameBegan, now, HalfMessageMilliseconds))
         {
             Close();
         }
@@ -69,9 +74,27 @@ internal abstract class ServedStream : StreamClient
     /// <summary>A whole message came: if there is half of one behind it, that one is young.</summary>
     protected void NoteFrame() => Volatile.Write(ref _frameBegan, 0);
 
-    protected void NoteWriteBegan() => Volatile.Write(ref _writeBegan, Clock.Now);
+    /// <summary>The connection did not take all of what came out of the outbox. By who empties that.</summary>
+    protected void NoteBlocked()
+    {
+        var now = Clock.Now;
+        if (Outbox.NoteSlow())
+        {
+            _queue?.Begin(now);
+        }
+        else
+        {
+            _queue?.Limit(now);
+        }
 
-    protected void NoteWriteEnded() => Volatile.Write(ref _writeBegan, 0);
+        NoteTaken();
+    }
 
-    private static bool Stalls(ref long began, long now) => Volatile.Read(ref began) is var time and not 0 && now - time >= StallMilliseconds;
+    /// <summary>It took something, and does not take the rest yet: progress is what the clock measures, not the end.</summary>
+    protected void NoteTaken() => Volatile.Write(ref _lastTaken, Clock.Now);
+
+    /// <summary>It took everything.</summary>
+    protected void NoteWritten() => Volatile.Write(ref _lastTaken, 0);
+
+    private static bool Stalls(ref long since, long now, long limit) => Volatile.Read(ref since) is var time and not 0 && now - time >= limit;
 }

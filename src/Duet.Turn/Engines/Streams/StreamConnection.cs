@@ -20,8 +20,8 @@ internal sealed class StreamConnection : ServedStream, IDisposable
     private bool _oneByOne;
     private CancellationToken _lifetime;
 
-    public StreamConnection(DatagramEngine engine, RelayCore core, AllocationTable table, ServerClock clock, StreamLimits limits, TransportAddress remote, long id)
-        : base(table, clock, limits, remote, id)
+    public StreamConnection(DatagramEngine engine, RelayCore core, AllocationTable table, ServerClock clock, StreamLimits limits, TransportAddress remote, long id, SendQueue? queue)
+        : base(table, clock, limits, remote, id, queue)
     {
         _engine = engine;
         _core = core;
@@ -134,7 +134,7 @@ internal sealed class StreamConnection : ServedStream, IDisposable
     /// <summary>Writes until the outbox is empty. Its caller was told to by the outbox, so there is one at a time.</summary>
     private async Task WriteAsync()
     {
-        while (Outbox.TryTake(out var bytes))
+        while (Outbox.TryTake(Clock.Now, out var bytes))
         {
             try
             {
@@ -142,11 +142,11 @@ internal sealed class StreamConnection : ServedStream, IDisposable
                 if (!writing.IsCompleted)
                 {
                     // Mostly the connection takes all at once, and there is nothing to be watched.
-                    NoteWriteBegan();
+                    NoteBlocked();
                 }
 
                 await writing;
-                NoteWriteEnded();
+                NoteWritten();
             }
 #pragma warning disable CA1031 // Whatever a stream of somebody else throws: this connection ends, and nothing else.
             catch (Exception)

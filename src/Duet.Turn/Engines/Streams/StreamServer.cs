@@ -45,7 +45,12 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
     }
 
     /// <summary>Serves one connection to its end.</summary>
-    public async Task ServeAsync(PipeReader input, Stream output, IPEndPoint remote, CancellationToken cancellationToken)
+    /// <param name="input">What the client sends.</param>
+    /// <param name="output">What it receives.</param>
+    /// <param name="remote">Its address.</param>
+    /// <param name="socket">The connection itself, where it is known.</param>
+    /// <param name="cancellationToken">Closes the connection.</param>
+    public async Task ServeAsync(PipeReader input, Stream output, IPEndPoint remote, Socket? socket, CancellationToken cancellationToken)
     {
         var address = TransportAddress.From(remote);
         if (!TryEnter(address))
@@ -56,7 +61,7 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
         try
         {
             // Whoever took TLS off makes a record of each write; some clients, coturn's among them, need one for each message.
-            await RunAsync(input, output, address, oneByOne: true, cancellationToken);
+            await RunAsync(input, output, address, QueueOf(socket), oneByOne: true, cancellationToken);
         }
         finally
         {
@@ -138,7 +143,7 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
                     }
 
                     await using var network = new NetworkStream(socket, ownsSocket: false);
-                    await ServeStreamAsync(network, tls, address);
+                    await ServeStreamAsync(network, QueueOf(socket), tls, address);
                 }
                 finally
                 {
@@ -174,11 +179,11 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
         return true;
     }
 
-    private async Task ServeStreamAsync(NetworkStream network, Func<SslServerAuthenticationOptions>? tls, TransportAddress address)
+    private async Task ServeStreamAsync(NetworkStream network, SendQueue? queue, Func<SslServerAuthenticationOptions>? tls, TransportAddress address)
     {
         if (tls is null)
         {
-            await RunAsync(ReaderOf(network), network, address, oneByOne: false, _stopping.Token);
+            await RunAsync(ReaderOf(network), network, address, queue, oneByOne: false, _stopping.Token);
             return;
         }
 
@@ -191,16 +196,16 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
         }
 
         gathering.IsGathering = true;
-        await RunAsync(ReaderOf(secure), secure, address, oneByOne: true, _stopping.Token);
+        await RunAsync(ReaderOf(secure), secure, address, queue, oneByOne: true, _stopping.Token);
     }
 
     /// <summary>A reader that holds no buffer while it waits.</summary>
     public static PipeReader ReaderOf(Stream stream) => PipeReader.Create(stream, new StreamPipeReaderOptions(leaveOpen: true, useZeroByteReads: true));
 
-    private async Task RunAsync(PipeReader input, Stream output, TransportAddress address, bool oneByOne, CancellationToken cancellationToken)
+    private async Task RunAsync(PipeReader input, Stream output, TransportAddress address, SendQueue? queue, bool oneByOne, CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _lastId);
-        using var connection = new StreamConnection(engine, core, table, clock, limits, address, id);
+        using var connection = new StreamConnection(engine, core, table, clock, limits, address, id, queue);
         using var lifetime = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _stopping.Token);
         _connections[id] = connection;
         CountChanged?.Invoke(1);
@@ -219,6 +224,8 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
             await input.CompleteAsync();
         }
     }
+
+    private static SendQueue? QueueOf(Socket? socket) => socket is null ? null : new SendQueue(new SocketOptions(socket));
 
     private bool TryEnter(in TransportAddress address)
     {

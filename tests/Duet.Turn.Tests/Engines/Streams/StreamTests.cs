@@ -167,7 +167,7 @@ public sealed class StreamTests : IAsyncLifetime
         }
 
         await client.PiledUpAsync(1024);
-        _time.Advance(TimeSpan.FromSeconds(9));
+        _time.Advance(TimeSpan.FromSeconds(29));
         Assert.False(client.Served.IsCompleted);
         _time.Advance(TimeSpan.FromSeconds(2));
 
@@ -220,6 +220,33 @@ public sealed class StreamTests : IAsyncLifetime
         await secure.ReadExactlyAsync(reply, TestContext.Current.CancellationToken);
 
         Assert.Equal(((IPEndPoint)client.Client.LocalEndPoint!).Port, new StunReply(reply).Mapped.Port);
+    }
+
+    [Fact]
+    public async Task SlowReader_OfAHandedOverPipe_GetsWhatIsNew_AfterLittleThatIsOld()
+    {
+        var sender = new PipeClient(Server);
+        var reader = new PipeClient(Server, room: 8192, address: "192.0.2.10");
+        var mine = (await sender.RequestAsync(StunBuilder.Allocate())).Relayed;
+        var theirs = (await reader.RequestAsync(StunBuilder.Allocate())).Relayed;
+        Assert.True((await sender.RequestAsync(StunBuilder.ChannelBind(0x4000, theirs))).IsSuccess);
+        Assert.True((await reader.RequestAsync(StunBuilder.ChannelBind(0x4000, mine))).IsSuccess);
+        for (var i = 0; i < 1000; i++)
+        {
+            await sender.SendAsync(StunBuilder.ChannelData(0x4000, new byte[1200]));
+        }
+
+        _time.Advance(TimeSpan.FromSeconds(1));
+        await sender.SendAsync(StunBuilder.ChannelData(0x4000, 1, 2, 3, 4));
+
+        var old = 0;
+        while ((await reader.ReceiveAsync()).Length != 8)
+        {
+            old++;
+        }
+
+        // What the pipe had room for, and what was being written to it.
+        Assert.InRange(1200 * old, 1, 8192 + 1204 + (2 * 4096));
     }
 
     [Fact]
