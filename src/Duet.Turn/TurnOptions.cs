@@ -50,7 +50,7 @@ public sealed class TurnOptions
 
     /// <summary>
     /// CIDR ranges that peers may be in although they are denied by default: loopback, private, link-local, multicast, documentation and every other
-    /// special-purpose range. Default none. The relay's own relayed addresses are always allowed.
+    /// special-purpose range. Default none. The relay's own relayed addresses are always allowed; any other address of its machine only when it is named by itself.
     /// </summary>
     public IList<string> AllowedPeers { get; set; } = [];
 

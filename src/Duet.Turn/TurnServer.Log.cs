@@ -21,6 +21,9 @@ public sealed partial class TurnServer
         [LoggerMessage(Level = LogLevel.Error, Message = "A packet or a round of them failed")]
         public static partial void EngineFailed(ILogger logger, Exception error);
 
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The machine's addresses cannot be read; those of before are refused as peers")]
+        public static partial void OwnAddressesUnknown(ILogger logger, Exception error);
+
         [LoggerMessage(Level = LogLevel.Error, Message = "Sweeping allocations failed")]
         public static partial void SweepFailed(ILogger logger, Exception error);
     }

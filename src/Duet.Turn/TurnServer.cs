@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.IO.Pipelines;
 using System.Net;
+using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using Duet.Turn.Allocations;
 using Duet.Turn.Credentials;
@@ -317,8 +318,8 @@ public sealed partial class TurnServer : IAsyncDisposable
             TlsEndpoints = [.. tls.Select(EndpointOf)];
             RelayAddresses = [.. new[] { settings.IPv4, settings.IPv6 }.OfType<RelayAddress>().Select(address => address.Advertised.ToIPAddress())];
             settings.OwnPort = TcpEndpoints[0].Port;
-            settings.OwnAddresses.UnionWith(RelayAddressFinder.LocalAddresses().Concat(RelayAddresses).Concat(TcpEndpoints.Select(endpoint => endpoint.Address))
-                .Select(address => TransportAddress.From(address, 0)));
+            FindOwnAddresses();
+            NetworkChange.NetworkAddressChanged += OnAddressChanged;
 
             Table = new AllocationTable(settings, engine, server._grants)
             {
@@ -356,6 +357,7 @@ public sealed partial class TurnServer : IAsyncDisposable
 
         public async ValueTask DisposeAsync()
         {
+            NetworkChange.NetworkAddressChanged -= OnAddressChanged;
             await _sweeper.DisposeAsync();
             await Streams.DisposeAsync();
             Table.Dispose();
@@ -372,6 +374,21 @@ public sealed partial class TurnServer : IAsyncDisposable
             }
 
             _droppedForBandwidth = dropped;
+        }
+
+        private void FindOwnAddresses() => _server._settings.Own.Replace(
+            RelayAddressFinder.LocalAddresses().Concat(RelayAddresses).Concat(TcpEndpoints.Select(endpoint => endpoint.Address)));
+
+        private void OnAddressChanged(object? sender, EventArgs e)
+        {
+            try
+            {
+                FindOwnAddresses();
+            }
+            catch (NetworkInformationException error)
+            {
+                Log.OwnAddressesUnknown(_server._logger, error);
+            }
         }
 
         private static IPEndPoint EndpointOf(Socket socket) => (IPEndPoint)socket.LocalEndPoint!;

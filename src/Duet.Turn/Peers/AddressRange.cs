@@ -33,6 +33,9 @@ internal readonly record struct AddressRange(TransportAddress Address, int Prefi
         return true;
     }
 
+    /// <summary>Whether it is one address.</summary>
+    public bool IsSingle => PrefixLength == (Address.Family == AddressFamilyCode.IPv4 ? 32 : 128);
+
     public bool Contains(in TransportAddress address)
     {
         if (address.Family != Address.Family)

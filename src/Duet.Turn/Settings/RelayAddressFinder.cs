@@ -28,9 +28,10 @@ internal static class RelayAddressFinder
                     nameof(TurnOptions.PublicAddress), $"must be one address of a family, or two joined by a comma, each as address or public/private, not '{text}'");
             }
 
-            // An address that this machine does not have is translated to one that it has.
+            // An address that this machine does not have is translated to one that it has: most likely to that by which it reaches other networks.
             var isHere = sides.Length == 2 || LocalAddresses().Contains(bound);
-            found.Add(new RelayAddress(TransportAddress.From(advertised, 0), TransportAddress.From(isHere ? bound : AnyOf(bound), 0)));
+            bound = isHere ? bound : SourceTowards(SomewhereOf(bound)) ?? AnyOf(bound);
+            found.Add(new RelayAddress(TransportAddress.From(advertised, 0), TransportAddress.From(bound, 0)));
         }
 
         return found;
@@ -55,8 +56,8 @@ internal static class RelayAddressFinder
             found.Add(IPAddress.Loopback);
         }
 
-        // Bound everywhere: a laptop that has moved to another network goes on to relay between its own clients.
-        return [.. found.Select(address => new RelayAddress(TransportAddress.From(address, 0), TransportAddress.From(AnyOf(address), 0)))];
+        // What is relayed has to come from the address that the peer was told (RFC 8656, section 11.2), whatever the way to it is.
+        return [.. found.Select(address => new RelayAddress(TransportAddress.From(address, 0), TransportAddress.From(address, 0)))];
     }
 
     /// <summary>Every address of this machine.</summary>
@@ -70,6 +71,8 @@ internal static class RelayAddressFinder
 
         return addresses;
     }
+
+    private static IPAddress SomewhereOf(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork ? SomewhereIPv4 : SomewhereIPv6;
 
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 

@@ -30,12 +30,14 @@ internal static class SettingsReader
         _ = ReadListenAddresses(options);
         _ = RelayAddressFinder.Parse(options.PublicAddress);
 
+        var own = new OwnAddresses();
         return new TurnSettings
         {
+            Own = own,
             Realm = options.Realm,
             SharedSecret = options.SharedSecret ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(32)),
             Users = new Dictionary<string, string>(options.Users, StringComparer.Ordinal),
-            Peers = new PeerPolicy(ReadRanges(options.AllowedPeers, nameof(options.AllowedPeers)), ReadRanges(options.DeniedPeers, nameof(options.DeniedPeers))),
+            Peers = new PeerPolicy(ReadRanges(options.AllowedPeers, nameof(options.AllowedPeers)), ReadRanges(options.DeniedPeers, nameof(options.DeniedPeers)), own),
             NonceLifetimeMilliseconds = (long)options.NonceLifetime.TotalMilliseconds,
             DefaultLifetimeSeconds = (uint)options.DefaultLifetime.TotalSeconds,
             MaxLifetimeSeconds = (uint)options.MaxLifetime.TotalSeconds,

@@ -56,8 +56,8 @@ internal sealed class TurnSettings
     /// <summary>The port that this server listens on over UDP.</summary>
     public int OwnPort { get; set; }
 
-    /// <summary>The addresses that it listens on.</summary>
-    public HashSet<TransportAddress> OwnAddresses { get; } = [];
+    /// <summary>The addresses of the machine.</summary>
+    public required OwnAddresses Own { get; init; }
 
     public RelayAddress? RelayAddressOf(AddressFamilyCode family) => family switch
     {
@@ -77,5 +77,5 @@ internal sealed class TurnSettings
         address.Port >= MinRelayPort && address.Port <= MaxRelayPort && IsOwnRelayAddress(address);
 
     /// <summary>Whether this server listens there, so that nobody may reach it through itself.</summary>
-    public bool IsOwnListener(in TransportAddress address) => address.Port == OwnPort && OwnAddresses.Contains(address.WithPort(0));
+    public bool IsOwnListener(in TransportAddress address) => address.Port == OwnPort && Own.Contains(address);
 }

@@ -63,6 +63,9 @@ internal readonly struct TransportAddress : IEquatable<TransportAddress>
     public static TransportAddress From(IPEndPoint endpoint) => From(endpoint.Address, endpoint.Port);
 
     /// <summary>The same address with another port.</summary>
+    /// <summary>Every address of the same family, at the same port.</summary>
+    public TransportAddress Everywhere => Family == AddressFamilyCode.IPv4 ? FromIPv4(0, Port) : FromIPv6(0, 0, Port);
+
     public TransportAddress WithPort(int port) => new(_family, _high, _low, port, _scope);
 
     /// <summary>What limits by source count by: the IPv4 address, or the /64 that one customer has of IPv6.</summary>

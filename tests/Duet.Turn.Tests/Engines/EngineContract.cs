@@ -90,6 +90,39 @@ public abstract class EngineContract : IAsyncLifetime
         }
     }
 
+    /// <summary>The way to the peer is the loopback interface here, whose address the system would take.</summary>
+    [Fact]
+    public async Task RelayedPacket_LeavesFromTheRelayedAddress_WhenNobodySaidWhichThatIs()
+    {
+        var options = NewOptions();
+        options.PublicAddress = null;
+        await using var server = await StartAsync(options);
+        using var client = RelayClient.Open(server);
+        using var peer = new PeerSocket();
+        client.BindChannel(Channel, peer.Address);
+
+        client.Send(Channel, [1, 2, 3]);
+
+        AssertCame(client.Relayed, [1, 2, 3], peer.Receive());
+    }
+
+    /// <summary>What the machine had when it started, as a laptop that has moved since.</summary>
+    [Fact]
+    public async Task RelayedAddress_ThatTheMachineHasNoMore_StillRelaysInside()
+    {
+        var options = NewOptions();
+        options.PublicAddress = "203.0.113.5/203.0.113.6";
+        await using var server = await StartAsync(options);
+        using var one = RelayClient.Open(server);
+        using var other = RelayClient.Open(server);
+        one.BindChannel(Channel, other.Relayed);
+        other.BindChannel(OtherChannel, one.Relayed);
+
+        one.Send(Channel, "hello"u8);
+
+        Assert.Equal("hello"u8, other.Receive(OtherChannel));
+    }
+
     [Theory]
     [InlineData(ProtocolType.Udp)]
     [InlineData(ProtocolType.Tcp)]

@@ -18,6 +18,9 @@ internal sealed class CoreFixture : IRefusalSink
     public const string Password = "secret";
     public const string Realm = "duet";
     public static readonly IPAddress RelayIPv4 = IPAddress.Parse("198.51.100.7");
+    /// <summary>Another address of the relay's machine.</summary>
+    public static readonly IPAddress OtherOwn = IPAddress.Parse("9.9.9.9");
+
     public static readonly IPAddress RelayIPv6 = IPAddress.Parse("2001:db8::7");
 
     private readonly ServerClock _clock;
@@ -31,7 +34,7 @@ internal sealed class CoreFixture : IRefusalSink
         Settings.IPv4 = AddressOf(RelayIPv4);
         Settings.IPv6 = withIPv6 ? AddressOf(RelayIPv6) : null;
         Settings.OwnPort = 3478;
-        Settings.OwnAddresses.UnionWith([TransportAddress.From(IPAddress.Loopback, 0), TransportAddress.From(RelayIPv4, 0)]);
+        Settings.Own.Replace([IPAddress.Loopback, RelayIPv4, OtherOwn]);
         _clock = new ServerClock(Time);
         Table = new AllocationTable(Settings, Sockets, Grants) { LimitReached = LimitsReached.Add };
         Core = new RelayCore(Settings, Table, Sockets, Time, this, Grants);

@@ -118,8 +118,45 @@ public sealed class PeerPolicyTests
     [InlineData("10.0.0.0-10.0.0.9")]
     public void MalformedRange_IsNotRead(string range) => Assert.False(AddressRange.TryParse(range, out _));
 
-    private static bool Allows(string address, string[]? allowed = null, string[]? denied = null) =>
-        new PeerPolicy(Parse(allowed), Parse(denied)).Allows(Of(address));
+    [Theory]
+    [InlineData("8.8.8.8")]
+    [InlineData("2600::1")]
+    [InlineData("::ffff:8.8.8.8")]
+    [InlineData("64:ff9b::808:808")]
+    public void OwnAddress_InAnyClothes_IsDenied(string address)
+    {
+        Assert.True(Allows(address));
+        Assert.False(Allows(address, own: ["8.8.8.8", "2600::1"]));
+    }
+
+    [Theory]
+    [InlineData("10.0.0.5", "10.0.0.0/8", false)]
+    [InlineData("10.0.0.6", "10.0.0.0/8", true)]
+    [InlineData("10.0.0.5", "10.0.0.5", true)]
+    [InlineData("10.0.0.5", "10.0.0.5/32", true)]
+    [InlineData("fd00::5", "fd00::/8", false)]
+    [InlineData("fd00::5", "fd00::5", true)]
+    [InlineData("127.0.0.1", "127.0.0.0/8", true)]
+    [InlineData("::1", "::/0", true)]
+    public void OwnAddress_InAnAllowedRange_IsDenied_UnlessItIsNamed(string address, string range, bool expected) =>
+        Assert.Equal(expected, Allows(address, [range], own: ["10.0.0.5", "fd00::5", "127.0.0.1", "::1"]));
+
+    [Fact]
+    public void OwnAddress_OfAnyInterface_IsDenied()
+    {
+        var own = new OwnAddresses();
+        own.Replace([IPAddress.Parse("fe80::1%3")]);
+
+        Assert.False(new PeerPolicy(Parse(["fe80::/10"]), [], own).Allows(Of("fe80::1")));
+        Assert.True(new PeerPolicy(Parse(["fe80::/10"]), [], own).Allows(Of("fe80::2")));
+    }
+
+    private static bool Allows(string address, string[]? allowed = null, string[]? denied = null, string[]? own = null)
+    {
+        var addresses = new OwnAddresses();
+        addresses.Replace((own ?? []).Select(IPAddress.Parse));
+        return new PeerPolicy(Parse(allowed), Parse(denied), addresses).Allows(Of(address));
+    }
 
     private static AddressRange[] Parse(string[]? ranges) =>
         [.. (ranges ?? []).Select(text => AddressRange.TryParse(text, out var range) ? range : throw new FormatException(text))];

@@ -267,6 +267,25 @@ public sealed class DataTests
     }
 
     [Fact]
+    public void OwnAddress_IsAPeerOnlyWhereItIsRelayed()
+    {
+        // As on the Internet, where a relay's public address is in no special range.
+        var core = new CoreFixture(options => options.AllowedPeers.Add("198.51.100.0/24"));
+        var service = new IPEndPoint(CoreFixture.RelayIPv4, 161);
+        var (one, other) = (core.Client(), core.Client());
+        one.Allocate();
+        other.Allocate();
+        other.Bind(0x4000, one.Allocation.IPv4!.Address.ToIPEndPoint());
+
+        // A permission is for the address; what it lets through is only for other allocations.
+        one.Permit(service);
+        Assert.Equal(403, one.ErrorOf(StunBuilder.CreatePermission(new IPEndPoint(CoreFixture.OtherOwn, 161))));
+
+        Assert.Equal(DecisionKind.Drop, one.Decide(StunBuilder.Send(service, [1]).Build()).Kind);
+        Assert.Equal(DecisionKind.ToClient, one.Decide(StunBuilder.Send(other.Allocation.IPv4!.Address.ToIPEndPoint(), [1]).Build()).Kind);
+    }
+
+    [Fact]
     public void OwnListeningPort_IsNoPeer()
     {
         var core = new CoreFixture(options => options.AllowedPeers.Add("127.0.0.0/8"));

@@ -102,6 +102,33 @@ public sealed class LessonTests
         }
     }
 
+    /// <summary>Shorter than any request that a client has a reason to send: no challenge is short enough for them.</summary>
+    [Theory]
+    [InlineData(0x0003)]
+    [InlineData(0x0004)]
+    [InlineData(0x0008)]
+    [InlineData(0x0009)]
+    public void AnswersToTheShortestRequests_AreSmall(int type)
+    {
+        StunBuilder[] requests = [new(type), new StunBuilder(type).Add(0x8022), new StunBuilder(type).Fingerprint(), new StunBuilder(type).Add(0x8022).Fingerprint()];
+        foreach (var request in requests.Select(builder => builder.Build()))
+        {
+            var reply = _core.Client().Send(request)!;
+            Assert.Equal(400, reply.Error);
+            Assert.True(reply.Bytes.Length <= 1.5 * request.Length, $"{reply.Bytes.Length} bytes for {request.Length}");
+            Assert.Equal(401, _core.Client(isStream: true).Send(request)!.Error);
+        }
+    }
+
+    [Fact]
+    public void RefreshWithoutCredentials_OfAnAllocation_IsChallenged()
+    {
+        var client = _core.Client();
+        client.Allocate();
+
+        Assert.Equal(401, client.Send(StunBuilder.Refresh())!.Error);
+    }
+
     [Fact]
     public void AnswersToStrangersOverTcp_OfferEverything() =>
         Assert.NotNull(_core.Client(isStream: true).Send(StunBuilder.Allocate())!.Find(0x8002));

@@ -1,3 +1,4 @@
+using Duet.Turn.Stun;
 using System.Net;
 
 namespace Duet.Turn.Tests.Settings;
@@ -64,7 +65,6 @@ public sealed class SettingsTests
     public void Defaults_AreRight() => Assert.NotNull(new TurnServer(new TurnOptions()));
 
     [Theory]
-    [InlineData("203.0.113.5", "203.0.113.5", "0.0.0.0")] // not this machine's: translated
     [InlineData("203.0.113.5/10.0.0.5", "203.0.113.5", "10.0.0.5")]
     [InlineData("127.0.0.1", "127.0.0.1", "127.0.0.1")]
     public void PublicAddress_SaysWhatIsToldAndWhatIsBound(string text, string advertised, string bound)
@@ -73,6 +73,15 @@ public sealed class SettingsTests
 
         Assert.Equal(IPAddress.Parse(advertised), address.Advertised.ToIPAddress());
         Assert.Equal(IPAddress.Parse(bound), address.Bound.ToIPAddress());
+    }
+
+    [Fact]
+    public void PublicAddress_OfAnotherMachine_IsTranslatedToTheOneThatReachesOtherNetworks()
+    {
+        var found = RelayAddressFinder.Discover().FirstOrDefault(address => address.Bound.Family == AddressFamilyCode.IPv4);
+        var expected = found is null || IPAddress.IsLoopback(found.Bound.ToIPAddress()) ? IPAddress.Any : found.Bound.ToIPAddress();
+
+        Assert.Equal(expected, Assert.Single(RelayAddressFinder.Parse("203.0.113.5")).Bound.ToIPAddress());
     }
 
     [Fact]
@@ -86,5 +95,6 @@ public sealed class SettingsTests
 
         Assert.NotEmpty(found);
         Assert.All(found, address => Assert.Contains(address.Advertised.ToIPAddress(), RelayAddressFinder.LocalAddresses()));
+        Assert.All(found, address => Assert.Equal(address.Advertised, address.Bound));
     }
 }

@@ -61,7 +61,7 @@ internal sealed partial class LinuxEngine(int threads, ILogger logger) : Datagra
     {
         try
         {
-            var socket = UdpSocket.Open(address, RelayBufferBytes);
+            var socket = OpenRelay(address);
             socket.TryJoinReceived();
             socket.TellErrors();
             return ThreadOfCaller().Serve(socket);
@@ -94,6 +94,18 @@ internal sealed partial class LinuxEngine(int threads, ILogger logger) : Datagra
 
     /// <summary>A bug that one packet showed.</summary>
     public void Report(Exception error) => Log.PacketFailed(logger, error);
+
+    private static UdpSocket OpenRelay(in TransportAddress address)
+    {
+        try
+        {
+            return UdpSocket.Open(address, RelayBufferBytes);
+        }
+        catch (LinuxException error) when (error.Error == LinuxError.AddressNotAvailable)
+        {
+            return UdpSocket.Open(address.Everywhere, RelayBufferBytes);
+        }
+    }
 
     private static SocketError SocketErrorOf(LinuxError error) => error switch
     {

@@ -65,13 +65,25 @@ internal sealed class PortableEngine(Action<Exception> failed) : DatagramEngine
     {
         try
         {
-            var socket = new PortableRelaySocket(this, new DatagramSocket(address.ToIPEndPoint(), RelayBufferSize));
+            var socket = new PortableRelaySocket(this, OpenRelay(address));
             _relays[socket] = ReceiveAsync(socket);
             return socket;
         }
         catch (SocketException)
         {
             return null;
+        }
+    }
+
+    private static DatagramSocket OpenRelay(in TransportAddress address)
+    {
+        try
+        {
+            return new DatagramSocket(address.ToIPEndPoint(), RelayBufferSize);
+        }
+        catch (SocketException error) when (error.SocketErrorCode == SocketError.AddressNotAvailable)
+        {
+            return new DatagramSocket(address.Everywhere.ToIPEndPoint(), RelayBufferSize);
         }
     }
 
