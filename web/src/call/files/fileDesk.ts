@@ -108,7 +108,13 @@ export class FileDesk {
 
     const { name, type, size } = transfer.view;
     const sink = await (this.#options.chooseSink ?? chooseSink)(name, type, size);
-    if (sink === "canceled" || transfer.view.state.phase !== "offered") {
+    if (transfer.view.state.phase !== "offered") {
+      // Taken back, or accepted by another press, while the person looked for a place.
+      await (typeof sink === "object" ? sink.abort().catch(() => undefined) : undefined);
+      return;
+    }
+
+    if (sink === "canceled") {
       return;
     }
 

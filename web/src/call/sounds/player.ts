@@ -7,10 +7,13 @@ interface Steerable {
 
 /** Opening the browser's audio engine holds the page up: it first draws what the sound is about, and sends what there is to send. */
 const afterDrawing = 60;
+/** In milliseconds: what cannot be heard by then is of the past. A browser keeps silent until the person has touched the page, which may be in another call. */
+const soonEnough = 1_500;
 
 /** Plays the patterns with Web Audio: no files, nothing to load. One repeating sound at a time. */
 export class SoundPlayer {
   #context: AudioContext | null = null;
+  #resuming: Promise<void> | null = null;
   #repeating: Sound | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
   #gains = new Set<GainNode>();
@@ -18,7 +21,8 @@ export class SoundPlayer {
 
   /** Plays once, over whatever repeats. */
   play(sound: Sound, speakerId: string): void {
-    void this.#sound(patterns[sound], speakerId, () => true);
+    const asked = performance.now();
+    void this.#sound(patterns[sound], speakerId, () => performance.now() - asked < soonEnough);
   }
 
   /** Repeats until another one is asked for; null is silence. */
@@ -69,9 +73,9 @@ export class SoundPlayer {
       // The speaker is gone: the system's default plays.
     }
 
-    // Browsers keep it silent until the person has touched the page; the title and the notification call meanwhile.
-    if (context.state !== "running") {
-      await context.resume().catch(() => undefined);
+    // The title and the notification call while the browser keeps it silent.
+    if (!(await this.#runs(context)) || this.#closed || !wanted()) {
+      return;
     }
 
     const output = context.createGain();
@@ -101,5 +105,19 @@ export class SoundPlayer {
       },
       (end + 0.2) * 1000,
     );
+  }
+
+  async #runs(context: AudioContext): Promise<boolean> {
+    if (context.state !== "running") {
+      this.#resuming ??= context
+        .resume()
+        .catch(() => undefined)
+        .finally(() => {
+          this.#resuming = null;
+        });
+      await Promise.race([this.#resuming, new Promise((resolve) => setTimeout(resolve, soonEnough))]);
+    }
+
+    return context.state === "running";
   }
 }

@@ -379,6 +379,30 @@ test("who goes to another tab has the call in a small window until they come bac
   Reflect.deleteProperty(navigator, "mediaSession");
 });
 
+test.each(["the person is back", "the call is over"])("a small window that opens when %s is closed again", async (what) => {
+  const handlers = new Map<string, (() => void) | null>();
+  Object.defineProperty(navigator, "mediaSession", { value: { setActionHandler: (action: string, act: (() => void) | null) => handlers.set(action, act) }, configurable: true });
+  const close = vi.fn<() => void>();
+  let open: (target: object) => void = () => undefined;
+  vi.stubGlobal("documentPictureInPicture", { requestWindow: () => new Promise((resolve) => (open = resolve)) });
+  const { set } = renderApp(inCall());
+
+  handlers.get("enterpictureinpicture")?.();
+  if (what === "the person is back") {
+    fireEvent.focus(window);
+  } else {
+    set({ session: null });
+  }
+
+  open(Object.assign(new EventTarget(), { document: document.implementation.createHTMLDocument(), close }));
+
+  await vi.waitFor(() => {
+    expect(close).toHaveBeenCalledOnce();
+  });
+  vi.unstubAllGlobals();
+  Reflect.deleteProperty(navigator, "mediaSession");
+});
+
 test("a speaker that is unplugged gives way to the system's, until it is back", () => {
   const chosen = vi.fn<(id: string) => Promise<void>>(() => Promise.resolve());
   Object.defineProperty(HTMLMediaElement.prototype, "setSinkId", { value: chosen, configurable: true });

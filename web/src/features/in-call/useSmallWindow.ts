@@ -1,4 +1,4 @@
-import { type RefObject, useCallback, useEffect, useState } from "react";
+import { type RefObject, useCallback, useEffect, useRef, useState } from "react";
 
 /** Document Picture-in-Picture (WICG); not in TypeScript's library yet. */
 interface DocumentPictureInPicture {
@@ -30,6 +30,15 @@ interface SmallWindow {
 /** The call in a small window that stays in front: with controls where the browser has Document Picture-in-Picture, else the picture alone. */
 export function useSmallWindow(video: RefObject<HTMLVideoElement | null>): SmallWindow {
   const [small, setSmall] = useState<Window | null>(null);
+  /** Counts what was asked for: a window that is late for it is closed again. */
+  const asked = useRef(0);
+
+  useEffect(
+    () => () => {
+      asked.current += 1;
+    },
+    [],
+  );
 
   useEffect(() => {
     if (small === null) {
@@ -44,12 +53,25 @@ export function useSmallWindow(video: RefObject<HTMLVideoElement | null>): Small
     };
   }, [small]);
 
-  const close = () => setSmall(null);
+  const close = useCallback(() => {
+    asked.current += 1;
+    setSmall(null);
+  }, []);
   const open = useCallback(() => {
     const documents = window.documentPictureInPicture;
     // Each is refused without a gesture, or while there is no picture: then nothing opens.
     if (documents !== undefined) {
-      documents.requestWindow(size).then(setSmall, () => undefined);
+      const request = ++asked.current;
+      documents.requestWindow(size).then(
+        (opened) => {
+          if (request === asked.current) {
+            setSmall(opened);
+          } else {
+            opened.close();
+          }
+        },
+        () => undefined,
+      );
     } else if (!closePicture()) {
       video.current?.requestPictureInPicture().catch(() => undefined);
     }
@@ -60,12 +82,12 @@ export function useSmallWindow(video: RefObject<HTMLVideoElement | null>): Small
     addEventListener(
       "focus",
       () => {
-        setSmall(null);
+        close();
         closePicture();
       },
       { once: true },
     );
-  }, [open]);
+  }, [open, close]);
 
   return { window: small, open, openMeanwhile, close };
 }
