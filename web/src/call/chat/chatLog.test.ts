@@ -21,6 +21,7 @@ function pair() {
   const logs = { ada: log("ada"), bob: log("bob") };
   return {
     ...logs,
+    shown,
     lines: (whose: "ada" | "bob") => shown[whose]?.messages.map(({ text, status }) => `${text}: ${status}`),
     times: (whose: "ada" | "bob") => shown[whose]?.messages.map(({ time, arrivedAt }) => [time, arrivedAt]),
     open: () => {
@@ -99,4 +100,34 @@ test("a line says when it was written and when it came, which two clocks see dif
     [1_000, 5_000],
     [6_000, 6_000],
   ]);
+});
+
+test("a conversation that gets too long forgets its beginning, and says so, but takes what is new", () => {
+  const { ada, bob, shown, open } = pair();
+  open();
+  ada.send("the first");
+  for (let index = 0; index < 5_000; index += 1) {
+    bob.receive({ type: "chat", id: String(index), text: "flood", time: 1 });
+  }
+
+  bob.send("the last");
+
+  const { messages, forgotten } = shown.bob ?? { messages: [] };
+  expect(messages).toHaveLength(5_000);
+  expect(messages.at(-1)?.text).toBe("the last");
+  expect(messages[0]?.text).toBe("flood");
+  expect(forgotten).toBe(true);
+  bob.startOver();
+  expect(shown.bob).toEqual({ channel: "open", messages: [], unread: 0 });
+});
+
+test("a conversation holds only so much text", () => {
+  const { bob, shown } = pair();
+  for (let index = 0; index < 1_000; index += 1) {
+    bob.receive({ type: "chat", id: String(index), text: "x".repeat(16_000), time: 1 });
+  }
+
+  const length = shown.bob?.messages.reduce((sum, { text }) => sum + text.length, 0) ?? 0;
+  expect(length).toBeLessThanOrEqual(4_000_000);
+  expect(length).toBeGreaterThan(3_900_000);
 });

@@ -2,7 +2,10 @@ import type { Chat, ChatMessage } from "../types";
 import { randomId } from "../wire/base64url";
 import { asTime, asText, type Wire } from "../wire/wire";
 
-const longestText = 16_000;
+/** In UTF-16 code units: escaped in JSON, it still fits into one message. */
+export const longestLine = 10_000;
+/** In UTF-16 code units, all lines together: no peer fills the memory. */
+const longestConversation = 4_000_000;
 const longestLog = 5_000;
 /** As many ids as one message carries. */
 const idsAtOnce = 200;
@@ -36,14 +39,14 @@ export class ChatLog {
   }
 
   send(text: string): void {
-    const trimmed = text.trim().slice(0, longestText);
-    if (trimmed === "" || this.#chat.channel === "unavailable" || this.#chat.messages.length >= longestLog) {
+    const trimmed = text.trim().slice(0, longestLine);
+    if (trimmed === "" || this.#chat.channel === "unavailable") {
       return;
     }
 
     const now = Date.now();
     const message: ChatMessage = { id: randomId(9), from: "me", text: trimmed, time: now, arrivedAt: now, status: "waiting" };
-    this.#set({ ...this.#chat, messages: [...this.#chat.messages, message] });
+    this.#append(message, this.#chat.unread);
     this.#transmit(message);
   }
 
@@ -63,7 +66,7 @@ export class ChatLog {
 
   /** With somebody else: nothing of what was said before is shown to either, or sent. */
   startOver(): void {
-    this.#set({ ...this.#chat, messages: [], unread: 0 });
+    this.#set({ channel: this.#chat.channel, messages: [], unread: 0 });
   }
 
   receive(message: Wire): void {
@@ -84,8 +87,8 @@ export class ChatLog {
 
   #take(message: Wire): void {
     const id = asText(message["id"]);
-    const text = asText(message["text"]).slice(0, longestText);
-    if (id === "" || id.length > 64 || text === "" || this.#chat.messages.length >= longestLog) {
+    const text = asText(message["text"]).slice(0, longestLine);
+    if (id === "" || id.length > 64 || text === "") {
       return;
     }
 
@@ -97,7 +100,20 @@ export class ChatLog {
     const now = Date.now();
     const time = Math.min(asTime(message["time"]) ?? now, now);
     const line: ChatMessage = { id, from: "peer", text, time, arrivedAt: now, status: "delivered" };
-    this.#set({ ...this.#chat, messages: [...this.#chat.messages, line], unread: this.#chat.unread + 1 });
+    this.#append(line, this.#chat.unread + 1);
+  }
+
+  /** The oldest lines go when there are more than a conversation holds. */
+  #append(line: ChatMessage, unread: number): void {
+    const messages = [...this.#chat.messages, line];
+    let length = messages.reduce((sum, { text }) => sum + text.length, 0);
+    let first = 0;
+    while (messages.length - first > longestLog || length > longestConversation) {
+      length -= messages[first]?.text.length ?? 0;
+      first += 1;
+    }
+
+    this.#set({ ...this.#chat, messages: messages.slice(first), unread, ...(first > 0 ? { forgotten: true } : {}) });
   }
 
   #tellRead(messages: readonly ChatMessage[]): void {

@@ -193,6 +193,21 @@ function file(size: number): File {
   return new File([Uint8Array.from({ length: size }, (_, index) => byteAt(index))], "../a\u202e.bin", { type: "application/octet-stream" });
 }
 
+test.each([
+  ["می\u200cخواهم.txt", "می\u200cخواهم.txt"],
+  ["क्\u200dष.pdf", "क्\u200dष.pdf"],
+  ["👨\u200d👩\u200d👧.png", "👨\u200d👩\u200d👧.png"],
+  ["a\u202egnp.exe", "a_gnp.exe"],
+  [`😀${"x".repeat(254)}`, "x".repeat(254)],
+])("a name is shown as people write it, and without tricks: %s", async (sent, shown) => {
+  const { out, state, connect, until } = pair();
+  connect();
+  out.send([new File([Uint8Array.of(1)], sent)]);
+  await until("in", "offered");
+
+  expect(state.in[0]?.name).toBe(shown);
+});
+
 test("a file arrives whole, with a name that is safe", async () => {
   const { out, in: receiver, state, sink, connect, until } = pair();
   connect();

@@ -303,8 +303,7 @@ export class FileDesk {
 
   #onOffer(id: string, message: Wire): void {
     const size = asCount(message["size"], largestFile);
-    // Names are for people: a path in one, or a control character, is somebody's trick.
-    const name = asText(message["name"]).replaceAll(/[\p{Cc}\p{Cf}/\\]/gu, "_").slice(-longestName);
+    const name = readableName(asText(message["name"]));
     if (id === "" || id.length > 64 || size === null || this.#transfers.size >= mostFiles) {
       this.#options.say({ type: "file-decline", id });
       return;
@@ -422,4 +421,10 @@ export class FileDesk {
       this.#progress(transfer, bytesOf(transfer));
     }
   }
+}
+
+/** Names are for people: a path in one, or a control character, is somebody's trick. The joiners of Persian, Hindi and emoji are letters like others. */
+function readableName(name: string): string {
+  const end = name.slice(-longestName).replace(/^[\udc00-\udfff]/, ""); // half of what was cut
+  return end.replaceAll(/(?![\u200c\u200d])[\p{Cc}\p{Cf}\p{Cs}/\\]/gu, "_");
 }

@@ -401,6 +401,7 @@ export class ActiveSession {
     const said = tell && this.#control.trySend({ type: "bye", ...whyLeft(reason) });
     this.#ended = true;
     this.#path.close(said);
+    this.#control.close();
     this.#reactions.close();
     this.update({ phase: { name: "ended", reason, at: Date.now() }, remote: newSession(this.kind, this.id).remote });
     this.#events.onEnd(reason, tell);

@@ -16,6 +16,8 @@ export interface Chat {
   /** In the order in which they came here: two clocks never agree. */
   readonly messages: readonly ChatMessage[];
   readonly unread: number;
+  /** There were more lines than are kept: the oldest are gone. */
+  readonly forgotten?: true;
 }
 
 export interface Reaction {

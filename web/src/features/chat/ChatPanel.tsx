@@ -1,4 +1,5 @@
-import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef } from "react";
+import Button from "@mui/material/Button";
+import { type ReactNode, type RefObject, useEffect, useLayoutEffect, useRef, useState } from "react";
 import { useDuet } from "../../app/DuetContext";
 import { usePeerName } from "../../app/names";
 import { type ChatMessage, type FileTransfer, mostFiles, type Session } from "../../call";
@@ -15,6 +16,9 @@ import "./chat.css";
 
 type Entry = { readonly kind: "message"; readonly message: ChatMessage } | { readonly kind: "file"; readonly file: FileTransfer };
 
+/** So many entries are drawn at first, and so many more each time that somebody asks for earlier ones. */
+const entriesAtOnce = 200;
+
 /** In pixels: who is this close to the end looks at it. */
 const nearEnd = 48;
 
@@ -27,6 +31,8 @@ export default function ChatPanel({ session, onClose }: { session: Session; onCl
   const input = useRef<HTMLInputElement>(null);
   const entries = merge(session.chat.messages, session.files);
   const { unread, channel } = session.chat;
+  const [most, setMost] = useState(entriesAtOnce);
+  const shown = entries.slice(-most);
   const seen = usePageVisible();
   useFollow(list, entries.at(-1));
 
@@ -76,8 +82,15 @@ export default function ChatPanel({ session, onClose }: { session: Session; onCl
     >
       <div className="chat">
         {entries.length === 0 ? <p className="hint chat-empty">{t("chat.empty")}</p> : null}
+        {shown.length < entries.length ? (
+          <Button size="small" onClick={() => setMost(most + entriesAtOnce)}>
+            {t("chat.earlier")}
+          </Button>
+        ) : session.chat.forgotten === true ? (
+          <p className="hint">{t("chat.forgotten")}</p>
+        ) : null}
         <ol ref={list} aria-live="polite" aria-relevant="additions">
-          {entries.map((entry) =>
+          {shown.map((entry) =>
             entry.kind === "message" ? <MessageBubble key={entry.message.id} message={entry.message} name={name} /> : <FileCard key={entry.file.id} file={entry.file} name={name} />,
           )}
         </ol>

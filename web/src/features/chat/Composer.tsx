@@ -1,19 +1,20 @@
 import { type ReactNode, useState } from "react";
 import { useDuet } from "../../app/DuetContext";
+import { longestLine } from "../../call";
 import { Field } from "../../components/Field";
 import { SendIcon } from "../../components/icons";
 import { IconAction } from "../../components/IconAction";
 import { useTexts } from "../../texts/TextsContext";
 
-const longestMessage = 4000;
-
 /** The line one writes on. Enter sends, Shift and Enter begins a new line. */
 export function Composer(): ReactNode {
-  const { t } = useTexts();
+  const { t, number } = useTexts();
   const duet = useDuet();
   const [text, setText] = useState("");
+  const tooLong = text.trim().length > longestLine;
+  const fits = text.trim() !== "" && !tooLong;
   const send = () => {
-    if (text.trim() !== "") {
+    if (fits) {
       duet.chat.send(text.trim());
       setText("");
     }
@@ -34,7 +35,7 @@ export function Composer(): ReactNode {
         multiline
         maxRows={5}
         value={text}
-        maxLength={longestMessage}
+        error={tooLong ? t("chat.tooLong", { limit: number(longestLine) }) : null}
         onChange={setText}
         onKeyDown={(event) => {
           // While an input method composes, Enter chooses a word.
@@ -44,7 +45,7 @@ export function Composer(): ReactNode {
           }
         }}
       />
-      <IconAction type="submit" className="tonal" label={t("chat.send")} icon={<SendIcon className="flip-rtl" />} disabled={text.trim() === ""} />
+      <IconAction type="submit" className="tonal" label={t("chat.send")} icon={<SendIcon className="flip-rtl" />} disabled={!fits} />
     </form>
   );
 }

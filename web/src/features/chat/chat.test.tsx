@@ -195,3 +195,30 @@ test("only web addresses become links, without the punctuation after them", () =
     { text: "), ok", link: false },
   ]);
 });
+
+test("of a long conversation the newest lines are drawn, and earlier ones when somebody asks", async () => {
+  const messages = Array.from({ length: 450 }, (_, index) => ({ id: String(index), from: "peer", text: `line ${index}`, time: 1, arrivedAt: 1, status: "read" }) as const);
+  const { user } = await openChat({ chat: { channel: "open", unread: 0, messages, forgotten: true } });
+  const drawn = () => [...document.querySelectorAll(".chat .bubble")].map(({ textContent }) => textContent);
+  expect(drawn()).toEqual(messages.slice(-200).map(({ text }) => text));
+
+  await user.click(screen.getByText("Show earlier messages"));
+  await user.click(screen.getByText("Show earlier messages"));
+
+  expect(drawn()).toEqual(messages.map(({ text }) => text));
+  expect(screen.queryByText("Show earlier messages")).toBeNull();
+  expect(screen.getByText("Older messages are not kept here any more.")).toBeDefined();
+});
+
+test("a text that is too long is not cut: it stays, and the page says why it is not sent", async () => {
+  const { duet, user } = await openChat({});
+  const line = screen.getByRole<HTMLTextAreaElement>("textbox", { name: "Message" });
+  const text = "x".repeat(10_001);
+
+  fireEvent.change(line, { target: { value: text } });
+  await user.type(line, "{Enter}");
+
+  expect(line.value).toBe(text);
+  expect(screen.getByRole("alert").textContent).toContain("10,000");
+  expect(duet.commands.some(({ name }) => name === "chat.send")).toBe(false);
+});
