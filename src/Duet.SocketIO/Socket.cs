@@ -545,8 +545,19 @@ public sealed partial class Socket
     private EmitResult SendIfConnected(EncodedPacket packet, bool isVolatile) =>
         Connected ? _client.Session.Send(packet, isVolatile) : EmitResult.Disconnected;
 
-    private static async Task<Acknowledgement> WaitAsync(PendingAcknowledgement pending, CancellationToken cancellationToken) =>
-        await pending.Task.WaitAsync(cancellationToken);
+    private async Task<Acknowledgement> WaitAsync(PendingAcknowledgement pending, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await pending.Task.WaitAsync(cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody waits for it any more, so it takes no place among those that may be awaited.
+            EndAcknowledgement(pending, AcknowledgementStatus.TimedOut);
+            throw;
+        }
+    }
 
     private EmitResult Emit(string name, in EventArguments arguments, ulong? id, bool isVolatile)
     {

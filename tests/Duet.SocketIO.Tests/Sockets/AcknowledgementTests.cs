@@ -78,6 +78,25 @@ public sealed class AcknowledgementTests
     }
 
     [Fact]
+    public async Task EmitWithAck_GivenUp_TakesNoPlaceAnyMore()
+    {
+        await using var server = await TestServer.StartAsync(configure: o => o.MaxPendingAcknowledgements = 1);
+        await using var client = await server.JoinAsync();
+        var socket = server.IO.Sockets.Values.Single();
+        using var over = new CancellationTokenSource();
+        var first = socket.EmitWithAckAsync("one", cancellationToken: over.Token);
+        await over.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+
+        var second = socket.EmitWithAckAsync("two", cancellationToken: TestContext.Current.CancellationToken);
+
+        await client.ExpectAsync("""420["one"]""", """421["two"]""");
+        await client.SendAsync("430[]"); // too late, and nobody's
+        await client.SendAsync("431[]");
+        Assert.True((await second).IsReceived);
+    }
+
+    [Fact]
     public async Task Acknowledge_Twice_IsSentOnce()
     {
         await using var server = await TestServer.StartAsync(static io => io.Main.On("ask", static c =>
