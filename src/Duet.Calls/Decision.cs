@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Duet.Calls;
 
 /// <summary>A message that a decision sends to one connection.</summary>
-/// <param name="To">The connection's id.</param>
+/// <param name="To">The connection's id; empty with <see cref="Message.RelayEnded"/>.</param>
 /// <param name="Message">What to tell it.</param>
 public readonly record struct Delivery(string To, Message Message);
 

@@ -8,7 +8,11 @@ public abstract record Message
     }
 
     /// <summary>A second member came into the room. <paramref name="Secret"/> is the session's from now on.</summary>
-    public sealed record UserJoined(string UserId, Member Member, string RoomId, string Secret) : Message;
+    public sealed record UserJoined(string UserId, Member Member, string RoomId, string Secret) : Message
+    {
+        /// <summary>By whom the relay counts the receiver, who may use it from now on.</summary>
+        public string? RelayUser { get; init; }
+    }
 
     /// <summary>The other member left the room.</summary>
     public sealed record UserLeft(string UserId, string Id, string RoomId, LeaveReason Reason) : Message;
@@ -51,13 +55,21 @@ public abstract record Message
         CallMedia? Media,
         DateTimeOffset ExpiresAt,
         ReadOnlyMemory<byte> Proof,
-        bool InCall) : Message;
+        bool InCall) : Message
+    {
+        /// <summary>By whom the relay counts the callee, who may use it while this rings aloud.</summary>
+        public string? RelayUser { get; init; }
+    }
 
-    /// <summary>To the caller: a device rings.</summary>
-    public sealed record CallRinging(string CallId) : Message;
+    /// <summary>To the caller: a device rings. <paramref name="RelayUser"/>: by whom the relay counts the caller, who may use it from now on.</summary>
+    public sealed record CallRinging(string CallId, string? RelayUser) : Message;
 
     /// <summary>To the caller: answered.</summary>
-    public sealed record CallAccepted(string CallId, ReadOnlyMemory<byte> Signal, Member Callee, string Secret, ReadOnlyMemory<byte> Proof) : Message;
+    public sealed record CallAccepted(string CallId, ReadOnlyMemory<byte> Signal, Member Callee, string Secret, ReadOnlyMemory<byte> Proof) : Message
+    {
+        /// <summary>By whom the relay counts the caller, who may use it from now on.</summary>
+        public string? RelayUser { get; init; }
+    }
 
     /// <summary>To the caller: the call came to nothing. <paramref name="Winner"/> with <see cref="CallError.Glare"/>.</summary>
     public sealed record CallRejected(string CallId, CallError Reason, string? Winner = null) : Message;
@@ -72,7 +84,14 @@ public abstract record Message
     public sealed record PeerAway(SessionId Session, string Id, DateTimeOffset Until, AwayReason Reason) : Message;
 
     /// <summary>The other member is back; with <paramref name="Fresh"/>, without its peer connection.</summary>
-    public sealed record PeerBack(SessionId Session, string Id, bool Fresh) : Message;
+    public sealed record PeerBack(SessionId Session, string Id, bool Fresh) : Message
+    {
+        /// <summary>By whom the relay counts the receiver, where it needs new credentials.</summary>
+        public string? RelayUser { get; init; }
+    }
+
+    /// <summary>To the relay and to no connection: whoever it counts as <paramref name="User"/> may not use it any more.</summary>
+    public sealed record RelayEnded(string User) : Message;
 
     /// <summary>To the devices of a person: a new device wants to belong to it.</summary>
     public sealed record LinkRequest(string From, string Key, string Name, string Proof) : Message;

@@ -15,7 +15,11 @@ public sealed record Connected(string Id, string Name, bool Verified, ImmutableA
 /// <param name="Name">The caller's name.</param>
 /// <param name="Verified">Whether a key proves the ID.</param>
 /// <param name="Time">When it was placed.</param>
-public sealed record MissedCall(string CallId, string From, string Name, bool Verified, DateTimeOffset Time);
+public sealed record MissedCall(string CallId, string From, string Name, bool Verified, DateTimeOffset Time)
+{
+    /// <summary>Where the caller came from, by what limits count. Never told to anybody.</summary>
+    public string Address { get; init; } = string.Empty;
+}
 
 /// <summary>How joining a room went.</summary>
 public abstract record JoinOutcome
@@ -31,7 +35,11 @@ public abstract record JoinOutcome
     /// <param name="Locked">Whether newcomers must knock.</param>
     /// <param name="ExpiresAt">When the link expires.</param>
     /// <param name="Secret">Proves membership when resuming.</param>
-    public sealed record Joined(string RoomId, Member Self, ImmutableArray<Member> Others, bool Locked, DateTimeOffset? ExpiresAt, string Secret) : JoinOutcome;
+    public sealed record Joined(string RoomId, Member Self, ImmutableArray<Member> Others, bool Locked, DateTimeOffset? ExpiresAt, string Secret) : JoinOutcome
+    {
+        /// <summary>By whom the relay counts the one who joined; <see langword="null"/> for one who is alone.</summary>
+        public string? RelayUser { get; init; }
+    }
 
     /// <summary>At the door, until the host decides.</summary>
     /// <param name="RoomId">The room.</param>
@@ -52,7 +60,11 @@ public sealed record CallPlaced(string CallId, DateTimeOffset ExpiresAt, Member 
 /// <param name="CallId">Its id.</param>
 /// <param name="Peer">The caller.</param>
 /// <param name="Secret">Proves membership when resuming.</param>
-public sealed record CallAnswered(string CallId, Member Peer, string Secret);
+public sealed record CallAnswered(string CallId, Member Peer, string Secret)
+{
+    /// <summary>By whom the relay counts the one who answered.</summary>
+    public string? RelayUser { get; init; }
+}
 
 /// <summary>What became of each claim, in its order.</summary>
 /// <param name="Sessions">One for each claim.</param>
@@ -67,4 +79,12 @@ public sealed record SessionResumed(SessionId Session, ResumedPlace? Place);
 /// <param name="Role">Its part now; a guest may have become host.</param>
 /// <param name="Peer">The other member, if there is one.</param>
 /// <param name="Secret">The session's secret now.</param>
-public sealed record ResumedPlace(Role Role, Member? Peer, string Secret);
+public sealed record ResumedPlace(Role Role, Member? Peer, string Secret)
+{
+    /// <summary>By whom the relay counts the member; <see langword="null"/> while there is nobody to talk to.</summary>
+    public string? RelayUser { get; init; }
+}
+
+/// <summary>Whether somebody may use the relay.</summary>
+/// <param name="User">By whom the relay counts it; <see langword="null"/>: it may not, or not yet.</param>
+public sealed record RelayAccess(string? User);

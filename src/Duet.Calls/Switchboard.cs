@@ -142,15 +142,13 @@ public sealed class Switchboard
     public ValueTask<Decision<SessionsResumed>> ResumeAsync(string connectionId, ResumeSessions request) =>
         DecideAsync(connectionId, (context, connection) => ResumeRules.Resume(context, connection, request));
 
-    /// <summary>Whether the connection is in this session, or it rings at it: then it may have credentials for the relay.</summary>
-    public ValueTask<Decision<Done>> CheckMemberAsync(string connectionId, SessionId session) => DecideAsync<Done>(connectionId, (context, connection) =>
-    {
-        var member = session.Kind == SessionKind.Room
-            ? context.State.FindBy<Room>(Term.Connection(connection.Id)).Any(room => room.Id == session.Value)
-            : context.State.FindBy<Call>(Term.Connection(connection.Id)).Concat(context.State.FindBy<Call>(Term.Device(connection.Id)))
-                .Any(call => call.Id == session.Value);
-        return member ? Done.Value : CallError.NotInSession;
-    });
+    /// <summary>Whether the connection, which is in this session or at which it rings, may use the relay for it now.</summary>
+    public ValueTask<Decision<RelayAccess>> AskForRelayAsync(string connectionId, SessionId session) =>
+        DecideAsync(connectionId, (context, connection) => RelayRules.Ask(context, connection, session));
+
+    /// <summary>Lets a connection that is in no session test its way to the relay, for a minute.</summary>
+    public ValueTask<Decision<RelayAccess>> TestRelayAsync(string connectionId) =>
+        LimitAsync(connectionId, connection => _limits.TryTestRelay(connection.Address), RelayRules.Test);
 
     /// <summary>Asks a person to take this device in.</summary>
     public ValueTask<Decision<Done>> RequestLinkAsync(string connectionId, RequestLink request)
@@ -172,11 +170,11 @@ public sealed class Switchboard
 
     /// <summary>Asks the person's other devices for a new certificate.</summary>
     public ValueTask<Decision<Done>> RenewCertificateAsync(string connectionId, string key, DateTimeOffset notAfter) =>
-        DecideAsync(connectionId, (context, connection) => LinkRules.Renew(context, connection, key, notAfter));
+        LimitAsync(connectionId, connection => _limits.TryRenew(connection.PersonId), (context, connection) => LinkRules.Renew(context, connection, key, notAfter));
 
     /// <summary>Gives a linked device its new certificate. Only for a connection that holds the identity.</summary>
     public ValueTask<Decision<Done>> PassCertificateAsync(string connectionId, string key, ReadOnlyMemory<byte> certificate) =>
-        DecideAsync(connectionId, (context, connection) => LinkRules.Renewed(context, connection, key, certificate));
+        LimitAsync(connectionId, connection => _limits.TryRenew(connection.PersonId), (context, connection) => LinkRules.Renewed(context, connection, key, certificate));
 
     /// <summary>When <see cref="ExpireAsync"/> has something to do; <see langword="null"/>: not before the next decision.</summary>
     public ValueTask<DateTimeOffset?> NextDeadlineAsync() => _store.NextDeadlineAsync();
@@ -210,7 +208,10 @@ public sealed class Switchboard
                 context.State.Remove<EndedSession>(ended.Key);
                 break;
             case ExpiringLink link:
-                context.State.Remove<ExpiringLink>(link.Key);
+                RoomRules.ForgetExpiry(context, link);
+                break;
+            case RelayTest test:
+                context.State.Remove<RelayTest>(test.Key);
                 break;
             case PendingLink pending:
                 context.State.Remove<PendingLink>(pending.Key);
@@ -233,13 +234,13 @@ public sealed class Switchboard
         }
         catch (Exception error)
         {
-            await _store.DecideAsync(state =>
+            var aside = await DecideAsync<Done>(context =>
             {
-                state.Remove(entity);
+                context.State.Remove(entity);
                 return Done.Value;
             });
             OnFault?.Invoke(new Fault(entity.GetType().Name, entity.Key, error));
-            return new Decision<Done>(Done.Value, []);
+            return aside;
         }
     }
 

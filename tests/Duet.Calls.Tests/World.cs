@@ -7,6 +7,7 @@ namespace Duet.Calls.Tests;
 internal sealed class World
 {
     private readonly List<string> _heard = [];
+    private readonly List<string> _relayEnded = [];
 
     public World(CallOptions? options = null, ICallStore? store = null)
     {
@@ -36,6 +37,18 @@ internal sealed class World
         _heard.Clear();
         return heard;
     }
+
+    /// <summary>Who may not use the relay any more, since the last call.</summary>
+    public string[] RelayEnded()
+    {
+        string[] ended = [.. _relayEnded];
+        _relayEnded.Clear();
+        return ended;
+    }
+
+    /// <summary>By whom the relay counts the device in a session, short; empty: it may not use it.</summary>
+    public string RelayOf(string device, SessionId session) =>
+        NameOf(Done(Board.AskForRelayAsync(device, session)).Result.Value?.User ?? string.Empty);
 
     /// <summary>A device of a person with an identity: <c>ann</c>, or a further one, <c>ann.phone</c>.</summary>
     public World Connect(string device, Func<NewConnection, NewConnection>? change = null)
@@ -200,6 +213,9 @@ internal sealed class World
         {
             switch (message)
             {
+                case Message.RelayEnded ended:
+                    _relayEnded.Add(NameOf(ended.User));
+                    continue;
                 case Message.UserJoined joined:
                     Secrets[(joined.RoomId, Role.Host)] = joined.Secret;
                     break;

@@ -14,22 +14,33 @@ internal sealed class RequestLimits(TimeProvider time, LimitOptions options)
     private readonly DistinctLimiter _calleesOfAddress = new(time, options.CalleesPerHourPerAddress, Hour);
     private readonly RateLimiter _joins = new(time, options.JoinsPerMinutePerAddress, Minute);
     private readonly RateLimiter _links = new(time, options.LinkRequestsPerHour, Hour);
+    private readonly RateLimiter _renewals = new(time, options.CertificateRenewalsPerHour, Hour);
+    private readonly RateLimiter _relayTests = new(time, options.RelayTestsPerMinutePerAddress, Minute);
     private readonly RateLimiter _linksOfAddress = new(time, options.LinkRequestsPerHourPerAddress, Hour);
 
     public Refusal? TryCall(string address, string personId, string calleeId) =>
-        _calls.TryTake(personId, out var wait)
-        && _callsOfAddress.TryTake(address, out wait)
-        && _callees.TryTake(personId, calleeId, out wait)
-        && _calleesOfAddress.TryTake(address, calleeId, out wait) ? null : Limited(wait);
+        Take(_calls, personId, nameof(LimitOptions.CallsPerMinute))
+        ?? Take(_callsOfAddress, address, nameof(LimitOptions.CallsPerMinutePerAddress))
+        ?? Take(_callees, personId, calleeId, nameof(LimitOptions.CalleesPerHour))
+        ?? Take(_calleesOfAddress, address, calleeId, nameof(LimitOptions.CalleesPerHourPerAddress));
 
-    /// <summary>A reserved id brings credentials for the relay with it, so it is counted like a call.</summary>
+    /// <summary>A reserved id is kept for a while, so it is counted like a call.</summary>
     public Refusal? TryPrepare(string address, string personId) =>
-        _prepared.TryTake(personId, out var wait) && _preparedOfAddress.TryTake(address, out wait) ? null : Limited(wait);
+        Take(_prepared, personId, nameof(LimitOptions.CallsPerMinute)) ?? Take(_preparedOfAddress, address, nameof(LimitOptions.CallsPerMinutePerAddress));
 
-    public Refusal? TryJoin(string address) => _joins.TryTake(address, out var wait) ? null : Limited(wait);
+    public Refusal? TryJoin(string address) => Take(_joins, address, nameof(LimitOptions.JoinsPerMinutePerAddress));
 
     public Refusal? TryLink(string address, string personId) =>
-        _linksOfAddress.TryTake(address, out var wait) && _links.TryTake(personId, out wait) ? null : Limited(wait);
+        Take(_linksOfAddress, address, nameof(LimitOptions.LinkRequestsPerHourPerAddress)) ?? Take(_links, personId, nameof(LimitOptions.LinkRequestsPerHour));
 
-    private static Refusal Limited(TimeSpan wait) => new(CallError.RateLimited, wait);
+    /// <summary>Either side of a renewal is told to all of the person's devices.</summary>
+    public Refusal? TryRenew(string personId) => Take(_renewals, personId, nameof(LimitOptions.CertificateRenewalsPerHour));
+
+    public Refusal? TryTestRelay(string address) => Take(_relayTests, address, nameof(LimitOptions.RelayTestsPerMinutePerAddress));
+
+    private static Refusal? Take(RateLimiter limiter, string key, string limit) =>
+        limiter.TryTake(key, out var wait) ? null : new Refusal(CallError.RateLimited, wait, Limit: limit);
+
+    private static Refusal? Take(DistinctLimiter limiter, string key, string value, string limit) =>
+        limiter.TryTake(key, value, out var wait) ? null : new Refusal(CallError.RateLimited, wait, Limit: limit);
 }

@@ -16,7 +16,7 @@ internal static class CallRules
     {
         if (context.State.Count<Call>() >= context.Limits.Calls)
         {
-            return new Refusal(CallError.RateLimited, TimeSpan.FromMinutes(1));
+            return new Refusal(CallError.RateLimited, TimeSpan.FromMinutes(1), Limit: nameof(LimitOptions.Calls));
         }
 
         var reserved = context.State.FindBy<Call>(Term.Connection(connection.Id)).Where(call => call.Phase == CallPhase.Reserved).ToList();
@@ -51,12 +51,12 @@ internal static class CallRules
         MakeWay(context, caller, calleeId);
         if (SessionRules.HoldsTooMany(context, caller))
         {
-            return CallError.TooManySessions;
+            return new Refusal(CallError.TooManySessions, Limit: nameof(LimitOptions.SessionsPerConnection));
         }
 
         if (context.State.Count<Call>() >= context.Limits.Calls)
         {
-            return new Refusal(CallError.RateLimited, TimeSpan.FromMinutes(1));
+            return new Refusal(CallError.RateLimited, TimeSpan.FromMinutes(1), Limit: nameof(LimitOptions.Calls));
         }
 
         var call = new Call(request.CallId ?? Secrets.New(), CallPhase.Ringing)
@@ -66,6 +66,7 @@ internal static class CallRules
             PlacedAt = context.Now,
             ExpiresAt = context.Now + context.Options.RingTimeout,
             Offer = request,
+            Gathers = request.CallId is { } reserved && context.State.Find<Call>(reserved) is { Gathers: true },
         };
         var opposite = context.State.FindBy<Call>(Term.RingsAt(caller.PersonId)).FirstOrDefault(other => other.Caller.PersonId == calleeId);
         return opposite is null ? RingAll(context, call) : Meet(context, call, opposite);
@@ -95,7 +96,7 @@ internal static class CallRules
 
         if (SessionRules.HoldsTooMany(context, device))
         {
-            return CallError.TooManySessions;
+            return new Refusal(CallError.TooManySessions, Limit: nameof(LimitOptions.SessionsPerConnection));
         }
 
         var secret = Secrets.New();
@@ -112,8 +113,11 @@ internal static class CallRules
         };
         context.State.Save(answered);
         StopRinging(context, call, EndReason.AnsweredElsewhere, device.PersonId, except: device.Id);
-        context.Deliver(call.Caller.ConnectionId!, new Message.CallAccepted(call.Id, request.Signal, callee.ToMember(), caller.Secret, request.Proof));
-        return new CallAnswered(call.Id, caller.ToMember(), callee.Secret);
+        context.Deliver(call.Caller.ConnectionId!, new Message.CallAccepted(call.Id, request.Signal, callee.ToMember(), caller.Secret, request.Proof)
+        {
+            RelayUser = answered.RelayUserOf(caller),
+        });
+        return new CallAnswered(call.Id, caller.ToMember(), callee.Secret) { RelayUser = answered.RelayUserOf(callee) };
     }
 
     public static Result<Done> Reject(DecisionContext context, Connection device, string? callId, RingAnswer reason)
@@ -197,7 +201,7 @@ internal static class CallRules
     {
         if (!SessionRules.HasRoomFor(context, call.Kept, message))
         {
-            return new Refusal(CallError.RateLimited, SessionRules.RetryAfter(context, call.ExpiresAt));
+            return new Refusal(CallError.RateLimited, SessionRules.RetryAfter(context, call.ExpiresAt), Limit: nameof(LimitOptions.KeptMessages));
         }
 
         context.State.Save(call with { Kept = call.Kept.Add(message) });
@@ -214,9 +218,9 @@ internal static class CallRules
     {
         foreach (var call in context.State.FindBy<Call>(Term.RingsAt(device.PersonId)))
         {
-            if (IsAble(call, device) && IsFree(context, device))
+            if (IsAble(call, device) && RingingRules.IsFree(context, call, device))
             {
-                context.State.Save(call with { Devices = call.Devices.Add(new RingingDevice(device.Id)) });
+                context.State.Save(call with { Devices = call.Devices.Add(new RingingDevice(device.Id, context.Now)) });
                 Ring(context, call, device);
                 foreach (var message in call.Kept)
                 {
@@ -242,14 +246,20 @@ internal static class CallRules
                 context.State.Remove<Call>(call.Key);
                 break;
             case CallPhase.Ringing:
-                StopRinging(context, call, EndReason.Missed, call.Caller.PersonId);
-                MissedCallRules.Add(context, call);
-                Fail(context, call with { Devices = [] }, CallError.NoAnswer);
+                Miss(context, call);
                 break;
             default:
                 SessionRules.Expire(context, call);
                 break;
         }
+    }
+
+    /// <summary>Nobody answered: the caller hears so, and the callee finds it among the missed ones.</summary>
+    public static void Miss(DecisionContext context, Call call)
+    {
+        StopRinging(context, call, EndReason.Missed, call.Caller.PersonId);
+        MissedCallRules.Add(context, call);
+        Fail(context, call with { Devices = [] }, CallError.NoAnswer);
     }
 
     /// <summary>Ends an answered call by, or for the loss of, one member.</summary>
@@ -337,12 +347,12 @@ internal static class CallRules
         var device = context.State.Find<Connection>(opposite.Caller.ConnectionId!)!;
         if (!IsAble(call, device))
         {
-            return CallError.NeedsCompleteDescription;
+            return AskForAllCandidates(context, call);
         }
 
         StopRinging(context, opposite, EndReason.Canceled, opposite.Caller.PersonId);
         Forget(context, opposite);
-        call = call with { Devices = [new RingingDevice(device.Id)] };
+        call = call with { Devices = [new RingingDevice(device.Id, context.Now)] };
         context.State.Save(call);
         Ring(context, call, device);
         context.Deliver(device.Id, new Message.CallRejected(opposite.Id, CallError.Glare, call.Id));
@@ -362,22 +372,22 @@ internal static class CallRules
         var able = devices.Where(device => IsAble(call, device)).ToList();
         if (able.Count == 0)
         {
-            return CallError.NeedsCompleteDescription;
+            return AskForAllCandidates(context, call);
         }
 
-        if (context.State.FindBy<Call>(Term.RingsAt(call.CalleeId)).Count >= context.Limits.RingingCallsPerCallee)
+        if (RingingRules.MakeRoom(context, call) is { } refusal)
         {
-            return new Refusal(CallError.RateLimited, context.Options.RingTimeout);
+            return refusal;
         }
 
-        var free = able.Where(device => IsFree(context, device)).ToList();
+        var free = able.Where(device => RingingRules.IsFree(context, call, device)).ToList();
         if (free.Count == 0)
         {
             Forget(context, call);
             return CallError.Busy;
         }
 
-        call = call with { Devices = [.. free.Select(device => new RingingDevice(device.Id))] };
+        call = call with { Devices = [.. free.Select(device => new RingingDevice(device.Id, context.Now))] };
         context.State.Save(call);
         foreach (var device in free)
         {
@@ -402,9 +412,16 @@ internal static class CallRules
     /// <summary>Whether the device can take the caller's description as it is.</summary>
     private static bool IsAble(Call call, Connection device) => device.Trickle || !call.Caller.Trickle || call.Offer!.Complete;
 
-    private static bool IsFree(DecisionContext context, Connection device) =>
-        (device.CallWaiting || !SessionRules.IsInCall(context, device.Id))
-        && context.State.FindBy<Call>(Term.Device(device.Id)).Count < context.Limits.RingingCallsPerDevice;
+    /// <summary>The caller gathers its candidates before it calls again, those of the relay among them, where its id is reserved.</summary>
+    private static CallError AskForAllCandidates(DecisionContext context, Call call)
+    {
+        if (context.State.Find<Call>(call.Key) is { Phase: CallPhase.Reserved } reserved)
+        {
+            context.State.Save(reserved with { Gathers = true });
+        }
+
+        return CallError.NeedsCompleteDescription;
+    }
 
     private static void Ring(DecisionContext context, Call call, Connection device) => context.Deliver(device.Id, new Message.Ring(
         call.Id,
@@ -413,7 +430,10 @@ internal static class CallRules
         call.Offer.Media,
         call.ExpiresAt,
         call.Offer.Proof,
-        SessionRules.IsInCall(context, device.Id)));
+        SessionRules.IsInCall(context, device.Id))
+    {
+        RelayUser = call.CalleeId,
+    });
 
     private static Result<Done> Hear(DecisionContext context, Call call, Connection device, RingAnswer answer)
     {
@@ -430,11 +450,11 @@ internal static class CallRules
             return Done.Value;
         }
 
-        call = call with { Devices = call.Devices.SetItem(index, new RingingDevice(device.Id, answer)) };
+        call = call with { Devices = call.Devices.SetItem(index, call.Devices[index] with { Answer = answer }) };
         if (answer == RingAnswer.Ringing && !call.Announced)
         {
             call = call with { Announced = true };
-            context.Deliver(call.Caller.ConnectionId!, new Message.CallRinging(call.Id));
+            context.Deliver(call.Caller.ConnectionId!, new Message.CallRinging(call.Id, call.RelayUserOf(call.Caller)));
         }
 
         EndWhenAllRefused(context, call);

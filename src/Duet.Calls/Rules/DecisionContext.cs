@@ -8,7 +8,9 @@ internal sealed class DecisionContext(ICallState state, CallOptions options, Dat
 {
     private readonly ImmutableArray<Delivery>.Builder _deliveries = ImmutableArray.CreateBuilder<Delivery>();
 
-    public ICallState State => state;
+    private readonly RelayWatch _state = new(state);
+
+    public ICallState State => _state;
 
     public CallOptions Options => options;
 
@@ -16,7 +18,8 @@ internal sealed class DecisionContext(ICallState state, CallOptions options, Dat
 
     public DateTimeOffset Now => now;
 
-    public ImmutableArray<Delivery> Deliveries => _deliveries.ToImmutable();
+    /// <summary>What everybody is to hear, and last what the relay is.</summary>
+    public ImmutableArray<Delivery> Deliveries => [.. _deliveries, .. _state.Ended.Select(user => new Delivery(string.Empty, new Message.RelayEnded(user)))];
 
     public void Deliver(string connectionId, Message message) => _deliveries.Add(new Delivery(connectionId, message));
 
@@ -32,7 +35,7 @@ internal sealed class DecisionContext(ICallState state, CallOptions options, Dat
         return place with { Kept = place.Kept.Add(message) };
     }
 
-    public IReadOnlyList<Connection> DevicesOf(string personId) => state.FindBy<Connection>(Term.Person(personId));
+    public IReadOnlyList<Connection> DevicesOf(string personId) => State.FindBy<Connection>(Term.Person(personId));
 
     /// <summary>Gives the connection another name, when there is one to give.</summary>
     public Connection Rename(Connection connection, string? name)
@@ -43,15 +46,15 @@ internal sealed class DecisionContext(ICallState state, CallOptions options, Dat
         }
 
         var renamed = connection with { Name = name };
-        state.Save(renamed);
-        foreach (var room in state.FindBy<Room>(Term.Connection(connection.Id)))
+        State.Save(renamed);
+        foreach (var room in State.FindBy<Room>(Term.Connection(connection.Id)))
         {
-            state.Save(room with { Places = Renamed(room.Places) });
+            State.Save(room with { Places = Renamed(room.Places) });
         }
 
-        foreach (var call in state.FindBy<Call>(Term.Connection(connection.Id)))
+        foreach (var call in State.FindBy<Call>(Term.Connection(connection.Id)))
         {
-            state.Save(call with { Places = Renamed(call.Places) });
+            State.Save(call with { Places = Renamed(call.Places) });
         }
 
         return renamed;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Duet.Calls.Identity;
 using Duet.Calls.Store;
 
@@ -16,15 +17,17 @@ internal static class MissedCallRules
             return;
         }
 
+        var address = context.State.Find<Connection>(call.Caller.ConnectionId!)?.Address ?? string.Empty;
         var before = Fresh(context, callee);
-        if (before.Count == 0 && context.State.Count<MissedCalls>() >= context.Limits.PeopleWithMissedCalls
-            && context.State.Oldest<MissedCalls>() is { } oldest)
+        if (before.Count == 0 && context.State.Count<MissedCalls>() >= context.Limits.PeopleWithMissedCalls)
         {
-            context.State.Remove<MissedCalls>(oldest.Key);
+            // Whoever calls one made-up ID after the other pushes out what that left, and no friend's.
+            var least = context.State.FindBy<MissedCalls>(Term.MissedOnlyFrom(address)).FirstOrDefault() ?? context.State.Oldest<MissedCalls>();
+            context.State.Remove<MissedCalls>(least!.Key);
         }
 
-        var all = before.Add(new MissedCall(call.Id, call.Caller.PersonId, call.Caller.Name, call.Caller.Verified, call.PlacedAt));
-        all = all.Count > context.Limits.MissedCallsPerPerson ? all.RemoveAt(0) : all;
+        var all = before.Add(new MissedCall(call.Id, call.Caller.PersonId, call.Caller.Name, call.Caller.Verified, call.PlacedAt) { Address = address });
+        all = all.Count > context.Limits.MissedCallsPerPerson ? all.Remove(LeastOf(all)) : all;
         context.State.Save(new MissedCalls(callee, all, all[0].Time + KeptFor));
     }
 
@@ -45,10 +48,21 @@ internal static class MissedCallRules
 
     public static void Expire(DecisionContext context, MissedCalls missed) => Replace(context, missed, Fresh(context, missed.PersonId));
 
-    private static System.Collections.Immutable.ImmutableList<MissedCall> Fresh(DecisionContext context, string personId) =>
+    /// <summary>
+    /// The oldest of an unproven caller, else the oldest, from the address that left most: so whoever calls again and again pushes out own calls, and not a
+    /// friend's only one.
+    /// </summary>
+    private static MissedCall LeastOf(ImmutableList<MissedCall> calls)
+    {
+        var most = calls.CountBy(call => call.Address, StringComparer.Ordinal).Max(address => address.Value);
+        var candidates = calls.Where(call => calls.Count(other => other.Address == call.Address) == most).ToList();
+        return candidates.Find(call => !call.Verified) ?? candidates[0];
+    }
+
+    private static ImmutableList<MissedCall> Fresh(DecisionContext context, string personId) =>
         context.State.Find<MissedCalls>(personId)?.Calls.RemoveAll(call => call.Time + KeptFor <= context.Now) ?? [];
 
-    private static void Replace(DecisionContext context, MissedCalls missed, System.Collections.Immutable.ImmutableList<MissedCall> calls)
+    private static void Replace(DecisionContext context, MissedCalls missed, ImmutableList<MissedCall> calls)
     {
         if (calls.IsEmpty)
         {

@@ -28,6 +28,7 @@ internal static class PresenceRules
         .. state.FindBy<Room>(Term.Door(connectionId)),
         .. state.FindBy<Call>(Term.Device(connectionId)),
         .. state.Find<PendingLink>(connectionId) is { } pending ? [pending] : Array.Empty<Entity>(),
+        .. state.Find<RelayTest>(connectionId) is { } test ? [test] : Array.Empty<Entity>(),
         .. state.Find<Connection>(connectionId) is { } connection ? [connection] : Array.Empty<Entity>(),
     ];
 
@@ -43,7 +44,7 @@ internal static class PresenceRules
             case Room when context.State.Find<Room>(part.Key) is { } room && connection is not null:
                 RoomRules.Disconnect(context, room, connection);
                 break;
-            case PendingLink or Connection:
+            case PendingLink or RelayTest or Connection:
                 context.State.Remove(part);
                 break;
         }

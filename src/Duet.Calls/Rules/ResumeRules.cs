@@ -44,6 +44,7 @@ internal static class ResumeRules
         // What is known to be whole, or to be over, is not built again by somebody with another secret.
         var mayRebuild = claim.Secret.Length > 0
             && sessions.Count < MaxRivals
+            && SessionRules.RemembersEveryEnd(context)
             && sessions.All(session => session.Rebuilt && (session.Places.Count == 1 || session.Places.Exists(place => place.Unconfirmed)))
             && context.State.Find<EndedSession>(EndedSession.KeyOf(claim.Session, EndedSecret(claim))) is null
             && !SessionRules.HoldsTooMany(context, connection);
@@ -76,7 +77,11 @@ internal static class ResumeRules
 
         var before = session.Places[index];
         var secret = before.Unconfirmed ? claim.Secret : before.NewestSecret;
-        var place = SessionRules.PlaceFor(connection, before.Role, secret, before.UserId) with { FormerRole = before.FormerRole };
+        var place = SessionRules.PlaceFor(connection, before.Role, secret, before.UserId) with
+        {
+            FormerRole = before.FormerRole,
+            RelayUser = connection.Verified || before.Unconfirmed ? connection.PersonId : before.RelayUser,
+        };
         if (!claim.Fresh)
         {
             foreach (var message in before.Kept)
@@ -89,8 +94,10 @@ internal static class ResumeRules
         Place? other = places.Count > 1 ? places[1 - index] : null;
         if (other is not null)
         {
+            // The other one was alone until now, and could not use the relay.
+            var isNews = claim.Fresh || before.Unconfirmed;
             other = other with { Kept = claim.Fresh ? other.Kept.RemoveAll(kept => kept is Message.Relayed) : other.Kept };
-            var back = new Message.PeerBack(session.SessionId, connection.PersonId, claim.Fresh);
+            var back = new Message.PeerBack(session.SessionId, connection.PersonId, claim.Fresh) { RelayUser = isNews && !other.Unconfirmed ? other.RelayUser : null };
             other = other.Present || claim.Fresh
                 ? context.Tell(other with { Kept = other.Kept.RemoveAll(kept => kept is Message.PeerBack) }, back)
                 : other;
@@ -112,7 +119,7 @@ internal static class ResumeRules
             SessionRules.Save(context, session);
         }
 
-        return new ResumedPlace(place.Role, other?.ToMember(), place.Secret);
+        return new ResumedPlace(place.Role, other?.ToMember(), place.Secret) { RelayUser = session.RelayUserOf(place) };
     }
 
     /// <summary>Several may have come to be while the member was away; the newest is good.</summary>
@@ -132,6 +139,11 @@ internal static class ResumeRules
         }
 
         if ((isCall ? context.State.Count<Call>() : context.State.Count<Room>()) >= (isCall ? context.Limits.Calls : context.Limits.Rooms))
+        {
+            return null;
+        }
+
+        if (!isCall && claim.ExpiresAt is { } expiresAt && !RoomRules.RememberExpiry(context, claim.Session.Value, expiresAt, connection.Address))
         {
             return null;
         }

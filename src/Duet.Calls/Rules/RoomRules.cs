@@ -5,14 +5,11 @@ namespace Duet.Calls.Rules;
 /// <summary>Rooms of two: who is let in, who waits at the door, who is host.</summary>
 internal static class RoomRules
 {
-    /// <summary>IDs that one room remembers as removed. A host who removes more has another problem; then nobody further is remembered.</summary>
+    /// <summary>IDs that one room remembers as removed. A host who removes more has another problem; then the room is locked, and whoever comes must knock.</summary>
     private const int MaxRemoved = 64;
 
     /// <summary>How long the expiry of an empty room's link is remembered after it has passed.</summary>
     private static readonly TimeSpan LinkMemory = TimeSpan.FromDays(30);
-
-    /// <summary>Most links that are remembered; the oldest go first.</summary>
-    private const int MaxLinks = 20_000;
 
     public static Result<JoinOutcome> Join(DecisionContext context, Connection connection, JoinRoom request)
     {
@@ -30,7 +27,7 @@ internal static class RoomRules
 
         if (SessionRules.HoldsTooMany(context, connection))
         {
-            return CallError.TooManySessions;
+            return new Refusal(CallError.TooManySessions, Limit: nameof(LimitOptions.SessionsPerConnection));
         }
 
         // Somebody whose page lost everything comes back by the link: its old place makes way.
@@ -183,9 +180,14 @@ internal static class RoomRules
             return CallError.NotInSession;
         }
 
-        if (room.Removed.Count < MaxRemoved)
+        if (room.Removed.Count < MaxRemoved || room.Removed.Contains(guest.PersonId))
         {
             room = room with { Removed = room.Removed.Add(guest.PersonId) };
+        }
+        else if (!room.Locked)
+        {
+            room = room with { Locked = true };
+            context.Deliver(connection.Id, new Message.RoomLocked(room.Id, Locked: true));
         }
 
         if (guest.ConnectionId is { } gone)
@@ -204,7 +206,13 @@ internal static class RoomRules
             return refusal;
         }
 
-        room = room! with { ExpiresAt = context.Now + expiresIn };
+        var expiresAt = context.Now + expiresIn;
+        if (!RememberExpiry(context, roomId, expiresAt, connection.Address))
+        {
+            return new Refusal(CallError.RateLimited, TimeSpan.FromMinutes(1), Limit: nameof(LimitOptions.ExpiringLinks));
+        }
+
+        room = room! with { ExpiresAt = expiresAt };
         context.State.Save(room);
         TellAll(context, room, new Message.RoomExpires(room.Id, room.ExpiresAt));
         SendAwayWhenExpired(context, room);
@@ -304,23 +312,31 @@ internal static class RoomRules
     {
         if (context.State.Count<Room>() >= context.Limits.Rooms)
         {
-            return new Refusal(CallError.RateLimited, TimeSpan.FromMinutes(1));
+            return new Refusal(CallError.RateLimited, TimeSpan.FromMinutes(1), Limit: nameof(LimitOptions.Rooms));
         }
 
         var secret = Secrets.New();
         var host = SessionRules.PlaceFor(connection, Role.Host, Secrets.ForMember(secret), request.UserId);
         var room = new Room(request.RoomId) { Places = [host], Secret = secret, ExpiresAt = expiry };
-        context.State.Remove<ExpiringLink>(room.Id);
         context.State.Save(room);
         return JoinedAs(room, 0);
     }
 
     private static Result<JoinOutcome> Knock(DecisionContext context, Room room, Connection connection, string? userId)
     {
-        if (room.Waiting.Count >= context.Limits.KnocksPerRoom)
+        var ofAddress = room.Waiting.Count(one => context.State.Find<Connection>(one.ConnectionId)?.Address == connection.Address);
+        if (ofAddress < context.Limits.KnocksPerRoomPerAddress && room.Waiting.Count >= context.Limits.KnocksPerRoom && connection.Verified
+            && room.Waiting.Find(one => !one.Verified) is { } stranger)
+        {
+            GoFromDoor(context, room, stranger.ConnectionId);
+            context.Deliver(stranger.ConnectionId, new Message.Denied(room.Id, DenyReason.RoomFull));
+            room = context.State.Find<Room>(room.Key)!;
+        }
+
+        if (ofAddress >= context.Limits.KnocksPerRoomPerAddress || room.Waiting.Count >= context.Limits.KnocksPerRoom)
         {
             context.Deliver(connection.Id, new Message.RoomFull(room.Id));
-            return CallError.RoomFull;
+            return new Refusal(CallError.RoomFull, Limit: nameof(LimitOptions.KnocksPerRoom));
         }
 
         var knocking = new Knocking(connection.Id, connection.PersonId, connection.Name, connection.Verified, userId);
@@ -336,8 +352,12 @@ internal static class RoomRules
         var secret = Secrets.New();
         var guest = SessionRules.PlaceFor(connection, Role.Guest, Secrets.ForMember(secret), userId);
         var host = room.Host.WithSecret(Secrets.ForMember(secret));
-        host = context.Tell(host, new Message.UserJoined(userId ?? connection.PersonId, guest.ToMember(), room.Id, host.NewestSecret));
-        room = room with { Secret = secret, Places = [host with { FormerRole = host.Present ? null : host.FormerRole }, guest] };
+        room = room with { Secret = secret, Places = [host, guest] };
+        host = context.Tell(host, new Message.UserJoined(userId ?? connection.PersonId, guest.ToMember(), room.Id, host.NewestSecret)
+        {
+            RelayUser = room.RelayUserOf(host),
+        });
+        room = room with { Places = [host with { FormerRole = host.Present ? null : host.FormerRole }, guest] };
         context.State.Save(room);
         return JoinedAs(room, 1);
     }
@@ -364,7 +384,10 @@ internal static class RoomRules
         [.. room.Places.RemoveAt(index).Select(place => place.ToMember())],
         room.Locked,
         room.ExpiresAt,
-        room.Places[index].Secret);
+        room.Places[index].Secret)
+    {
+        RelayUser = room.RelayUserOf(room.Places[index]),
+    };
 
     /// <summary>The room that the connection is host of, or the refusal.</summary>
     private static Refusal? Hosted(DecisionContext context, Connection connection, string? roomId, out Room? room)
@@ -401,17 +424,51 @@ internal static class RoomRules
         }
 
         context.State.Remove<Room>(room.Key);
-        if (room.ExpiresAt is { } expiresAt)
+        if (room.ExpiresAt is { } expiresAt && context.State.Find<ExpiringLink>(room.Id) is { } link)
         {
-            if (context.State.Count<ExpiringLink>() >= MaxLinks && context.State.Oldest<ExpiringLink>() is { } oldest)
-            {
-                context.State.Remove<ExpiringLink>(oldest.Key);
-            }
-
-            var last = expiresAt > context.Now ? expiresAt : context.Now;
-            context.State.Save(new ExpiringLink(room.Id, expiresAt, last + LinkMemory));
+            // Counted from when the room was last open.
+            context.State.Save(link with { ForgetAt = Later(expiresAt, context.Now) + LinkMemory });
         }
     }
+
+    /// <summary>
+    /// Keeps a place for the expiry of a link before it is promised: one that would be forgotten for another would open the link again.
+    /// <see langword="false"/> when there is none.
+    /// </summary>
+    public static bool RememberExpiry(DecisionContext context, string roomId, DateTimeOffset? expiresAt, string address)
+    {
+        var known = context.State.Find<ExpiringLink>(roomId);
+        if (expiresAt is not { } time)
+        {
+            context.State.Remove<ExpiringLink>(roomId);
+            return true;
+        }
+
+        if (known is null
+            && (context.State.Count<ExpiringLink>() >= context.Limits.ExpiringLinks
+                || context.State.FindBy<ExpiringLink>(Term.LinksOf(address)).Count >= context.Limits.ExpiringLinksPerAddress))
+        {
+            return false;
+        }
+
+        context.State.Save(new ExpiringLink(roomId, time, Later(time, context.Now) + LinkMemory) { Address = known?.Address ?? address });
+        return true;
+    }
+
+    /// <summary>A room that is still open will need it.</summary>
+    public static void ForgetExpiry(DecisionContext context, ExpiringLink link)
+    {
+        if (context.State.FindBy<Room>(Term.Session(link.RoomId)).Count > 0)
+        {
+            context.State.Save(link with { ForgetAt = context.Now + LinkMemory });
+        }
+        else
+        {
+            context.State.Remove<ExpiringLink>(link.Key);
+        }
+    }
+
+    private static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 
     private static void TellAll(DecisionContext context, Room room, Message message)
     {

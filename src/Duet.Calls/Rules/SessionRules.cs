@@ -8,7 +8,7 @@ internal static class SessionRules
     /// <summary>How long the end of a session is remembered.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(10);
 
-    /// <summary>Most ends that are remembered; the oldest go first.</summary>
+    /// <summary>Most ends that are remembered; the oldest go first, and see <see cref="RemembersEveryEnd"/>.</summary>
     private const int MaxEnded = 50_000;
 
     public static Place PlaceFor(Connection connection, Role role, string secret, string? userId = null) =>
@@ -19,6 +19,7 @@ internal static class SessionRules
             Resume = connection.Resume,
             UserId = userId,
             Secret = secret,
+            RelayUser = connection.PersonId,
         };
 
     /// <summary>Every call and room that the connection is a member of; calls that it places among them, reserved ids not.</summary>
@@ -82,7 +83,7 @@ internal static class SessionRules
 
         if (!HasRoomFor(context, place.Kept, relayed))
         {
-            return new Refusal(CallError.RateLimited, RetryAfter(context, place.AwayUntil));
+            return new Refusal(CallError.RateLimited, RetryAfter(context, place.AwayUntil), Limit: nameof(LimitOptions.KeptMessages));
         }
 
         Save(context, session with { Places = session.Places.SetItem(other, context.Tell(place, relayed)) });
@@ -175,6 +176,12 @@ internal static class SessionRules
 
         context.State.Save(new EndedSession(session.SessionId, secret, [.. people.Distinct(StringComparer.Ordinal)], context.Now + Memory));
     }
+
+    /// <summary>
+    /// Whether no end was forgotten before its time. They are remembered equally long and forgotten in their order, so as long as there is no room left, and
+    /// only then, one may be missing: nothing is rebuilt then, as it may be over.
+    /// </summary>
+    public static bool RemembersEveryEnd(DecisionContext context) => context.State.Count<EndedSession>() < MaxEnded;
 
     /// <summary>Whether the person was in a call of this id that is over.</summary>
     public static bool WasInCall(DecisionContext context, Connection connection, string callId) =>

@@ -57,6 +57,9 @@ public sealed record Place(Role Role, string? ConnectionId, string PersonId, str
     /// <summary>A newer one, which it is told when it is back.</summary>
     public string? NewSecret { get; init; }
 
+    /// <summary>By whom the relay counts it: the proven ID, else the connection that took the place first, so that it outlives that connection.</summary>
+    public string RelayUser { get; init; } = string.Empty;
+
     /// <summary>The part it had before its host left.</summary>
     public Role? FormerRole { get; init; }
 
@@ -100,6 +103,9 @@ public abstract record Session(string Id) : Entity
     /// <summary>The id as members know it.</summary>
     public abstract SessionId SessionId { get; }
 
+    /// <summary>Who may use the relay for it now.</summary>
+    public abstract IEnumerable<string> RelayUsers { get; }
+
     /// <inheritdoc/>
     public override string Key => KeySuffix is null ? Id : $"{Id}\n{KeySuffix}";
 
@@ -116,11 +122,23 @@ public abstract record Session(string Id) : Entity
                     yield return Term.Connection(connection);
                 }
             }
+
+            foreach (var user in RelayUsers)
+            {
+                yield return Term.Relay(user);
+            }
         }
     }
 
     /// <inheritdoc/>
     public override DateTimeOffset? Deadline => Places.Min(place => place.AwayUntil);
+
+    /// <summary>Both members, once there are two who have shown themselves.</summary>
+    protected IEnumerable<string> BothMembers =>
+        Places.Count > 1 && !Places.Exists(place => place.Unconfirmed) ? Places.Select(place => place.RelayUser) : [];
+
+    /// <summary>By whom the relay counts the member of this place; <see langword="null"/> while it may not use it.</summary>
+    public string? RelayUserOf(Place place) => RelayUsers.Contains(place.RelayUser, StringComparer.Ordinal) ? place.RelayUser : null;
 }
 
 /// <summary>How far a call is.</summary>
@@ -137,10 +155,13 @@ public enum CallPhase
 }
 
 /// <summary>What one device does about a ringing call; <see langword="null"/> for <see cref="Answer"/> while it has not said.</summary>
-public sealed record RingingDevice(string ConnectionId, RingAnswer? Answer = null)
+public sealed record RingingDevice(string ConnectionId, DateTimeOffset AskedAt, RingAnswer? Answer = null)
 {
     /// <summary>Whether it rings or may still.</summary>
     public bool Open => Answer is null or RingAnswer.Ringing or RingAnswer.Silent;
+
+    /// <summary>Whether it rings so that its person hears it, or may still.</summary>
+    public bool Loud => Answer is null or RingAnswer.Ringing;
 }
 
 /// <summary>A call by ID.</summary>
@@ -161,6 +182,9 @@ public sealed record Call(string Id, CallPhase Phase) : Session(Id)
     /// <summary>Whether the caller was told that it rings.</summary>
     public bool Announced { get; init; }
 
+    /// <summary>Whether the caller was asked for a description with all its candidates, and gathers them before the call rings.</summary>
+    public bool Gathers { get; init; }
+
     /// <summary>What was offered, while it rings.</summary>
     public PlaceCall? Offer { get; init; }
 
@@ -172,6 +196,21 @@ public sealed record Call(string Id, CallPhase Phase) : Session(Id)
 
     /// <inheritdoc/>
     public override SessionId SessionId => SessionId.OfCall(Id);
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> RelayUsers
+    {
+        get
+        {
+            if (Phase == CallPhase.Answered)
+            {
+                return BothMembers;
+            }
+
+            IEnumerable<string> caller = Announced || Gathers ? [Caller.RelayUser] : [];
+            return Devices.Exists(device => device.Loud) ? caller.Append(CalleeId) : caller;
+        }
+    }
 
     /// <inheritdoc/>
     public override IEnumerable<string> Terms
@@ -230,6 +269,9 @@ public sealed record Room(string Id) : Session(Id)
     public override SessionId SessionId => SessionId.OfRoom(Id);
 
     /// <inheritdoc/>
+    public override IEnumerable<string> RelayUsers => BothMembers;
+
+    /// <inheritdoc/>
     public override IEnumerable<string> Terms => base.Terms.Concat(Waiting.Select(one => Term.Door(one.ConnectionId)));
 
     /// <inheritdoc/>
@@ -259,14 +301,17 @@ public sealed record EndedSession(SessionId Id, string Secret, ImmutableArray<st
     public static string KeyOf(SessionId id, string secret) => $"{id.Kind}\n{id.Value}\n{secret}";
 }
 
-/// <summary>The expiry of a link whose room is empty.</summary>
+/// <summary>The expiry of a link, kept from when it is set: also while its room is empty, and after it has passed.</summary>
 public sealed record ExpiringLink(string RoomId, DateTimeOffset ExpiresAt, DateTimeOffset ForgetAt) : Entity
 {
+    /// <summary>Whose host made it expire, by what limits count.</summary>
+    public string Address { get; init; } = string.Empty;
+
     /// <inheritdoc/>
     public override string Key => RoomId;
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Terms => [];
+    public override IEnumerable<string> Terms => [Term.LinksOf(Address)];
 
     /// <inheritdoc/>
     public override DateTimeOffset? Deadline => ForgetAt;
@@ -279,7 +324,8 @@ public sealed record MissedCalls(string PersonId, ImmutableList<MissedCall> Call
     public override string Key => PersonId;
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Terms => [];
+    public override IEnumerable<string> Terms =>
+        !Calls.IsEmpty && Calls.TrueForAll(call => call.Address == Calls[0].Address) ? [Term.MissedOnlyFrom(Calls[0].Address)] : [];
 
     /// <inheritdoc/>
     public override DateTimeOffset? Deadline => ForgetAt;
@@ -298,9 +344,36 @@ public sealed record PendingLink(string ConnectionId, string PersonId, DateTimeO
     public override DateTimeOffset? Deadline => ForgetAt;
 }
 
+/// <summary>A connection that tests its way to the relay, without a session.</summary>
+public sealed record RelayTest(string ConnectionId, DateTimeOffset ForgetAt) : Entity
+{
+    /// <summary>By whom the relay counts it: not by the person, whose calls it must not end with.</summary>
+    public string RelayUser => "test of " + ConnectionId;
+
+    /// <inheritdoc/>
+    public override string Key => ConnectionId;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Terms => [Term.Relay(RelayUser)];
+
+    /// <inheritdoc/>
+    public override DateTimeOffset? Deadline => ForgetAt;
+}
+
 /// <summary>The words of the store's index. Kinds are told apart by their first letters.</summary>
 internal static class Term
 {
+    private const string RelayPrefix = "relay ";
+
+    public static string Relay(string user) => RelayPrefix + user;
+
+    /// <summary>The user of a term of <see cref="Relay"/>; <see langword="null"/> of any other.</summary>
+    public static string? RelayUserOf(string term) => term.StartsWith(RelayPrefix, StringComparison.Ordinal) ? term[RelayPrefix.Length..] : null;
+
+    public static string LinksOf(string address) => "links " + address;
+
+    public static string MissedOnlyFrom(string address) => "missed " + address;
+
     public static string Person(string id) => "person " + id;
 
     public static string Session(string id) => "session " + id;

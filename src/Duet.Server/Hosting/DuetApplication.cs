@@ -81,6 +81,7 @@ internal static class DuetApplication
             provider.GetRequiredService<ICallStore>(), settings.Calls, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new IdentityVerifier(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SignallingMetrics>();
+        services.AddSingleton<LimitWatch>();
         services.AddSingleton<Admission>();
         services.AddSingleton<IceServerList>();
         services.AddSingleton<Post>();

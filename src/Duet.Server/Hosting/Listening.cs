@@ -30,9 +30,10 @@ internal static class Listening
             var relay = settings.Relay is { Enabled: true, WebPort: true }
                 ? kestrel.ApplicationServices.GetRequiredService<RelayConnections>()
                 : null;
+            var gate = kestrel.ApplicationServices.GetRequiredService<ConnectionGate>();
             foreach (var url in urls)
             {
-                Open(kestrel, url, listen => Prepare(listen, relay));
+                Open(kestrel, url, gate, listen => Prepare(listen, relay));
             }
 
             var loader = kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: true);
@@ -40,6 +41,7 @@ internal static class Listening
             {
                 loader.Endpoint(endpoint.Key, configured =>
                 {
+                    Guard(configured.ListenOptions, gate);
                     if (configured.IsHttps && configured.HttpsOptions is { } https)
                     {
                         configured.ListenOptions.UseHttps(https);
@@ -49,6 +51,7 @@ internal static class Listening
                 });
             }
         });
+        builder.Services.AddSingleton<ConnectionGate>();
         builder.Services.AddSingleton<RelayConnections>();
     }
 
@@ -90,7 +93,10 @@ internal static class Listening
         }
     }
 
-    private static void Open(KestrelServerOptions kestrel, BindingAddress address, Action<ListenOptions> then)
+    /// <summary>Before TLS, whose handshake costs more than a connection.</summary>
+    private static void Guard(ListenOptions listen, ConnectionGate gate) => listen.Use(next => connection => gate.HandleAsync(connection, next));
+
+    private static void Open(KestrelServerOptions kestrel, BindingAddress address, ConnectionGate gate, Action<ListenOptions> then)
     {
         if (address.IsUnixPipe)
         {
@@ -111,6 +117,7 @@ internal static class Listening
 
         void Configure(ListenOptions listen)
         {
+            Guard(listen, gate);
             if (address.Scheme == "https")
             {
                 listen.UseHttps();

@@ -6,24 +6,31 @@ using Duet.Server.Signalling.Wire;
 
 namespace Duet.Server.Relay;
 
-/// <summary>Makes the ICE servers that one member of one session gets, with credentials of a short life.</summary>
+/// <summary>Makes the ICE servers that somebody gets who may use the relay, with credentials that end with that.</summary>
 internal sealed class IceServerList(RelayHost relay, DuetSettings settings)
 {
+    private readonly byte[] _nameKey = RandomNumberGenerator.GetBytes(32);
+
     /// <summary>Seconds for which the credentials are good.</summary>
     public int TimeToLive => (int)settings.Relay.CredentialLifetime.TotalSeconds;
 
-    public IceServer[] For(string sessionId, string connectionId, PageAddress page)
+    /// <summary>For one whom the rules let use the relay.</summary>
+    public IceServer[] For(string relayUser, PageAddress page)
     {
         if (relay is not { Server: { } server, IsRunning: true })
         {
             return [];
         }
 
-        // The relay counts by user name; neither the session nor the connection can be read from it.
-        var user = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{sessionId}\n{connectionId}")).AsSpan(0, 8));
-        var credentials = server.CreateCredentials(user, settings.Relay.CredentialLifetime);
+        var credentials = server.Grant(NameOf(relayUser), settings.Relay.CredentialLifetime);
         return [new IceServer(Urls(server.Port, server.TlsPort, page), credentials.Username, credentials.Password)];
     }
+
+    /// <summary>It may not any more.</summary>
+    public void End(string relayUser) => relay.Server?.Revoke(NameOf(relayUser));
+
+    /// <summary>The relay counts by it, and whoever listens on the way reads it: nobody can tell from it who it is, nor find out whether it is somebody known.</summary>
+    private string NameOf(string relayUser) => Convert.ToHexStringLower(HMACSHA256.HashData(_nameKey, Encoding.UTF8.GetBytes(relayUser)).AsSpan(0, 12));
 
     private string[] Urls(int port, int? tlsPort, PageAddress page)
     {

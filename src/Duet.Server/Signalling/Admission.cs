@@ -6,13 +6,14 @@ using Duet.Calls;
 using Duet.Calls.Identity;
 using Duet.Calls.Limits;
 using Duet.Server.Configuration;
+using Duet.Server.Hosting;
 using Duet.Server.Signalling.Wire;
 using Duet.SocketIO;
 
 namespace Duet.Server.Signalling;
 
 /// <summary>Decides who may connect: limits first, then what the client says about itself, then the proof of its ID.</summary>
-internal sealed class Admission(DuetSettings settings, IdentityVerifier verifier, SignallingMetrics metrics, TimeProvider time)
+internal sealed class Admission(DuetSettings settings, IdentityVerifier verifier, SignallingMetrics metrics, LimitWatch limits, TimeProvider time)
 {
     private readonly ConnectionLimitOptions _limits = settings.Connections;
     private readonly RateLimiter _handshakes = new(time, settings.Connections.HandshakesPerMinute, TimeSpan.FromMinutes(1));
@@ -21,6 +22,7 @@ internal sealed class Admission(DuetSettings settings, IdentityVerifier verifier
     private readonly bool _anyHost = settings.Duet.AllowedOrigins.Contains("*");
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _byAddress = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _byPerson = new(StringComparer.Ordinal);
     private int _connections;
 
     /// <summary>Before anything is kept for a connection: bounds those who open one after the other and never say who they are.</summary>
@@ -33,6 +35,7 @@ internal sealed class Admission(DuetSettings settings, IdentityVerifier verifier
         var address = AddressKey(socket.Handshake.Address);
         if (!_handshakes.TryTake(address, out var wait))
         {
+            limits.Reached(nameof(ConnectionLimitOptions.HandshakesPerMinute));
             return RefuseAsync(WireNames.Of(CallError.RateLimited), wait);
         }
 
@@ -58,8 +61,10 @@ internal sealed class Admission(DuetSettings settings, IdentityVerifier verifier
             }
         }
 
-        if (Enter(address) is { } error)
+        if (Enter(address, personId) is { } limit)
         {
+            limits.Reached(limit);
+            var error = limit == nameof(ConnectionLimitOptions.Connections) ? Refusals.ServerFull : WireNames.Of(CallError.RateLimited);
             return RefuseAsync(error, TimeSpan.FromSeconds(10));
         }
 
@@ -87,14 +92,10 @@ internal sealed class Admission(DuetSettings settings, IdentityVerifier verifier
         lock (_lock)
         {
             _connections--;
-            var address = client.Connection.Address;
-            if (_byAddress.TryGetValue(address, out var count) && count > 1)
+            CountDown(_byAddress, client.Connection.Address);
+            if (client.Connection.PersonId is { } personId)
             {
-                _byAddress[address] = count - 1;
-            }
-            else
-            {
-                _byAddress.Remove(address);
+                CountDown(_byPerson, personId);
             }
         }
     }
@@ -171,24 +172,50 @@ internal sealed class Admission(DuetSettings settings, IdentityVerifier verifier
         bool IsOwn(string host) => _anyHost || string.Equals(host, page.Authority, StringComparison.OrdinalIgnoreCase) || _ownHosts.Contains(host);
     }
 
-    private string? Enter(string address)
+    /// <summary>Counts a connection; the name of the limit that keeps it out, if one does.</summary>
+    private string? Enter(string address, string? personId)
     {
         lock (_lock)
         {
-            if (_connections >= _limits.Connections)
+            // The last places are for those who are somebody.
+            var reserved = personId is null ? _limits.Connections / 10 : 0;
+            if (_connections >= _limits.Connections - reserved)
             {
-                return Refusals.ServerFull;
+                return nameof(ConnectionLimitOptions.Connections);
             }
 
-            var count = _byAddress.GetValueOrDefault(address);
-            if (count >= _limits.ConnectionsPerAddress)
+            if (_byAddress.GetValueOrDefault(address) >= _limits.ConnectionsPerAddress)
             {
-                return WireNames.Of(CallError.RateLimited);
+                return nameof(ConnectionLimitOptions.ConnectionsPerAddress);
+            }
+
+            if (personId is not null && _byPerson.GetValueOrDefault(personId) >= _limits.ConnectionsPerPerson)
+            {
+                return nameof(ConnectionLimitOptions.ConnectionsPerPerson);
             }
 
             _connections++;
-            _byAddress[address] = count + 1;
+            CountUp(_byAddress, address);
+            if (personId is not null)
+            {
+                CountUp(_byPerson, personId);
+            }
+
             return null;
+        }
+    }
+
+    private static void CountUp(Dictionary<string, int> counts, string key) => counts[key] = counts.GetValueOrDefault(key) + 1;
+
+    private static void CountDown(Dictionary<string, int> counts, string key)
+    {
+        if (counts.TryGetValue(key, out var count) && count > 1)
+        {
+            counts[key] = count - 1;
+        }
+        else
+        {
+            counts.Remove(key);
         }
     }
 

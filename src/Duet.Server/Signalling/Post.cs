@@ -19,19 +19,24 @@ internal sealed class Post(SocketIOServer server, IceServerList ice, SignallingM
     /// <summary>Called with a message that could not be written: a mistake of ours. Must not wait.</summary>
     public Action<Message, Exception>? OnFault { get; set; }
 
+    /// <summary>A call is over for a device, which may be one at which it rang.</summary>
+    public Action<Socket, string>? OnRingOver { get; set; }
+
     /// <summary>Delivers in order. Who has gone is passed over, and what cannot be written keeps back nothing else.</summary>
     public void Deliver(ImmutableArray<Delivery> deliveries)
     {
         foreach (var (to, message) in deliveries)
         {
-            if (!server.Sockets.TryGetValue(to, out var socket))
-            {
-                continue;
-            }
-
             try
             {
-                Deliver(socket, message);
+                if (message is Message.RelayEnded ended)
+                {
+                    ice.End(ended.User);
+                }
+                else if (server.Sockets.TryGetValue(to, out var socket))
+                {
+                    Deliver(socket, message);
+                }
             }
             catch (Exception error)
             {
@@ -48,13 +53,15 @@ internal sealed class Post(SocketIOServer server, IceServerList ice, SignallingM
         [.. joined.Others.Select(MemberReply.Of)],
         joined.Locked,
         joined.ExpiresAt?.ToUnixTimeMilliseconds(),
-        IceFor(socket, joined.RoomId),
-        ice.TimeToLive,
-        joined.Secret);
+        joined.Secret)
+    {
+        IceServers = joined.RelayUser is null ? null : IceFor(socket, joined.RelayUser),
+        Ttl = joined.RelayUser is null ? null : ice.TimeToLive,
+    };
 
-    /// <summary>ICE servers for one member of one session.</summary>
-    public IceServer[] IceFor(Socket socket, string sessionId) =>
-        socket.Features.Get<Client>() is { } client ? ice.For(sessionId, socket.Id, client.Page) : [];
+    /// <summary>ICE servers for one who may use the relay, as the rules name it; none for one who may not.</summary>
+    public IceServer[] IceFor(Socket socket, string? relayUser) =>
+        relayUser is not null && socket.Features.Get<Client>() is { } client ? ice.For(relayUser, client.Page) : [];
 
     /// <summary>JSON that is passed on as it came.</summary>
     public static JsonElement Raw(ReadOnlyMemory<byte> json)
@@ -124,12 +131,21 @@ internal sealed class Post(SocketIOServer server, IceServerList ice, SignallingM
                 OnRing?.Invoke(socket, it, EventArguments.Of(ToEvent(socket, it), Json.RingEvent));
                 break;
             case Message.CallRinging it:
-                Emit(socket, "callRinging", new CallRingingEvent(it.CallId), Json.CallRingingEvent);
+                Emit(socket, "callRinging", new CallRingingEvent(it.CallId, IceFor(socket, it.RelayUser), ice.TimeToLive), Json.CallRingingEvent);
                 break;
             case Message.CallAccepted it:
                 socket.Emit("callAccepted", EventArguments.OfJson(it.Signal).With(
                     new CallAcceptedEvent(
-                        it.CallId, it.Callee.Id, it.Callee.Name, it.Callee.Verified, it.Callee.Trickle, it.Callee.Resume, it.Secret, RawOrNull(it.Proof)),
+                        it.CallId,
+                        it.Callee.Id,
+                        it.Callee.Name,
+                        it.Callee.Verified,
+                        it.Callee.Trickle,
+                        it.Callee.Resume,
+                        it.Secret,
+                        RawOrNull(it.Proof),
+                        IceFor(socket, it.RelayUser),
+                        ice.TimeToLive),
                     Json.CallAcceptedEvent));
                 break;
             case Message.CallRejected it:
@@ -142,6 +158,7 @@ internal sealed class Post(SocketIOServer server, IceServerList ice, SignallingM
                 break;
             case Message.CallEnded it:
                 metrics.CallEnded(WireNames.Of(it.Reason));
+                OnRingOver?.Invoke(socket, it.CallId);
                 Emit(socket, "callEnded", new CallEndedEvent(it.CallId, WireNames.Of(it.Reason), it.From), Json.CallEndedEvent);
                 break;
             case Message.PeerAway it:
@@ -197,13 +214,13 @@ internal sealed class Post(SocketIOServer server, IceServerList ice, SignallingM
         joined.Member.Resume,
         joined.RoomId,
         joined.Secret,
-        IceFor(socket, joined.RoomId),
+        IceFor(socket, joined.RelayUser),
         ice.TimeToLive);
 
     private PeerBackEvent ToEvent(Socket socket, Message.PeerBack back) => new(back.Session, back.Id, back.Fresh)
     {
-        IceServers = back.Fresh ? IceFor(socket, back.Session.Value) : null,
-        Ttl = back.Fresh ? ice.TimeToLive : null,
+        IceServers = back.RelayUser is null ? null : IceFor(socket, back.RelayUser),
+        Ttl = back.RelayUser is null ? null : ice.TimeToLive,
     };
 
     private RingEvent ToEvent(Socket socket, Message.Ring ring) => new(
@@ -216,7 +233,7 @@ internal sealed class Post(SocketIOServer server, IceServerList ice, SignallingM
         ring.Caller.Resume,
         ring.Media is { } media ? new MediaPayload(media.Audio, media.Video) : null,
         ring.ExpiresAt.ToUnixTimeMilliseconds(),
-        IceFor(socket, ring.CallId),
+        IceFor(socket, ring.RelayUser),
         ice.TimeToLive,
         RawOrNull(ring.Proof),
         ring.InCall);

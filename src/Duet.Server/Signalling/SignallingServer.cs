@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Reflection;
 using Duet.Calls;
 using Duet.Server.Configuration;
+using Duet.Server.Hosting;
 using Duet.Server.Signalling.Wire;
 using Duet.SocketIO;
 
@@ -15,6 +16,7 @@ internal sealed partial class SignallingServer(
     Post post,
     Admission admission,
     SignallingMetrics metrics,
+    LimitWatch limits,
     DuetSettings settings,
     TimeProvider time,
     IHostApplicationLifetime lifetime,
@@ -35,6 +37,7 @@ internal sealed partial class SignallingServer(
         board.OnFault = fault => NoteFault(fault.Kind, fault.Error);
         post.OnFault = (message, error) => NoteFault(message.GetType().Name, error);
         post.OnRing = (socket, ring, arguments) => _ = WatchAsync(() => RingAsync(socket, ring, arguments));
+        post.OnRingOver = (socket, callId) => socket.Features.Get<Client>()?.Rings.Over(callId);
         AddPresence();
         AddRooms();
         AddCalls();
@@ -60,8 +63,8 @@ internal sealed partial class SignallingServer(
             context.Acknowledge(new DoneReply(), Json.DoneReply);
             return ValueTask.CompletedTask;
         };
-        OnValue("ice-servers", RequestReader.Session, (board, id, session) => board.CheckMemberAsync(id, session), (socket, session, _) =>
-            EventArguments.Of(new IceServersReply(post.IceFor(socket, session.Value), TimeToLive), Json.IceServersReply));
+        OnValue("ice-servers", RequestReader.Session, (board, id, session) => board.AskForRelayAsync(id, session), Reply);
+        On("test-relay", _ => Done.Value, (board, id, _) => board.TestRelayAsync(id), Reply);
         On("resume", arguments => RequestReader.Resume(arguments, settings.Calls.Limits.SessionsPerConnection), (board, id, claims) => board.ResumeAsync(id, claims), Reply);
         foreach (var (name, most) in (ReadOnlySpan<(string, int)>)
             [("offer", RequestReader.MaxDescription), ("answer", RequestReader.MaxDescription), ("ice-candidate", RequestReader.MaxCandidate)])
@@ -83,11 +86,11 @@ internal sealed partial class SignallingServer(
 
     private void AddCalls()
     {
-        On("prepare-call", _ => Done.Value, (board, id, _) => board.PrepareCallAsync(id), (socket, prepared) =>
-            EventArguments.Of(new PreparedReply(prepared.CallId, post.IceFor(socket, prepared.CallId), TimeToLive), Json.PreparedReply));
+        On("prepare-call", _ => Done.Value, (board, id, _) => board.PrepareCallAsync(id), (_, prepared) =>
+            EventArguments.Of(new PreparedReply(prepared.CallId), Json.PreparedReply));
         _handlers["callUser"] = asked => PlaceCallAsync(asked, RequestReader.CallUser(asked.Arguments));
         On("answerCall", RequestReader.AnswerCall, (board, id, request) => board.AnswerCallAsync(id, request), (socket, answered) => EventArguments.Of(
-            new AnsweredReply(answered.CallId, answered.Secret, post.IceFor(socket, answered.CallId), TimeToLive, MemberReply.Of(answered.Peer)),
+            new AnsweredReply(answered.CallId, answered.Secret, post.IceFor(socket, answered.RelayUser), TimeToLive, MemberReply.Of(answered.Peer)),
             Json.AnsweredReply));
         OnValue("rejectCall", RequestReader.RejectCall, (board, id, request) => board.RejectCallAsync(id, request.CallId, request.Reason));
         OnValue("leaveCall", RequestReader.LeaveCall, (board, id, request) => board.LeaveCallAsync(id, request.CallId, request.Reason));
@@ -117,19 +120,16 @@ internal sealed partial class SignallingServer(
             answer);
 
     /// <summary>The same for requests that are values.</summary>
-    private void OnValue<TRequest>(
+    private void OnValue<TRequest, TValue>(
         string name,
         Func<EventArguments, TRequest?> read,
-        Func<Switchboard, string, TRequest, ValueTask<Decision<Done>>> decide,
-        Func<Socket, TRequest, Done, EventArguments>? answer = null)
-        where TRequest : struct => _handlers[name] = asked =>
-        {
-            var read1 = read(asked.Arguments);
-            return HandleAsync<Done>(
-                asked,
-                read1 is { } request ? board => decide(board, asked.Socket.Id, request) : null,
-                answer is null ? null : (socket, done) => answer(socket, read1!.Value, done));
-        };
+        Func<Switchboard, string, TRequest, ValueTask<Decision<TValue>>> decide,
+        Func<Socket, TValue, EventArguments>? answer = null)
+        where TRequest : struct
+        where TValue : class => _handlers[name] = asked => HandleAsync(
+            asked,
+            read(asked.Arguments) is { } request ? board => decide(board, asked.Socket.Id, request) : null,
+            answer);
 
     private async ValueTask HandleAsync<TValue>(
         Request asked,
@@ -161,6 +161,11 @@ internal sealed partial class SignallingServer(
     private void Refuse(Request asked, Refusal refusal)
     {
         metrics.Refused(asked.Name, WireNames.Of(refusal.Error));
+        if (refusal.Limit is { } limit)
+        {
+            limits.Reached(limit);
+        }
+
         if (asked.HasAcknowledgement)
         {
             asked.Acknowledge(Refusals.ToReply(refusal), Json.RefusalReply);
@@ -185,7 +190,7 @@ internal sealed partial class SignallingServer(
         {
             if (result.Succeeded)
             {
-                asked.Acknowledge(ToReply(asked.Socket, result.Value), Json.CallingReply);
+                asked.Acknowledge(ToReply(result.Value), Json.CallingReply);
                 return;
             }
 
@@ -205,11 +210,9 @@ internal sealed partial class SignallingServer(
         metrics.Carried(asked.Name, time.GetElapsedTime(began));
     }
 
-    private CallingReply ToReply(Socket socket, CallPlaced placed) => new(
+    private static CallingReply ToReply(CallPlaced placed) => new(
         placed.CallId,
         placed.ExpiresAt.ToUnixTimeMilliseconds(),
-        post.IceFor(socket, placed.CallId),
-        TimeToLive,
         new CalleeReply(placed.Peer.Id, placed.Peer.Verified, placed.Peer.Trickle, placed.Peer.Resume));
 
     private EventArguments Reply(Socket socket, JoinOutcome outcome) => outcome switch
@@ -218,6 +221,9 @@ internal sealed partial class SignallingServer(
         JoinOutcome.AtTheDoor door => EventArguments.Of(new WaitingReply(door.RoomId), Json.WaitingReply),
         _ => throw new InvalidOperationException($"{outcome.GetType().Name} has no acknowledgement."),
     };
+
+    private EventArguments Reply(Socket socket, RelayAccess access) =>
+        EventArguments.Of(new IceServersReply(post.IceFor(socket, access.User), TimeToLive), Json.IceServersReply);
 
     private EventArguments Reply(Socket socket, SessionsResumed resumed) =>
         EventArguments.Of(new ResumedReply([.. resumed.Sessions.Select(session => ToReply(socket, session))]), Json.ResumedReply);
@@ -235,8 +241,8 @@ internal sealed partial class SignallingServer(
                 Role = WireNames.Of(place.Role),
                 Peer = place.Peer is { } peer ? PresentMemberReply.Of(peer) : null,
                 Secret = place.Secret,
-                IceServers = post.IceFor(socket, session.Session.Value),
-                Ttl = TimeToLive,
+                IceServers = place.RelayUser is null ? null : post.IceFor(socket, place.RelayUser),
+                Ttl = place.RelayUser is null ? null : TimeToLive,
             };
     }
 
@@ -327,7 +333,7 @@ internal sealed partial class SignallingServer(
             }
             else
             {
-                Refuse(new Request(context), new Refusal(CallError.RateLimited, TimeSpan.FromSeconds(1)));
+                Refuse(new Request(context), new Refusal(CallError.RateLimited, TimeSpan.FromSeconds(1), Limit: nameof(ConnectionLimitOptions.EventsPerSecond)));
             }
 
             return false;
@@ -350,14 +356,31 @@ internal sealed partial class SignallingServer(
         }
     }
 
-    /// <summary>Asks a device to ring, and hears what it says. Ends with its answer, its disconnection, or the ring time.</summary>
+    /// <summary>
+    /// Asks a device to ring, and hears what it says. Ends with its answer, its disconnection, or that of the ring: what a device left without a word would
+    /// else be waited for beside further rings, until there is no room for them.
+    /// </summary>
     private async Task RingAsync(Socket socket, Message.Ring ring, EventArguments arguments)
     {
-        var left = ring.ExpiresAt - time.GetUtcNow();
-        var answer = await socket.EmitWithAckAsync("callUser", arguments, left > TimeSpan.Zero ? left : TimeSpan.FromSeconds(1), CancellationToken.None);
-        if (answer.IsReceived)
+        if (socket.Features.Get<Client>() is not { } client)
         {
-            await desk.RunAsync(board => board.AcknowledgeRingAsync(socket.Id, ring.CallId, RequestReader.RingAnswer(answer.Arguments)));
+            return;
+        }
+
+        var left = ring.ExpiresAt - time.GetUtcNow();
+        var over = client.Rings.Begin(ring.CallId);
+        try
+        {
+            var answer = await socket.EmitWithAckAsync("callUser", arguments, left > TimeSpan.Zero ? left : TimeSpan.FromSeconds(1), over);
+            client.Rings.Over(ring.CallId);
+            if (answer.IsReceived)
+            {
+                await desk.RunAsync(board => board.AcknowledgeRingAsync(socket.Id, ring.CallId, RequestReader.RingAnswer(answer.Arguments)));
+            }
+        }
+        catch (OperationCanceledException) when (over.IsCancellationRequested)
+        {
+            // Whatever the device says now is of no use.
         }
     }
 

@@ -168,7 +168,7 @@ public sealed class CallTests
         Assert.Equal("NotInSession", _world.HangUp("eve"));
         Assert.Equal("NotInSession", _world.Acknowledge("eve"));
         Assert.Equal("NotInSession", _world.Relay("eve", "x", new SessionHint(CallId: "c")));
-        Assert.Equal("NotInSession", _world.Say("eve", _world.Board.CheckMemberAsync("eve", SessionId.OfCall("c"))));
+        Assert.Equal("NotInSession", _world.Say("eve", _world.Board.AskForRelayAsync("eve", SessionId.OfCall("c"))));
         Assert.Equal("CallIdTaken", _world.Call("eve", Bob));
         Assert.Equal("gone", _world.Resume("eve", _world.CallClaim(Role.Callee, "wrong")));
         Assert.Empty(_world.Heard());
@@ -393,8 +393,9 @@ public sealed class CallTests
     }
 
     [Fact]
-    public void RingingCalls_OfOneDevice_AreAtMostTwo()
+    public void RingingCalls_OfOneDevice_AreLimited()
     {
+        _world.Options.Limits.RingingCallsPerDevice = 2;
         _world.Connect("ann").Connect("bob").Connect("cat").Connect("dan");
 
         Assert.Equal("Calling 1", _world.Call("ann", Bob, "1"));
@@ -514,7 +515,7 @@ public sealed class CallTests
         _world.Connect("ann").Connect("bob").Connect("cat");
         var callId = _world.Say("ann", _world.Board.PrepareCallAsync("ann"));
 
-        Assert.Equal("Done", _world.Say("ann", _world.Board.CheckMemberAsync("ann", SessionId.OfCall(callId))));
+        Assert.Equal("Done", _world.Say("ann", _world.Board.AskForRelayAsync("ann", SessionId.OfCall(callId))));
         Assert.Equal("CallIdTaken", _world.Call("cat", Bob, callId));
         Assert.Equal($"Calling {callId}", _world.Call("ann", Bob, callId));
     }
@@ -527,7 +528,7 @@ public sealed class CallTests
 
         _world.Wait(600);
 
-        Assert.Equal("NotInSession", _world.Say("ann", _world.Board.CheckMemberAsync("ann", SessionId.OfCall(callId))));
+        Assert.Equal("NotInSession", _world.Say("ann", _world.Board.AskForRelayAsync("ann", SessionId.OfCall(callId))));
     }
 
     [Fact]
@@ -540,7 +541,7 @@ public sealed class CallTests
             _world.Say("ann", _world.Board.PrepareCallAsync("ann"));
         }
 
-        Assert.Equal("NotInSession", _world.Say("ann", _world.Board.CheckMemberAsync("ann", SessionId.OfCall(first))));
+        Assert.Equal("NotInSession", _world.Say("ann", _world.Board.AskForRelayAsync("ann", SessionId.OfCall(first))));
         Assert.Equal(4, World.Done(_world.Board.CountAsync()).Calls);
     }
 

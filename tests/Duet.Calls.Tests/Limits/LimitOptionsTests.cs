@@ -10,6 +10,26 @@ public sealed class LimitOptionsTests
         [nameof(LimitOptions.SessionsPerConnection)] = ("TooManySessions", world => Twice(nth => world.Join("ann", nth))),
         [nameof(LimitOptions.RingingCallsPerDevice)] = ("Busy", world => CallBobTwice(world)),
         [nameof(LimitOptions.RingingCallsPerCallee)] = ("RateLimited", world => CallBobTwice(world)),
+        [nameof(LimitOptions.RingingCallsPerCalleePerAddress)] = ("RateLimited", world => FromOneAddress(world, (who, nth) => world.Call(who, World.IdOf("bob"), nth))),
+        [nameof(LimitOptions.SecondsToAcknowledgeRing)] = ("Calling late", world =>
+        {
+            world.Options.Limits.RingingCallsPerDevice = 1;
+            CallBobTwice(world);
+            world.Wait(1);
+            return world.Call("cat", World.IdOf("bob"), "late");
+        }
+        ),
+        [nameof(LimitOptions.KnocksPerRoomPerAddress)] = ("RoomFull", world =>
+        {
+            world.Join("ann", "r");
+            World.Done(world.Board.LockRoomAsync("ann", "r", locked: true));
+            return FromOneAddress(world, (who, _) => world.Join(who, "r"));
+        }
+        ),
+        [nameof(LimitOptions.CertificateRenewalsPerHour)] = ("RateLimited", world => Twice(_ => Renew(world))),
+        [nameof(LimitOptions.RelayTestsPerMinutePerAddress)] = ("RateLimited", world => FromOneAddress(world, (who, _) => world.Say(who, world.Board.TestRelayAsync(who)))),
+        [nameof(LimitOptions.ExpiringLinks)] = ("RateLimited", world => Twice(nth => LetExpire(world, "ann", nth))),
+        [nameof(LimitOptions.ExpiringLinksPerAddress)] = ("RateLimited", world => FromOneAddress(world, (who, nth) => LetExpire(world, who, nth))),
         [nameof(LimitOptions.KnocksPerRoom)] = ("RoomFull", world =>
         {
             world.Join("ann", "r");
@@ -75,6 +95,14 @@ public sealed class LimitOptionsTests
         world.Connect("gil", device => device with { Address = "one" }).Connect("hal", device => device with { Address = "one" });
         Assert.NotEqual("RateLimited", act("gil", "y"), StringComparer.Ordinal);
         return act("hal", "z");
+    }
+
+    private static string Renew(World world) => world.Say("ann", world.Board.RenewCertificateAsync("ann", "key", world.Time.GetUtcNow()));
+
+    private static string LetExpire(World world, string device, string room)
+    {
+        world.Join(device, room);
+        return world.Say(device, world.Board.ExpireRoomAsync(device, room, TimeSpan.FromHours(1)));
     }
 
     private static string Link(World world, string device, string to) =>

@@ -274,8 +274,8 @@ public sealed class RoomTableTests
         ["ann resumes"] = world => world.Connect("ann.again").Resume("ann.again", world.RoomClaim(Role.Host)),
         ["bob resumes"] = world => world.Connect("bob.again").Resume("bob.again", world.RoomClaim(Role.Guest)),
         ["eve resumes"] = world => world.Resume("eve", world.RoomClaim(Role.Guest)),
-        ["bob asks for ICE"] = world => world.Say("bob", world.Board.CheckMemberAsync("bob", SessionId.OfRoom("r"))),
-        ["eve asks for ICE"] = world => world.Say("eve", world.Board.CheckMemberAsync("eve", SessionId.OfRoom("r"))),
+        ["bob asks for ICE"] = world => world.Say("bob", world.Board.AskForRelayAsync("bob", SessionId.OfRoom("r"))),
+        ["eve asks for ICE"] = world => world.Say("eve", world.Board.AskForRelayAsync("eve", SessionId.OfRoom("r"))),
         ["a minute goes by"] = world => world.Wait(60),
     };
 

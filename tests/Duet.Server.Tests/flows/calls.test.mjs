@@ -1,7 +1,7 @@
 // Calls by ID with the additions.
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { checkIceServers, checkSecrets, closeAll, connect, done, page, person, refused } from "./client.mjs";
+import { checkIceServers, checkNoIceServers, checkSecrets, closeAll, connect, done, page, person, refused } from "./client.mjs";
 
 afterEach(closeAll);
 
@@ -17,12 +17,13 @@ test("prepared, placed, ringing, answered with secrets and relay credentials, hu
   }
 
   const prepared = done(await caller.ask("prepare-call"));
-  checkIceServers(prepared);
+  checkNoIceServers(prepared);
   const signalData = { type: "offer", sdp: "v=0\r\na=fingerprint:sha-256 AB" };
   const proof = { key: ann.key, signature: "s" };
   const placed = done(await caller.ask("callUser", {
     userToCall: bob.id.toLowerCase(), signalData, callId: prepared.callId, media: { audio: true, video: false }, proof,
   }));
+  checkNoIceServers(placed);
   assert.equal(placed.callId, prepared.callId);
   assert.equal(placed.state, "calling");
   assert.deepEqual(placed.peer, { id: bob.id, verified: true, trickle: true, resume: true });
@@ -36,15 +37,18 @@ test("prepared, placed, ringing, answered with secrets and relay credentials, hu
       callId: prepared.callId, signal: signalData, from: ann.id, name: "Ann", verified: true, trickle: true, resume: true,
       media: { audio: true, video: false }, expiresAt: 0, iceServers: 0, ttl: 0, proof, waiting: false,
     });
-  assert.equal((await caller.hear("callRinging"))[0].callId, prepared.callId);
+  const [ringing] = await caller.hear("callRinging");
+  assert.equal(ringing.callId, prepared.callId);
+  checkIceServers(ringing);
 
   const answered = done(await callee.ask("answerCall", { signal: { type: "answer", sdp: "v=0" }, to: ann.id, callId: ring.callId, proof: { a: 1 } }));
   checkIceServers(answered);
   assert.deepEqual(answered.peer, { id: ann.id, name: "Ann", role: "caller", verified: true, trickle: true, resume: true });
   const [signal, accepted] = await caller.hear("callAccepted");
   assert.deepEqual(signal, { type: "answer", sdp: "v=0" });
-  assert.deepEqual(accepted, {
-    callId: ring.callId, from: bob.id, name: "Bob", verified: true, trickle: true, resume: true, secret: accepted.secret, proof: { a: 1 },
+  checkIceServers(accepted);
+  assert.deepEqual({ ...accepted, iceServers: 0, ttl: 0 }, {
+    callId: ring.callId, from: bob.id, name: "Bob", verified: true, trickle: true, resume: true, secret: accepted.secret, proof: { a: 1 }, iceServers: 0, ttl: 0,
   });
   checkSecrets(accepted.secret, answered.secret);
 

@@ -107,8 +107,14 @@ export function checkIceServers(answer) {
   const [{ urls, username, credential }] = answer.iceServers;
   assert.ok(urls.some((url) => /^turn:127\.0\.0\.1:\d+\?transport=udp$/.test(url)), urls);
   assert.ok(urls.includes(`turn:127.0.0.1:${new URL(server.url).port}?transport=tcp`), urls);
-  assert.match(username, /^\d+:[0-9a-f]{16}$/);
+  assert.match(username, /^\d+:~[0-9a-f]{24}$/);
   assert.ok(credential.length > 20);
+}
+
+/** Nobody is there yet to whom anything could be relayed. */
+export function checkNoIceServers(answer) {
+  assert.equal(answer.iceServers, undefined);
+  assert.equal(answer.ttl, undefined);
 }
 
 const base64url = (bytes) => Buffer.from(bytes).toString("base64url");

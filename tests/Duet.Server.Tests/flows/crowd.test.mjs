@@ -1,7 +1,7 @@
 // The server of this test holds three connections, and lets one address open nine in a minute.
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { closeAll, open, page } from "./client.mjs";
+import { closeAll, open, page, server } from "./client.mjs";
 
 afterEach(closeAll);
 
@@ -20,6 +20,8 @@ test("a full server says so, and takes the next one when somebody has gone", asy
   const full = await refusal();
   assert.equal(full.data.error, "server-full");
   assert.ok(full.data.retryAfter > 0);
+  const ready = await fetch(new URL("/readyz", server.url));
+  assert.deepEqual([ready.status, await ready.text()], [503, "people are refused: Duet:Limits:Connections is reached"]);
 
   first.close();
   // The place is free as soon as the server has seen the close.

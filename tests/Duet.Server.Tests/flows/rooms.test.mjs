@@ -1,7 +1,7 @@
 // Rooms with the additions.
 import assert from "node:assert/strict";
 import { afterEach, test } from "node:test";
-import { checkIceServers, checkSecrets, closeAll, done, page, refused } from "./client.mjs";
+import { checkIceServers, checkNoIceServers, checkSecrets, closeAll, done, page, refused } from "./client.mjs";
 
 afterEach(closeAll);
 let rooms = 0;
@@ -13,13 +13,15 @@ test("host and guest: who is who, secrets, relay credentials", async () => {
   const guest = await page({ name: "Bob" });
   const first = done(await host.ask("join-room", { roomId }));
   assert.deepEqual([first.role, first.id, first.members, first.locked, first.expiresAt], ["host", host.id, [], false, null]);
-  checkIceServers(first);
+  checkNoIceServers(first);
+  assert.deepEqual(done(await host.ask("ice-servers", { roomId })).iceServers, []);
 
   const second = done(await guest.ask("join-room", { roomId, name: "Robert" }));
   assert.deepEqual(second.members, [{ id: host.id, name: "Ann", role: "host", verified: false, trickle: true, resume: true }]);
   const [userId, joined] = await host.hear("user-joined");
   assert.equal(userId, guest.id);
-  checkIceServers(joined); // the host may have waited for longer than its first ones hold
+  checkIceServers(second);
+  checkIceServers(joined);
   const { iceServers, ttl, ...member } = joined;
   assert.deepEqual(member, { id: guest.id, name: "Robert", role: "guest", verified: false, trickle: true, resume: true, roomId, secret: joined.secret });
   checkSecrets(joined.secret, second.secret);

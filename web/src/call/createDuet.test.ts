@@ -985,6 +985,25 @@ test("do not disturb rings in silence, and is a missed call as soon as the calle
   expect(bob.state()).toMatchObject({ incoming: [], people: { missed: [{ from: ada.state().me.id, name: "Ada" }] } });
 });
 
+test("a contact rings in the place of a stranger, and a further stranger in nobody's", async () => {
+  const [bob, eve, mallory, ada, trudy] = [await open("Bob"), await open("Eve"), await open("Mallory"), await open("Ada"), await open("Trudy")];
+  bob.duet.people.saveContact(ada.state().me.id, "Ada");
+  const callBob = async (page: TestPage) => {
+    page.duet.calls.call(bob.state().me.id);
+    await page.until(({ outgoing }) => outgoing?.phase.name === "ringing" || outgoing?.phase.name === "failed");
+  };
+  await callBob(eve);
+  await callBob(mallory);
+  await callBob(trudy);
+  expect(trudy.state().outgoing?.phase).toEqual({ name: "failed", reason: "busy" });
+
+  await callBob(ada);
+
+  const ringing = () => bob.state().incoming.flatMap(({ from, phase }) => (phase.name === "ringing" ? [from.name] : []));
+  expect(ringing()).toEqual(["Mallory", "Ada"]);
+  await eve.until(({ outgoing }) => outgoing?.phase.name === "failed" && outgoing.phase.reason === "busy");
+});
+
 function endOf({ session }: DuetState): string {
   return session?.phase.name === "ended" ? session.phase.reason : "";
 }

@@ -65,9 +65,19 @@ internal sealed record RingEvent(
     JsonElement? Proof,
     bool Waiting);
 
-internal sealed record CallRingingEvent(string CallId);
+internal sealed record CallRingingEvent(string CallId, IceServer[] IceServers, int Ttl);
 
-internal sealed record CallAcceptedEvent(string CallId, string From, string Name, bool Verified, bool Trickle, bool Resume, string Secret, JsonElement? Proof);
+internal sealed record CallAcceptedEvent(
+    string CallId,
+    string From,
+    string Name,
+    bool Verified,
+    bool Trickle,
+    bool Resume,
+    string Secret,
+    JsonElement? Proof,
+    IceServer[] IceServers,
+    int Ttl);
 
 internal sealed record CallRejectedEvent
 {
@@ -109,7 +119,7 @@ internal sealed record PeerAwayEvent(SessionId Session, string Id, long Until, s
     public SessionId Session { get; } = Session;
 }
 
-/// <summary>With ICE servers when both make a new peer connection: those of the beginning may have run out.</summary>
+/// <summary>With ICE servers when both make a new peer connection (those of the beginning may have run out), and for who was alone until now.</summary>
 internal sealed record PeerBackEvent(SessionId Session, string Id, bool Fresh) : SessionEvent(Session)
 {
     [JsonIgnore]

@@ -45,10 +45,15 @@ internal sealed record JoinedReply(
     MemberReply[] Members,
     bool Locked,
     long? ExpiresAt,
-    IceServer[] IceServers,
-    int Ttl,
     string Secret)
 {
+    /// <summary>None for one who is alone.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IceServer[]? IceServers { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Ttl { get; init; }
+
     public bool Ok { get; } = true;
 }
 
@@ -59,12 +64,12 @@ internal sealed record WaitingReply(string RoomId)
     public bool Waiting { get; } = true;
 }
 
-internal sealed record PreparedReply(string CallId, IceServer[] IceServers, int Ttl)
+internal sealed record PreparedReply(string CallId)
 {
     public bool Ok { get; } = true;
 }
 
-internal sealed record CallingReply(string CallId, long ExpiresAt, IceServer[] IceServers, int Ttl, CalleeReply Peer)
+internal sealed record CallingReply(string CallId, long ExpiresAt, CalleeReply Peer)
 {
     public bool Ok { get; } = true;
 

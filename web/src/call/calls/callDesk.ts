@@ -78,7 +78,13 @@ export class CallDesk {
       this.#onIncoming(asWire(payload), acknowledge);
     });
     signalling.on("callRinging", ([payload]) => {
-      if (this.#isMine(asWire(payload)) && this.#outgoing?.phase.name === "calling") {
+      if (!this.#isMine(asWire(payload))) {
+        return;
+      }
+
+      this.#placing?.session.adopt({ iceServers: asWire(payload)["iceServers"] });
+      this.#placing?.session.opening.rings();
+      if (this.#outgoing?.phase.name === "calling") {
         this.#setOutgoing({ ...this.#outgoing, phase: { name: "ringing" } });
       }
     });
@@ -179,7 +185,7 @@ export class CallDesk {
     this.#placing = current;
     this.#options.desk.register(session);
     session.setPeer({ id: to, name, verified: false, classic: false });
-    const offer = draft?.signed ?? (await session.opening.makeOffer());
+    const offer = draft?.signed ?? (await session.opening.draftOffer());
     if (this.#placing !== current) {
       session.end("hung-up", false);
       return;
@@ -187,14 +193,13 @@ export class CallDesk {
 
     const request = { userToCall: to, name: settings().name, callId: session.id, media: { audio: true, video } };
     const asked = this.#options.signalling.request("callUser", { ...request, signalData: offer?.signal, proof: offer?.proof });
-    if (draft !== null) {
-      session.opening.useDraft();
-    }
-
+    session.opening.useDraft();
     let answer: Answer = await asked;
     let complete = false;
     if (!answer.ok && answer.error === "needs-complete-description" && this.#placing === current) {
       complete = true;
+      const relay = await this.#options.signalling.request("ice-servers", { callId: session.id });
+      session.adopt({ iceServers: relay.body?.["iceServers"] });
       const whole = await session.opening.completeOffer();
       answer = await this.#options.signalling.request("callUser", { ...request, signalData: whole?.signal, proof: whole?.proof, complete: true });
     }
@@ -302,9 +307,7 @@ export class CallDesk {
   }
 
   #createOutgoing(to: string, prepared: PreparedCall): ActiveSession {
-    const session = this.#options.createSession({ kind: "call", id: prepared.callId, role: "caller", expectedId: to, connectedAt: null });
-    session.adopt({ iceServers: prepared.body?.["iceServers"] ?? [] });
-    return session;
+    return this.#options.createSession({ kind: "call", id: prepared.callId, role: "caller", expectedId: to, connectedAt: null });
   }
 
   #onPlaced(placing: Outgoing, answer: Answer, complete: boolean): void {
@@ -320,7 +323,6 @@ export class CallDesk {
       return;
     }
 
-    session.adopt({ iceServers: answer.body["iceServers"] });
     if (this.#outgoing?.phase.name === "connecting") {
       return; // answered before this came: who answered is known, and nothing is awaited any more
     }
@@ -352,7 +354,7 @@ export class CallDesk {
     const { session } = placing;
     const accepted = this.#options.workFirst();
     clearTimeout(placing.timer);
-    session.adopt({ secret: payload["secret"] });
+    session.adopt({ secret: payload["secret"], iceServers: payload["iceServers"] });
     const peer = readPeer(payload);
     session.setPeer(peer === null ? null : { ...peer, name: peer.name || (this.#outgoing?.name ?? "") });
     if (this.#outgoing !== null) {
@@ -452,8 +454,13 @@ export class CallDesk {
       return;
     }
 
-    const ringing = [...this.#incoming.values()].filter(({ call }) => call.phase.name !== "over").length;
-    if (desk.full || ringing >= ringingLimit) {
+    const ringing = [...this.#incoming.values()].filter(({ call }) => call.phase.name !== "over");
+    const stranger = ringing.find(({ call }) => call.phase.name === "ringing" && people.contact(call.from.id) === undefined);
+    if (!desk.full && ringing.length >= ringingLimit && contact !== undefined && stranger !== undefined) {
+      // Whoever rings beside a stranger is somebody whom this person knows.
+      this.#options.signalling.send("rejectCall", { callId: stranger.call.callId, reason: "busy" });
+      this.#over(stranger.call.callId, "missed");
+    } else if (desk.full || ringing.length >= ringingLimit) {
       acknowledge({ ok: false, error: "busy" });
       return;
     }

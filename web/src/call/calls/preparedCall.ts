@@ -9,11 +9,11 @@ const unhurried = 500;
 
 export interface PreparedCall {
   readonly callId: string;
-  /** The acknowledgement, with the relay's credentials; null when the server could not be asked. */
+  /** The acknowledgement; null when the server could not be asked. */
   readonly body: Wire | null;
 }
 
-/** Reserves a call ahead, so that the relay's credentials are there when somebody presses Call. */
+/** Reserves a call ahead, so that its offer can be signed before somebody presses Call. */
 export class CallPreparer {
   readonly #signalling: Signalling;
   #ready: { readonly call: PreparedCall; readonly until: number } | null = null;

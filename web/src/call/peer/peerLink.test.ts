@@ -169,7 +169,8 @@ test("an offer that was said twice is answered twice, and taken once", async () 
 
 test("who answered a call asks, too", async () => {
   [impolite, polite] = [new Side(false), new Side(true)];
-  const offer = await impolite.link.createOffer();
+  const offer = await impolite.link.draftOffer();
+  await impolite.link.useDraft();
   await polite.link.prepare(offer as Description, impolite.link.connection);
   const answer = (await polite.link.createAnswer()) as Description;
   await impolite.link.receive({ description: answer, connection: polite.link.connection, answers: polite.link.answers });

@@ -269,13 +269,7 @@ export class PeerLink {
     }
   }
 
-  /** Adds microphone and camera and makes the first offer; the caller sends it. */
-  async createOffer(): Promise<Description | null> {
-    this.#addFirstLines();
-    return await this.#describe();
-  }
-
-  /** Writes that offer ahead: until `useDraft` nothing is gathered for it. */
+  /** Adds microphone and camera and writes the first offer, which the caller sends: until `useDraft` nothing is gathered for it. */
   async draftOffer(): Promise<Description | null> {
     this.#addFirstLines();
     this.#drafting = this.pc.createOffer().then(

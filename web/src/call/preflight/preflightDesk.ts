@@ -18,8 +18,7 @@ export class PreflightDesk {
   async run(): Promise<void> {
     this.#running.abort();
     const { signal: stopped } = (this.#running = new AbortController());
-    // Credentials for the relay go to calls alone: one is prepared, and never placed.
-    const [answer, { runPreflight }] = await Promise.all([this.#signalling.request("prepare-call", {}), import("./preflight")]);
+    const [answer, { runPreflight }] = await Promise.all([this.#signalling.request("test-relay", {}), import("./preflight")]);
     if (stopped.aborted) {
       return;
     }

@@ -13,7 +13,6 @@ let opening: CallOpening;
 const description = async (sdp: string) => await Promise.resolve({ type: "offer", sdp });
 const link = {
   connection: "mine",
-  createOffer: async () => await description("offer"),
   draftOffer: async () => await description("draft"),
   complete: async () => await description("offer with candidates"),
   useDraft: () => log.push("draft used"),
@@ -68,19 +67,31 @@ test("a draft names its connection, and is signed", async () => {
 });
 
 test("nothing is signed of a call that is over meanwhile", async () => {
-  const made = opening.makeOffer();
+  const made = opening.draftOffer();
   session.ended = true;
 
   expect(await made).toBeNull();
 });
 
-test("a draft that was sent is used when the ring is drawn, and its candidates follow", async () => {
+test("a draft that was sent is used when it rings and the ring is drawn, and its candidates follow", async () => {
   opening.useDraft();
   void opening.placed();
+  opening.rings();
   await vi.advanceTimersByTimeAsync(99);
   expect(log).toEqual([]);
 
   await vi.advanceTimersByTimeAsync(1);
+  expect(log).toEqual(["draft used", "candidates may follow"]);
+});
+
+test("a call that rings nowhere gathers no address", async () => {
+  opening.useDraft();
+  void opening.placed();
+  await vi.advanceTimersByTimeAsync(40_000);
+  expect(log).toEqual([]);
+
+  opening.rings();
+  await vi.advanceTimersByTimeAsync(0);
   expect(log).toEqual(["draft used", "candidates may follow"]);
 });
 

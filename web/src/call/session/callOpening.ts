@@ -42,6 +42,11 @@ export class CallOpening {
   /** Until a drafted offer is the connection's own. */
   #drafted: Promise<void> = Promise.resolve();
   #hurryDraft = noWork;
+  #rings = noWork;
+  /** A device of the callee said that it rings, and the relay's credentials came with that. */
+  readonly #ringing = new Promise<void>((resolve) => {
+    this.#rings = resolve;
+  });
 
   constructor(session: OpeningSubject, path: MediaPath, trust: PeerTrust, inbox: PeerInbox) {
     this.#session = session;
@@ -50,23 +55,26 @@ export class CallOpening {
     this.#inbox = inbox;
   }
 
-  async makeOffer(): Promise<SignedSignal | null> {
-    const link = this.#path.begin();
-    return await this.#sign(await link.createOffer(), link);
-  }
-
-  /** The same offer ahead of its call: it is not used yet, so no address is gathered. */
+  /** The offer of a call that may never ring: it is not used yet, so no address is gathered. */
   async draftOffer(): Promise<SignedSignal | null> {
     const link = this.#path.begin();
     return await this.#sign(await link.draftOffer(), link);
   }
 
-  /** The draft was sent. It is used, and candidates are gathered for it, when the callee has drawn its ring, or was faster than that. */
+  /** The draft was sent. It is used, and candidates are gathered for it, when it rings and the callee has drawn its ring, or was faster than that. */
   useDraft(): void {
     const { link } = this.#path;
     const { over, hurry } = ringDrawn(Promise.resolve());
-    this.#hurryDraft = hurry;
-    this.#drafted = over.then(() => link?.useDraft());
+    this.#hurryDraft = () => {
+      hurry();
+      this.#rings();
+    };
+    this.#drafted = Promise.all([over, this.#ringing]).then(() => link?.useDraft());
+  }
+
+  /** It rings at the callee, and the ICE servers for the call are known. */
+  rings(): void {
+    this.#rings();
   }
 
   /** The server has the offer of the call: candidates may follow. */

@@ -163,7 +163,9 @@ test("a path that stands again is a reason to look for the server", () => {
 
 test("a better path is looked for with fresh credentials", async () => {
   path.begin();
-  await path.link?.createOffer();
+  const offered = path.link?.offer();
+  await vi.advanceTimersByTimeAsync(50);
+  await offered;
   const restart = vi.spyOn(FakePeerConnection.prototype, "restartIce");
 
   path.lookForBetter();

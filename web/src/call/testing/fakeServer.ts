@@ -67,8 +67,9 @@ export class FakeServer {
     const payload = asWire(args[0]);
     switch (event) {
       case "prepare-call":
-        return { ok: true, callId: randomId(), iceServers: this.iceServers, ttl: 600 };
+        return { ok: true, callId: randomId() };
       case "ice-servers":
+      case "test-relay":
         return { ok: true, iceServers: this.iceServers, ttl: 600 };
       case "join-room":
         return this.#join(from, asText(payload["roomId"]) || asText(args[0]));
@@ -143,10 +144,10 @@ export class FakeServer {
     const member = from.member(host === undefined ? "host" : "guest");
     session.members.push(member);
     if (host !== undefined) {
-      tell(session, host, "user-joined", [member.id, { ...seen(member), roomId, secret: session.secret }]);
+      tell(session, host, "user-joined", [member.id, { ...seen(member), roomId, secret: session.secret, iceServers: this.iceServers, ttl: 600 }]);
     }
 
-    return { ok: true, roomId, role: member.role, id: member.id, members: host === undefined ? [] : [seen(host)], locked: false, expiresAt: null, iceServers: this.iceServers, ttl: 600, secret: session.secret };
+    return { ok: true, roomId, role: member.role, id: member.id, members: host === undefined ? [] : [seen(host)], locked: false, expiresAt: null, ...(host === undefined ? {} : { iceServers: this.iceServers, ttl: 600 }), secret: session.secret };
   }
 
   #leave(from: FakeConnection, session: FakeSession | undefined): void {
@@ -230,7 +231,7 @@ export class FakeServer {
     }
 
     await Promise.resolve();
-    return { ok: true, callId, state: "calling", expiresAt, iceServers: this.iceServers, ttl: 600, peer: { id: to, verified: true, trickle: devices[0]?.trickle, resume: true } };
+    return { ok: true, callId, state: "calling", expiresAt, peer: { id: to, verified: true, trickle: devices[0]?.trickle, resume: true } };
   }
 
   #rang(call: FakeCall, device: FakeConnection, answer: Wire): void {
@@ -245,7 +246,7 @@ export class FakeServer {
         call.caller.deliver("callRejected", [{ callId: call.callId, reason: answer["error"] }]);
       }
     } else if (answer["ringing"] !== false) {
-      call.caller.deliver("callRinging", [{ callId: call.callId }]);
+      call.caller.deliver("callRinging", [{ callId: call.callId, iceServers: this.iceServers, ttl: 600 }]);
     }
   }
 
@@ -266,7 +267,7 @@ export class FakeServer {
     const secret = randomId();
     this.sessions.set(callId, { address: { callId }, secret, members: [caller.member("caller"), from.member("callee")], kept: [] });
     const [signal, proof] = this.tamper("answerCall", [payload["signal"], payload["proof"]]);
-    caller.deliver("callAccepted", [signal, { callId, from: from.id, name: from.name, verified: from.verified, trickle: from.trickle, resume: from.trickle, secret, proof }]);
+    caller.deliver("callAccepted", [signal, { callId, from: from.id, name: from.name, verified: from.verified, trickle: from.trickle, resume: from.trickle, secret, proof, iceServers: this.iceServers, ttl: 600 }]);
     return { ok: true, callId, secret, iceServers: this.iceServers, ttl: 600, peer: { id: caller.id, name: caller.name, verified: caller.verified, trickle: caller.trickle, resume: caller.trickle } };
   }
 
