@@ -111,7 +111,9 @@ public sealed class ConnectionGateTests
 
         public Speaker(ConnectionGate gate, string address)
         {
-            _toServer.Writer.WriteAsync(new byte[] { 1 }).AsTask().GetAwaiter().GetResult();
+            _toServer.Writer.GetSpan(1)[0] = 1;
+            _toServer.Writer.Advance(1);
+            _ = _toServer.Writer.FlushAsync().AsTask();
             var connection = new DefaultConnectionContext("c", this, this) { RemoteEndPoint = new IPEndPoint(IPAddress.Parse(address), ++s_port) };
             Ended = gate.HandleAsync(connection, _ =>
             {

@@ -31,7 +31,7 @@ public sealed class FlowTests
         // That a limit was reached is told once a minute, whatever its flow does to reach it.
         var limits = server.Logs.Lines.Where(line => line.Contains("was reached", StringComparison.Ordinal)).ToList();
         Assert.Empty(server.Logs.Lines.Except(limits, StringComparer.Ordinal));
-        Assert.Equal(limits.Distinct(StringComparer.Ordinal), limits);
+        Assert.Equal(limits.Distinct(StringComparer.Ordinal), limits, StringComparer.Ordinal);
     }
 
     [Fact]

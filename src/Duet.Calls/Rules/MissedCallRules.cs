@@ -22,7 +22,7 @@ internal static class MissedCallRules
         if (before.Count == 0 && context.State.Count<MissedCalls>() >= context.Limits.PeopleWithMissedCalls)
         {
             // Whoever calls one made-up ID after the other pushes out what that left, and no friend's.
-            var least = context.State.FindBy<MissedCalls>(Term.MissedOnlyFrom(address)).FirstOrDefault() ?? context.State.Oldest<MissedCalls>();
+            var least = context.State.FindBy<MissedCalls>(Term.MissedOnlyFrom(address)) is [var own, ..] ? own : context.State.Oldest<MissedCalls>();
             context.State.Remove<MissedCalls>(least!.Key);
         }
 

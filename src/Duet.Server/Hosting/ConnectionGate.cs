@@ -141,7 +141,7 @@ internal sealed class ConnectionGate(DuetSettings settings, LimitWatch limits, T
         }
     }
 
-    private void Remove(Silent silent)
+    private static void Remove(Silent silent)
     {
         silent.OfAddress.List?.Remove(silent.OfAddress);
         silent.OfAll.List?.Remove(silent.OfAll);

@@ -138,7 +138,7 @@ public sealed class WaysRoundTests
             _world.Say("ann", _world.Board.RemoveGuestAsync("ann", "r", null));
         }
 
-        Assert.Contains("ann: room-locked", _world.Heard());
+        Assert.Contains("ann: room-locked", _world.Heard(), StringComparer.Ordinal);
         Assert.Equal("AtTheDoor", _world.Join("g64", "r"));
     }
 
@@ -157,7 +157,7 @@ public sealed class WaysRoundTests
 
         Assert.Equal("AtTheDoor", _world.Join("bob", "r"));
         Assert.Equal(["ann: knock-canceled eve0", "eve0: denied RoomFull", "ann: knock bob", "bob: waiting"], _world.Heard());
-        Assert.Equal(8, World.Done(_world.Store.DecideAsync(state => state.FindBy<Room>(Term.Session("r"))[0].Waiting.Count)));
+        Assert.Equal(8, World.Done(_world.Store.DecideAsync(state => state.FindBy<Room>(Term.Session("r"))[0].Waiting.Count, TestContext.Current.CancellationToken)));
     }
 
     private string LetExpire(string device, string room) =>
