@@ -54,6 +54,9 @@ public enum CallError
     /// <summary>The other side does not trickle: the description must be sent again when all candidates are in it.</summary>
     NeedsCompleteDescription,
 
+    /// <summary>The room is, or would be, another host's than the one that was asked for.</summary>
+    OtherHost,
+
     /// <summary>No such session to resume, or the secret is wrong.</summary>
     SessionGone,
 

@@ -77,6 +77,9 @@ public abstract record Message
     /// <summary>The call is over. <paramref name="From"/> is the other side's ID, where a person ended it.</summary>
     public sealed record CallEnded(string CallId, EndReason Reason, string? From) : Message;
 
+    /// <summary>To a member: something that its ticket holds has changed, and this is the one to resume with.</summary>
+    public sealed record SecretRenewed(SessionId Session, string Secret) : Message;
+
     /// <summary>Arguments from the other member, as they came.</summary>
     public sealed record Relayed(SessionId Session, string Event, ReadOnlyMemory<byte> Arguments, string From) : Message;
 

@@ -78,11 +78,20 @@ public sealed record SessionResumed(SessionId Session, ResumedPlace? Place);
 /// <summary>A place that its member has taken again.</summary>
 /// <param name="Role">Its part now; a guest may have become host.</param>
 /// <param name="Peer">The other member, if there is one.</param>
-/// <param name="Secret">The session's secret now.</param>
+/// <param name="Secret">Its ticket now.</param>
 public sealed record ResumedPlace(Role Role, Member? Peer, string Secret)
 {
     /// <summary>By whom the relay counts the member; <see langword="null"/> while there is nobody to talk to.</summary>
     public string? RelayUser { get; init; }
+
+    /// <summary>Until when the other member is awaited, when it is away.</summary>
+    public DateTimeOffset? PeerAwayUntil { get; init; }
+
+    /// <summary>Whether newcomers to the room must knock.</summary>
+    public bool Locked { get; init; }
+
+    /// <summary>When the room's link expires.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
 }
 
 /// <summary>Whether somebody may use the relay.</summary>

@@ -26,7 +26,11 @@ public sealed record NewConnection(string Id, string? PersonId, string Name, str
 /// <param name="RoomId">The room.</param>
 /// <param name="UserId">What <c>user-joined</c> calls this member; default its ID.</param>
 /// <param name="Name">A new name for the connection; default the one it has.</param>
-public sealed record JoinRoom(string RoomId, string? UserId = null, string? Name = null);
+/// <param name="Host">
+/// Only into a room of this host, its own ID for a room that it hosts itself: else <see cref="CallError.OtherHost"/>. Said by pages that enter again
+/// without being told to.
+/// </param>
+public sealed record JoinRoom(string RoomId, string? UserId = null, string? Name = null, string? Host = null);
 
 /// <summary>What the caller offers.</summary>
 /// <param name="Audio">Sound.</param>
@@ -102,22 +106,9 @@ public sealed record RelayMessage(string Event, ReadOnlyMemory<byte> Arguments, 
 
 /// <summary>One session that a client says it is in.</summary>
 /// <param name="Session">Which.</param>
-/// <param name="Secret">The secret that its members hold.</param>
-/// <param name="Role">The part it had.</param>
-public sealed record ResumeClaim(SessionId Session, string Secret, Role Role)
-{
-    /// <summary>Whether it lost its peer connection, as by a reload.</summary>
-    public bool Fresh { get; init; }
-
-    /// <summary>The other member as it knows it; for a server that has forgotten. Its <see cref="Member.Role"/> is not read.</summary>
-    public Member? Peer { get; init; }
-
-    /// <summary>Whether the room was locked.</summary>
-    public bool Locked { get; init; }
-
-    /// <summary>When the room's link was to expire.</summary>
-    public DateTimeOffset? ExpiresAt { get; init; }
-}
+/// <param name="Secret">The ticket that it was told last. Everything about its place is in there; nothing that a client says by itself counts.</param>
+/// <param name="Fresh">Whether it lost its peer connection, as by a reload.</param>
+public sealed record ResumeClaim(SessionId Session, string Secret, bool Fresh = false);
 
 /// <summary>Sessions to take up again.</summary>
 /// <param name="Sessions">At most as many as one connection may hold; more are refused as gone.</param>

@@ -19,18 +19,23 @@ public sealed class Switchboard
     private readonly ICallStore _store;
     private readonly CallOptions _options;
     private readonly TimeProvider _time;
+    private readonly SessionTickets _tickets;
+    private readonly DateTimeOffset _startedAt;
     private readonly RequestLimits _limits;
 
     /// <summary>Called when a rule failed on one entity while it had to go on: at a deadline, or when somebody left. Must not wait.</summary>
     public Action<Fault>? OnFault { get; set; }
 
     /// <summary>Rules over a store.</summary>
-    public Switchboard(ICallStore store, CallOptions options, TimeProvider time)
+    public Switchboard(ICallStore store, CallOptions options, SessionTickets tickets, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(time);
         _store = store;
         _options = options;
+        _tickets = tickets;
         _time = time;
+        _startedAt = time.GetUtcNow();
         _limits = new RequestLimits(time, options.Limits);
     }
 
@@ -264,7 +269,7 @@ public sealed class Switchboard
     private ValueTask<Decision<T>> DecideAsync<T>(Func<DecisionContext, Result<T>> decide)
         where T : class => _store.DecideAsync(state =>
         {
-            var context = new DecisionContext(state, _options, _time.GetUtcNow());
+            var context = new DecisionContext(state, _options, _tickets, _startedAt, _time.GetUtcNow());
             var result = decide(context);
             return new Decision<T>(result, context.Deliveries);
         });

@@ -8,18 +8,21 @@ internal sealed class World
 {
     private readonly List<string> _heard = [];
     private readonly List<string> _relayEnded = [];
+    private readonly byte[] _key;
 
-    public World(CallOptions? options = null, ICallStore? store = null)
+    public World(CallOptions? options = null, ICallStore? store = null, byte[]? key = null, ManualTime? time = null)
     {
+        _key = key ?? new byte[SessionTickets.KeyLength];
+        Time = time ?? new ManualTime();
         Options = options ?? new CallOptions();
         Store = store ?? new InMemoryCallStore();
-        Board = new Switchboard(Store, Options, Time);
+        Board = new Switchboard(Store, Options, new SessionTickets(_key), Time);
     }
 
     /// <summary>IDs by first name, in the order of the alphabet.</summary>
     public static string IdOf(string person) => person.ToUpperInvariant()[0] + new string('0', 23);
 
-    public ManualTime Time { get; } = new();
+    public ManualTime Time { get; }
 
     public ICallStore Store { get; }
 
@@ -101,12 +104,12 @@ internal sealed class World
     /// <summary>What a member was told last; <c>none</c> when there is no such member.</summary>
     public string SecretOf(string session, Role role) => Secrets.GetValueOrDefault((session, role), "none");
 
-    public ResumeClaim CallClaim(Role role, string? secret = null, string callId = "c") => new(SessionId.OfCall(callId), secret ?? SecretOf(callId, role), role);
+    public ResumeClaim CallClaim(Role role, string? secret = null, string callId = "c") => new(SessionId.OfCall(callId), secret ?? SecretOf(callId, role));
 
-    public ResumeClaim RoomClaim(Role role, string? secret = null, string room = "r") => new(SessionId.OfRoom(room), secret ?? SecretOf(room, role), role);
+    public ResumeClaim RoomClaim(Role role, string? secret = null, string room = "r") => new(SessionId.OfRoom(room), secret ?? SecretOf(room, role));
 
-    /// <summary>A server that knows nothing: a new one, under the same clock.</summary>
-    public World Restart() => CopyTo(new World(Options));
+    /// <summary>A server that knows nothing but its key: a new one, under the same clock.</summary>
+    public World Restart(byte[]? key = null) => CopyTo(new World(Options, key: key ?? _key, time: Time));
 
     /// <summary>Lets time go by; everything that is due happens at its time.</summary>
     public string Wait(double seconds)
@@ -196,13 +199,14 @@ internal sealed class World
         _ => message.GetType().Name,
     };
 
-    private static string Show(SessionResumed session)
+    private string Show(SessionResumed session)
     {
         if (session.Place is not { } place)
         {
             return "gone";
         }
 
+        Secrets[(session.Session.Value, place.Role)] = place.Secret;
         return $"{place.Role} with {(place.Peer is { } peer ? Show(peer) : "nobody")}";
     }
 
@@ -228,11 +232,18 @@ internal sealed class World
                 case Message.Admitted admitted:
                     Secrets[(admitted.Joined.RoomId, Role.Guest)] = admitted.Joined.Secret;
                     break;
+                case Message.SecretRenewed renewed:
+                    // Kept like what a page keeps, and no news to anybody.
+                    Secrets[(renewed.Session.Value, RoleOf(to, renewed.Session.Value))] = renewed.Secret;
+                    continue;
             }
 
             _heard.Add($"{to}: {Show(message)}");
         }
     }
+
+    private Role RoleOf(string device, string room) =>
+        Done(Store.DecideAsync(state => state.Find<Room>(room)!)).Places.Find(place => place.ConnectionId == device)!.Role;
 
     private string Keep(string session, Role role, string secret, string text)
     {
@@ -242,7 +253,6 @@ internal sealed class World
 
     private World CopyTo(World other)
     {
-        other.Time.Set(Time.GetUtcNow());
         foreach (var (session, secret) in Secrets)
         {
             other.Secrets[session] = secret;

@@ -23,7 +23,7 @@ internal sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> StartAsync(params string[] settings)
     {
         var app = DuetApplication.Build(
-            ["--urls=http://127.0.0.1:0", "--Turn:Port=0", "--Turn:DrainTimeout=00:00:00", "--Logging:Console:LogLevel:Default=None", .. settings]);
+            ["--urls=http://127.0.0.1:0", "--Turn:Port=0", "--Turn:DrainTimeout=00:00:00", "--Duet:DataDirectory=none", "--Logging:Console:LogLevel:Default=None", .. settings]);
         var logs = new KeptLogs();
         app.Services.GetRequiredService<ILoggerFactory>().AddProvider(logs);
         await app.StartAsync(TestContext.Current.CancellationToken);

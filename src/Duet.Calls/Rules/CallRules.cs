@@ -111,13 +111,14 @@ internal static class CallRules
             Kept = [],
             Offer = null,
         };
+        answered = answered with { Version = SessionRules.NextVersion(context, answered) };
         context.State.Save(answered);
         StopRinging(context, call, EndReason.AnsweredElsewhere, device.PersonId, except: device.Id);
-        context.Deliver(call.Caller.ConnectionId!, new Message.CallAccepted(call.Id, request.Signal, callee.ToMember(), caller.Secret, request.Proof)
+        context.Deliver(call.Caller.ConnectionId!, new Message.CallAccepted(call.Id, request.Signal, callee.ToMember(), context.Seal(answered, 0), request.Proof)
         {
             RelayUser = answered.RelayUserOf(caller),
         });
-        return new CallAnswered(call.Id, caller.ToMember(), callee.Secret) { RelayUser = answered.RelayUserOf(callee) };
+        return new CallAnswered(call.Id, caller.ToMember(), context.Seal(answered, 1)) { RelayUser = answered.RelayUserOf(callee) };
     }
 
     public static Result<Done> Reject(DecisionContext context, Connection device, string? callId, RingAnswer reason)
@@ -292,6 +293,29 @@ internal static class CallRules
         }
     }
 
+    /// <summary>Whoever has taken the id of a call whose member is back after a restart: that call is over.</summary>
+    public static void GiveWay(DecisionContext context, Call call)
+    {
+        switch (call.Phase)
+        {
+            case CallPhase.Reserved:
+                context.State.Remove<Call>(call.Key);
+                break;
+            case CallPhase.Ringing:
+                StopRinging(context, call, EndReason.Canceled, call.Caller.PersonId);
+                Fail(context, call, CallError.Offline);
+                break;
+            default:
+                foreach (var member in call.Places.Where(place => place.Present))
+                {
+                    context.Deliver(member.ConnectionId!, new Message.CallEnded(call.Id, EndReason.ConnectionLost, From: null));
+                }
+
+                Forget(context, call);
+                break;
+        }
+    }
+
     private static bool IsTaken(DecisionContext context, Connection caller, string callId)
     {
         foreach (var call in context.State.FindBy<Call>(Term.Session(callId)))
@@ -302,7 +326,7 @@ internal static class CallRules
             }
         }
 
-        return context.State.FindBy<EndedSession>(Term.Ended(SessionId.OfCall(callId))).Count > 0;
+        return SessionRules.Ended(context, SessionId.OfCall(callId)) is not null;
     }
 
     /// <summary>What the same caller left behind makes way: an earlier ring at the same callee, a call that its lost page was in.</summary>
@@ -498,7 +522,7 @@ internal static class CallRules
     private static void Forget(DecisionContext context, Call call)
     {
         context.State.Remove<Call>(call.Key);
-        SessionRules.Remember(context, call, call.Secret);
+        SessionRules.Remember(context, call);
     }
 
     /// <summary>The call of this id that rings at the device's person.</summary>

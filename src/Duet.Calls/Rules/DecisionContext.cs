@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using Duet.Calls.Store;
 
 namespace Duet.Calls.Rules;
 
 /// <summary>What a decision knows (state, options, the time) and what it has to tell so far. Used by one thread.</summary>
-internal sealed class DecisionContext(ICallState state, CallOptions options, DateTimeOffset now)
+internal sealed class DecisionContext(ICallState state, CallOptions options, SessionTickets tickets, DateTimeOffset startedAt, DateTimeOffset now)
 {
     private readonly ImmutableArray<Delivery>.Builder _deliveries = ImmutableArray.CreateBuilder<Delivery>();
 
@@ -17,6 +18,9 @@ internal sealed class DecisionContext(ICallState state, CallOptions options, Dat
     public LimitOptions Limits => options.Limits;
 
     public DateTimeOffset Now => now;
+
+    /// <summary>When this run of the server began.</summary>
+    public DateTimeOffset StartedAt => startedAt;
 
     /// <summary>What everybody is to hear, and last what the relay is.</summary>
     public ImmutableArray<Delivery> Deliveries => [.. _deliveries, .. _state.Ended.Select(user => new Delivery(string.Empty, new Message.RelayEnded(user)))];
@@ -34,6 +38,11 @@ internal sealed class DecisionContext(ICallState state, CallOptions options, Dat
 
         return place with { Kept = place.Kept.Add(message) };
     }
+
+    /// <summary>What one member resumes with.</summary>
+    public string Seal(Session session, int index) => tickets.Seal(Ticket.Of(session, index));
+
+    public bool TryOpen(string secret, [NotNullWhen(true)] out Ticket? ticket, out bool isOwn) => tickets.TryOpen(secret, out ticket, out isOwn);
 
     public IReadOnlyList<Connection> DevicesOf(string personId) => State.FindBy<Connection>(Term.Person(personId));
 

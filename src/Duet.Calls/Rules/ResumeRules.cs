@@ -3,11 +3,14 @@ using Duet.Calls.Store;
 
 namespace Duet.Calls.Rules;
 
-/// <summary>Members that come back: to a session that waits for them, or, after a restart, to one that they rebuild together.</summary>
+/// <summary>Members that come back with their tickets: to a session that waits for them, or, after a restart, to one that they rebuild together.</summary>
 internal static class ResumeRules
 {
-    /// <summary>Rebuilt sessions that may share one id, each with a secret of its own. Strangers who know an id can make no more.</summary>
-    private const int MaxRivals = 4;
+    /// <summary>How long after its start a server takes the word of tickets of earlier runs for sessions that it does not know.</summary>
+    private static readonly TimeSpan RebuildWindow = TimeSpan.FromMinutes(10);
+
+    /// <summary>Older tickets rebuild nothing: who holds one has long had no part in the session.</summary>
+    private static readonly TimeSpan TicketLife = TimeSpan.FromDays(30);
 
     public static Result<SessionsResumed> Resume(DecisionContext context, Connection connection, ResumeSessions request)
     {
@@ -22,52 +25,60 @@ internal static class ResumeRules
 
     private static ResumedPlace? Take(DecisionContext context, Connection connection, ResumeClaim claim)
     {
-        IReadOnlyList<Session> sessions = claim.Session.Kind == SessionKind.Call
-            ? context.State.FindBy<Call>(Term.Session(claim.Session.Value))
-            : context.State.FindBy<Room>(Term.Session(claim.Session.Value));
-        foreach (var session in sessions)
+        if (!context.TryOpen(claim.Secret, out var ticket, out var isOwn)
+            || ticket.Session != claim.Session
+            || (ticket.Owner is { } owner && !(connection.Verified && connection.PersonId == owner)))
         {
-            var index = session.Places.FindIndex(place => Fits(place, connection, claim));
-            if (index >= 0 && session is not Call { Phase: not CallPhase.Answered })
-            {
-                if (SessionRules.IndexOf(session, connection.Id) is >= 0 and var own && own != index)
-                {
-                    return null; // nobody sits on both sides of one session
-                }
-
-                return session.Places[index].ConnectionId != connection.Id && SessionRules.HoldsTooMany(context, connection)
-                    ? null
-                    : TakePlace(context, session, index, connection, claim);
-            }
+            return null;
         }
 
-        // What is known to be whole, or to be over, is not built again by somebody with another secret.
-        var mayRebuild = claim.Secret.Length > 0
-            && sessions.Count < MaxRivals
-            && SessionRules.RemembersEveryEnd(context)
-            && sessions.All(session => session.Rebuilt && (session.Places.Count == 1 || session.Places.Exists(place => place.Unconfirmed)))
-            && context.State.Find<EndedSession>(EndedSession.KeyOf(claim.Session, EndedSecret(claim))) is null
-            && !SessionRules.HoldsTooMany(context, connection);
-        return mayRebuild ? Rebuild(context, connection, claim) : null;
-    }
+        Session? session = ticket.Session.Kind == SessionKind.Call
+            ? context.State.Find<Call>(ticket.Session.Value)
+            : context.State.Find<Room>(ticket.Session.Value);
+        var held = session is null ? -1 : SessionRules.IndexOf(session, connection.Id);
+        var index = session is null or Call { Phase: not CallPhase.Answered } ? -1 : session.Places.FindIndex(place => Fits(place, connection, ticket));
+        if (held < 0 && SessionRules.HoldsTooMany(context, connection))
+        {
+            return null;
+        }
 
-    private static string EndedSecret(ResumeClaim claim)
-    {
-        var shared = Secrets.SharedOf(claim.Secret);
-        return claim.Session.Kind == SessionKind.Call ? shared : $"{claim.Role}\n{shared}";
+        if (index >= 0)
+        {
+            // Nobody sits on both sides of one session.
+            return held >= 0 && held != index ? null : TakePlace(context, session!, index, connection, ticket, claim.Fresh);
+        }
+
+        return !isOwn && MayRebuild(context, ticket, session) ? Rebuild(context, connection, ticket, session) : null;
     }
 
     /// <summary>
-    /// The member's own secret, the part, and, where the place belongs to a proven ID, that ID. Of a place that only the other member has told of, what the two
-    /// shared is all that is known.
+    /// The member's own secret and, where the place belongs to a proven ID, that ID. Of a place that only the other member's ticket tells of, what the two
+    /// shared is all that is known; a ticket that knows of no other member is one of a later time, when that one had gone.
     /// </summary>
-    private static bool Fits(Place place, Connection connection, ResumeClaim claim) =>
-        (place.Role == claim.Role || place.FormerRole == claim.Role)
-        && place.Secret.Length > 0
-        && Secrets.Same(place.Secret, place.Unconfirmed ? Secrets.SharedOf(claim.Secret) : claim.Secret)
+    private static bool Fits(Place place, Connection connection, Ticket ticket) =>
+        place.Secret.Length > 0
+        && (place.Unconfirmed
+            ? place.Role == ticket.Role && ticket.Peer is not null && Secrets.Same(place.Secret, Secrets.SharedOf(ticket.Secret))
+            : Secrets.Same(place.Secret, ticket.Secret))
         && (!place.Verified || (connection.Verified && place.PersonId == connection.PersonId));
 
-    private static ResumedPlace TakePlace(DecisionContext context, Session session, int index, Connection connection, ResumeClaim claim)
+    /// <summary>
+    /// A server that has just begun knows nothing of the sessions before it. It takes a ticket's word while nothing newer is known of the session: neither
+    /// a ticket, nor its end. Who has come in meanwhile without a ticket, knowing no more than the id, makes way.
+    /// </summary>
+    private static bool MayRebuild(DecisionContext context, Ticket ticket, Session? session) =>
+        context.Now - context.StartedAt <= RebuildWindow
+        && ticket.Version > (context.Now - TicketLife).ToUnixTimeMilliseconds()
+        && ticket.Version > (session?.RestsOn ?? 0)
+        && ticket.Version > (SessionRules.Ended(context, ticket.Session)?.RestsOn ?? 0)
+        && SessionRules.RemembersEveryEnd(context)
+        && (session is not null || HasRoom(context, ticket.Session.Kind));
+
+    private static bool HasRoom(DecisionContext context, SessionKind kind) => kind == SessionKind.Call
+        ? context.State.Count<Call>() < context.Limits.Calls
+        : context.State.Count<Room>() < context.Limits.Rooms;
+
+    private static ResumedPlace TakePlace(DecisionContext context, Session session, int index, Connection connection, Ticket ticket, bool fresh)
     {
         if (session is Room)
         {
@@ -76,13 +87,14 @@ internal static class ResumeRules
         }
 
         var before = session.Places[index];
-        var secret = before.Unconfirmed ? claim.Secret : before.NewestSecret;
-        var place = SessionRules.PlaceFor(connection, before.Role, secret, before.UserId) with
+        session = before.Unconfirmed && ticket.Version > session.RestsOn ? WithNewer(session, ticket) : session;
+        var place = SessionRules.PlaceFor(connection, before.Role, before.Unconfirmed ? ticket.Secret : before.NewestSecret, before.UserId ?? ticket.UserId) with
         {
-            FormerRole = before.FormerRole,
             RelayUser = connection.Verified || before.Unconfirmed ? connection.PersonId : before.RelayUser,
         };
-        if (!claim.Fresh)
+        session = session with { Places = session.Places.SetItem(index, place) };
+        var secret = context.Seal(session, index);
+        if (!fresh)
         {
             foreach (var message in before.Kept)
             {
@@ -90,36 +102,35 @@ internal static class ResumeRules
             }
         }
 
-        var places = session.Places.SetItem(index, place);
-        Place? other = places.Count > 1 ? places[1 - index] : null;
+        Place? other = session.Places.Count > 1 ? session.Places[1 - index] : null;
         if (other is not null)
         {
             // The other one was alone until now, and could not use the relay.
-            var isNews = claim.Fresh || before.Unconfirmed;
-            other = other with { Kept = claim.Fresh ? other.Kept.RemoveAll(kept => kept is Message.Relayed) : other.Kept };
-            var back = new Message.PeerBack(session.SessionId, connection.PersonId, claim.Fresh) { RelayUser = isNews && !other.Unconfirmed ? other.RelayUser : null };
-            other = other.Present || claim.Fresh
+            var isNews = fresh || before.Unconfirmed;
+            other = other with { Kept = fresh ? other.Kept.RemoveAll(kept => kept is Message.Relayed) : other.Kept };
+            var back = new Message.PeerBack(session.SessionId, connection.PersonId, fresh) { RelayUser = isNews && !other.Unconfirmed ? other.RelayUser : null };
+            other = other.Present || fresh
                 ? context.Tell(other with { Kept = other.Kept.RemoveAll(kept => kept is Message.PeerBack) }, back)
                 : other;
-            places = places.SetItem(1 - index, other);
+            session = session with { Places = session.Places.SetItem(1 - index, other) };
         }
 
-        session = session with { Places = places };
-        if (session is Room room)
+        SessionRules.Save(context, session);
+        if (session is Room room && place.Role == Role.Host)
         {
-            room = claim.Role == Role.Host && before.Unconfirmed ? room with { Locked = claim.Locked, ExpiresAt = claim.ExpiresAt } : room;
-            context.State.Save(room);
-            if (place.Role == Role.Host)
-            {
-                RoomRules.AnnounceWaiting(context, room, place);
-            }
-        }
-        else
-        {
-            SessionRules.Save(context, session);
+            RoomRules.AnnounceWaiting(context, room, place);
         }
 
-        return new ResumedPlace(place.Role, other?.ToMember(), place.Secret) { RelayUser = session.RelayUserOf(place) };
+        return ToResumed(session, index, secret);
+    }
+
+    /// <summary>What was decided about the room after the other member's ticket was made.</summary>
+    private static Session WithNewer(Session session, Ticket ticket)
+    {
+        session = session with { RestsOn = ticket.Version, Version = Math.Max(session.Version, ticket.Version) };
+        return session is Room room
+            ? room with { Locked = ticket.Locked, ExpiresAt = ticket.ExpiresAt, Removed = ticket.Removed, Barred = ticket.Barred }
+            : session;
     }
 
     /// <summary>Several may have come to be while the member was away; the newest is good.</summary>
@@ -130,30 +141,17 @@ internal static class ResumeRules
         _ => message,
     };
 
-    private static ResumedPlace? Rebuild(DecisionContext context, Connection connection, ResumeClaim claim)
+    private static ResumedPlace? Rebuild(DecisionContext context, Connection connection, Ticket ticket, Session? before)
     {
-        var isCall = claim.Session.Kind == SessionKind.Call;
-        if (isCall != (claim.Role is Role.Caller or Role.Callee) || (isCall && claim.Peer is null))
+        if (ticket.Session.Kind == SessionKind.Room && !RoomRules.RememberExpiry(context, ticket.Session.Value, ticket.ExpiresAt, connection.Address))
         {
             return null;
         }
 
-        if ((isCall ? context.State.Count<Call>() : context.State.Count<Room>()) >= (isCall ? context.Limits.Calls : context.Limits.Rooms))
-        {
-            return null;
-        }
-
-        if (!isCall && claim.ExpiresAt is { } expiresAt && !RoomRules.RememberExpiry(context, claim.Session.Value, expiresAt, connection.Address))
-        {
-            return null;
-        }
-
-        // A guest who is alone was made host; nobody else is awaited then.
-        var role = claim is { Role: Role.Guest, Peer: null } ? Role.Host : claim.Role;
-        var shared = Secrets.SharedOf(claim.Secret);
-        var place = SessionRules.PlaceFor(connection, role, claim.Secret) with { FormerRole = role == claim.Role ? null : claim.Role };
-        Place? other = claim.Peer is { } peer
-            ? new Place(Opposite(role), null, peer.Id, peer.Name)
+        var shared = Secrets.SharedOf(ticket.Secret);
+        var place = SessionRules.PlaceFor(connection, ticket.Role, ticket.Secret, ticket.UserId);
+        Place? other = ticket.Peer is { } peer
+            ? new Place(peer.Role, null, peer.Id, peer.Name)
             {
                 Verified = peer.Verified,
                 Trickle = peer.Trickle,
@@ -163,40 +161,45 @@ internal static class ResumeRules
                 AwayUntil = context.Now + context.Options.ReconnectGrace,
             }
             : null;
-        ImmutableList<Place> places = other is null ? [place] : role is Role.Caller or Role.Host ? [place, other] : [other, place];
-        if (isCall)
+        ImmutableList<Place> places = other is null ? [place] : ticket.Role is Role.Caller or Role.Host ? [place, other] : [other, place];
+        var id = ticket.Session.Value;
+        Session session;
+        if (ticket.Session.Kind == SessionKind.Call)
         {
-            context.State.Save(new Call(claim.Session.Value, CallPhase.Answered)
+            if (before is Call call)
             {
-                Rebuilt = true,
-                KeySuffix = claim.Secret,
-                CalleeId = places[1].PersonId,
-                Secret = shared,
-                Places = places,
-            });
+                CallRules.GiveWay(context, call);
+            }
+
+            session = new Call(id, CallPhase.Answered) { CalleeId = places[1].PersonId, Places = places };
         }
         else
         {
-            RoomRules.LeaveDoors(context, claim.Session.Value, connection.Id);
-            context.State.Save(new Room(claim.Session.Value)
-            {
-                Rebuilt = true,
-                KeySuffix = claim.Secret,
-                Locked = claim.Locked,
-                ExpiresAt = claim.ExpiresAt,
-                Secret = shared,
-                Places = places,
-            });
+            RoomRules.LeaveDoors(context, id, connection.Id);
+            session = new Room(id) { Places = places, Waiting = context.State.Find<Room>(id)?.Waiting ?? [] };
         }
 
-        return new ResumedPlace(role, other?.ToMember(), claim.Secret);
+        session = WithNewer(session with { Secret = shared }, ticket);
+        SessionRules.Save(context, session);
+        if (before is Room { Places: var others })
+        {
+            RoomRules.Reseat(context, id, others.Where(one => one.ConnectionId != connection.Id));
+            session = context.State.Find<Room>(id)!;
+        }
+
+        var index = SessionRules.IndexOf(session, connection.Id);
+        return ToResumed(session, index, context.Seal(session, index));
     }
 
-    private static Role Opposite(Role role) => role switch
+    private static ResumedPlace ToResumed(Session session, int index, string secret)
     {
-        Role.Caller => Role.Callee,
-        Role.Callee => Role.Caller,
-        Role.Host => Role.Guest,
-        _ => Role.Host,
-    };
+        Place? other = session.Places.Count > 1 ? session.Places[1 - index] : null;
+        return new ResumedPlace(session.Places[index].Role, other?.ToMember(), secret)
+        {
+            RelayUser = session.RelayUserOf(session.Places[index]),
+            PeerAwayUntil = other?.AwayUntil,
+            Locked = session is Room { Locked: true },
+            ExpiresAt = (session as Room)?.ExpiresAt,
+        };
+    }
 }

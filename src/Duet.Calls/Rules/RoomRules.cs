@@ -17,7 +17,7 @@ internal static class RoomRules
         var rooms = context.State.FindBy<Room>(Term.Session(request.RoomId));
         if (rooms.FirstOrDefault(room => SessionRules.IndexOf(room, connection.Id) >= 0) is { } mine)
         {
-            return JoinedAs(mine, SessionRules.IndexOf(mine, connection.Id));
+            return JoinedAs(context, mine, SessionRules.IndexOf(mine, connection.Id));
         }
 
         if (rooms.Any(room => room.Waiting.Exists(one => one.ConnectionId == connection.Id)))
@@ -30,10 +30,15 @@ internal static class RoomRules
             return new Refusal(CallError.TooManySessions, Limit: nameof(LimitOptions.SessionsPerConnection));
         }
 
+        if (request.Host is { } wanted && wanted != HostFor(rooms.Count > 0 ? rooms[0] : null, connection))
+        {
+            return CallError.OtherHost;
+        }
+
         // Somebody whose page lost everything comes back by the link: its old place makes way.
         foreach (var room in rooms)
         {
-            var old = room.Places.FindIndex(place => place is { Present: false, Verified: true } && connection.Verified && place.PersonId == connection.PersonId);
+            var old = room.Places.FindIndex(place => WaitsFor(place, connection));
             if (old >= 0)
             {
                 Leave(context, room, old, LeaveReason.ConnectionLost);
@@ -116,8 +121,8 @@ internal static class RoomRules
         }
 
         room = room! with { Locked = locked };
-        context.State.Save(room);
         TellAll(context, room, new Message.RoomLocked(room.Id, locked));
+        room = Renew(context, room);
         if (!locked && room.Guest is null && room.Waiting.Find(one => !room.Removed.Contains(one.PersonId)) is { } first)
         {
             LetIn(context, room, first);
@@ -159,11 +164,16 @@ internal static class RoomRules
             return CallError.NotInSession;
         }
 
-        context.State.Save(room with
+        room = room with { Waiting = room.Waiting.Remove(guest) };
+        if (room.Removed.Contains(guest.PersonId))
         {
-            Waiting = room.Waiting.Remove(guest),
-            Barred = room.Removed.Contains(guest.PersonId) ? room.Barred.Add(guest.PersonId) : room.Barred,
-        });
+            Renew(context, room with { Barred = room.Barred.Add(guest.PersonId) });
+        }
+        else
+        {
+            context.State.Save(room);
+        }
+
         context.Deliver(guest.ConnectionId, new Message.Denied(room.Id, DenyReason.Denied));
         return Done.Value;
     }
@@ -213,8 +223,8 @@ internal static class RoomRules
         }
 
         room = room! with { ExpiresAt = expiresAt };
-        context.State.Save(room);
         TellAll(context, room, new Message.RoomExpires(room.Id, room.ExpiresAt));
+        room = Renew(context, room);
         SendAwayWhenExpired(context, room);
         return Done.Value;
     }
@@ -230,7 +240,6 @@ internal static class RoomRules
     public static void Leave(DecisionContext context, Room room, int index, LeaveReason reason)
     {
         var gone = room.Places[index];
-        SessionRules.Remember(context, room, SecretOf(gone));
         if (room.Places.Count == 1)
         {
             Close(context, room);
@@ -239,17 +248,56 @@ internal static class RoomRules
 
         var left = room.Places[1 - index];
         left = TellLeft(context, left, new Message.UserLeft(gone.UserId ?? gone.PersonId, gone.PersonId, room.Id, reason));
-        if (left.Role == Role.Guest)
+        if (left.Role == Role.Host)
         {
-            // A new secret: the host who left knows what the two shared. Who is away gets it when it resumes, by what it alone knows.
-            var secret = Secrets.New();
-            left = left.WithSecret(Secrets.ForMember(secret)) with { Role = Role.Host, FormerRole = Role.Guest };
-            left = context.Tell(left, new Message.HostChanged(room.Id, left.PersonId, left.NewestSecret));
-            room = room with { Secret = secret };
-            AnnounceWaiting(context, room, left);
+            Renew(context, room with { Places = [left] });
+            return;
         }
 
+        // A new secret: the host who left knows what the two shared. Who is away gets it when it resumes, by what it alone knows.
+        var secret = Secrets.New();
+        left = left.WithSecret(Secrets.ForMember(secret)) with { Role = Role.Host };
+        room = room with { Secret = secret, Places = [left], Version = SessionRules.NextVersion(context, room) };
+        left = context.Tell(left, new Message.HostChanged(room.Id, left.PersonId, context.Seal(room, 0)));
+        AnnounceWaiting(context, room, left);
         context.State.Save(room with { Places = [left] });
+    }
+
+    /// <summary>
+    /// A member is back after a restart with a ticket that is worth more than what has come to be under its room's id since: who is inside finds its own
+    /// place in the room as it was, or is a newcomer to it.
+    /// </summary>
+    public static void Reseat(DecisionContext context, string roomId, IEnumerable<Place> others)
+    {
+        foreach (var other in others)
+        {
+            if (other.ConnectionId is not { } id || context.State.Find<Connection>(id) is not { } connection)
+            {
+                continue;
+            }
+
+            var room = context.State.Find<Room>(roomId)!;
+            var own = room.Places.FindIndex(place => WaitsFor(place, connection));
+            if (own >= 0)
+            {
+                var place = SessionRules.PlaceFor(connection, room.Places[own].Role, Secrets.ForMember(room.Secret), other.UserId);
+                room = room with { Places = room.Places.SetItem(own, place) };
+                context.State.Save(room);
+                context.Deliver(id, new Message.Admitted(JoinedAs(context, room, own)));
+            }
+            else if (room.Barred.Contains(connection.PersonId))
+            {
+                context.Deliver(id, new Message.Removed(room.Id));
+            }
+            else if (room.Guest is null && !room.Locked && !room.Removed.Contains(connection.PersonId))
+            {
+                context.Deliver(id, new Message.Admitted(Enter(context, room, connection, other.UserId)));
+            }
+            else
+            {
+                _ = Knock(context, room, connection, other.UserId);
+            }
+        }
     }
 
     /// <summary>Somebody at the door has gone.</summary>
@@ -306,7 +354,29 @@ internal static class RoomRules
         return cameAndWent ? place : context.Tell(place, message);
     }
 
-    private static string SecretOf(Place place) => $"{place.FormerRole ?? place.Role}\n{Secrets.SharedOf(place.Secret)}";
+    /// <summary>Whether the place is kept for the person of this connection.</summary>
+    private static bool WaitsFor(Place place, Connection connection) =>
+        place is { Present: false, Verified: true } && connection.Verified && place.PersonId == connection.PersonId;
+
+    /// <summary>Who is host once the connection has joined.</summary>
+    private static string HostFor(Room? room, Connection connection) =>
+        room?.Places.Find(place => !WaitsFor(place, connection))?.PersonId ?? connection.PersonId;
+
+    /// <summary>Saves a room of which something has changed that its members' tickets hold.</summary>
+    private static Room Renew(DecisionContext context, Room room)
+    {
+        room = room with { Version = SessionRules.NextVersion(context, room) };
+        context.State.Save(room);
+        for (var index = 0; index < room.Places.Count; index++)
+        {
+            if (room.Places[index].ConnectionId is { } connection)
+            {
+                context.Deliver(connection, new Message.SecretRenewed(room.SessionId, context.Seal(room, index)));
+            }
+        }
+
+        return room;
+    }
 
     private static Result<JoinOutcome> Open(DecisionContext context, Connection connection, JoinRoom request, DateTimeOffset? expiry)
     {
@@ -318,8 +388,9 @@ internal static class RoomRules
         var secret = Secrets.New();
         var host = SessionRules.PlaceFor(connection, Role.Host, Secrets.ForMember(secret), request.UserId);
         var room = new Room(request.RoomId) { Places = [host], Secret = secret, ExpiresAt = expiry };
+        room = room with { Version = SessionRules.NextVersion(context, room) };
         context.State.Save(room);
-        return JoinedAs(room, 0);
+        return JoinedAs(context, room, 0);
     }
 
     private static Result<JoinOutcome> Knock(DecisionContext context, Room room, Connection connection, string? userId)
@@ -352,14 +423,14 @@ internal static class RoomRules
         var secret = Secrets.New();
         var guest = SessionRules.PlaceFor(connection, Role.Guest, Secrets.ForMember(secret), userId);
         var host = room.Host.WithSecret(Secrets.ForMember(secret));
-        room = room with { Secret = secret, Places = [host, guest] };
-        host = context.Tell(host, new Message.UserJoined(userId ?? connection.PersonId, guest.ToMember(), room.Id, host.NewestSecret)
+        room = room with { Secret = secret, Places = [host, guest], Version = SessionRules.NextVersion(context, room) };
+        host = context.Tell(host, new Message.UserJoined(userId ?? connection.PersonId, guest.ToMember(), room.Id, context.Seal(room, 0))
         {
             RelayUser = room.RelayUserOf(host),
         });
-        room = room with { Places = [host with { FormerRole = host.Present ? null : host.FormerRole }, guest] };
+        room = room with { Places = [host, guest] };
         context.State.Save(room);
-        return JoinedAs(room, 1);
+        return JoinedAs(context, room, 1);
     }
 
     private static void LetIn(DecisionContext context, Room room, Knocking guest)
@@ -378,13 +449,13 @@ internal static class RoomRules
         }
     }
 
-    private static JoinOutcome.Joined JoinedAs(Room room, int index) => new(
+    private static JoinOutcome.Joined JoinedAs(DecisionContext context, Room room, int index) => new(
         room.Id,
         room.Places[index].ToMember(),
         [.. room.Places.RemoveAt(index).Select(place => place.ToMember())],
         room.Locked,
         room.ExpiresAt,
-        room.Places[index].Secret)
+        context.Seal(room, index))
     {
         RelayUser = room.RelayUserOf(room.Places[index]),
     };
@@ -424,6 +495,7 @@ internal static class RoomRules
         }
 
         context.State.Remove<Room>(room.Key);
+        SessionRules.Remember(context, room);
         if (room.ExpiresAt is { } expiresAt && context.State.Find<ExpiringLink>(room.Id) is { } link)
         {
             // Counted from when the room was last open.

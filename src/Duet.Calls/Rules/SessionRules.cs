@@ -160,10 +160,14 @@ internal static class SessionRules
         }
     }
 
-    /// <summary>Remembers that a session, or one secret of it, is over.</summary>
-    public static void Remember(DecisionContext context, Session session, string secret)
+    /// <summary>The version of what has changed just now.</summary>
+    public static long NextVersion(DecisionContext context, Session session) => Math.Max(session.Version + 1, context.Now.ToUnixTimeMilliseconds());
+
+    /// <summary>Remembers that a session is over.</summary>
+    public static void Remember(DecisionContext context, Session session)
     {
-        if (context.State.Count<EndedSession>() >= MaxEnded && context.State.Oldest<EndedSession>() is { } oldest)
+        var before = Ended(context, session.SessionId);
+        if (before is null && context.State.Count<EndedSession>() >= MaxEnded && context.State.Oldest<EndedSession>() is { } oldest)
         {
             context.State.Remove<EndedSession>(oldest.Key);
         }
@@ -174,8 +178,12 @@ internal static class SessionRules
             people = people.Append(call.CalleeId);
         }
 
-        context.State.Save(new EndedSession(session.SessionId, secret, [.. people.Distinct(StringComparer.Ordinal)], context.Now + Memory));
+        context.State.Save(new EndedSession(
+            session.SessionId, Math.Max(session.RestsOn, before?.RestsOn ?? 0), [.. people.Distinct(StringComparer.Ordinal)], context.Now + Memory));
     }
+
+    /// <summary>What is remembered of the session of this id that ended last.</summary>
+    public static EndedSession? Ended(DecisionContext context, SessionId session) => context.State.Find<EndedSession>(EndedSession.KeyOf(session));
 
     /// <summary>
     /// Whether no end was forgotten before its time. They are remembered equally long and forgotten in their order, so as long as there is no room left, and
@@ -185,8 +193,7 @@ internal static class SessionRules
 
     /// <summary>Whether the person was in a call of this id that is over.</summary>
     public static bool WasInCall(DecisionContext context, Connection connection, string callId) =>
-        context.State.FindBy<EndedSession>(Term.Ended(SessionId.OfCall(callId)))
-            .Any(ended => ended.People.Contains(connection.PersonId, StringComparer.Ordinal));
+        Ended(context, SessionId.OfCall(callId)) is { } ended && ended.People.Contains(connection.PersonId, StringComparer.Ordinal);
 
     private static bool WasIn(DecisionContext context, Connection connection, SessionHint hint) =>
         (hint.CallId ?? hint.Target) is { } id && WasInCall(context, connection, id);

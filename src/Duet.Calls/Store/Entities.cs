@@ -60,13 +60,10 @@ public sealed record Place(Role Role, string? ConnectionId, string PersonId, str
     /// <summary>By whom the relay counts it: the proven ID, else the connection that took the place first, so that it outlives that connection.</summary>
     public string RelayUser { get; init; } = string.Empty;
 
-    /// <summary>The part it had before its host left.</summary>
-    public Role? FormerRole { get; init; }
-
     /// <summary>When away: until when the place is kept.</summary>
     public DateTimeOffset? AwayUntil { get; init; }
 
-    /// <summary>Known from what the other member said after a restart, and not yet seen itself.</summary>
+    /// <summary>Known from the other member's ticket after a restart, and not yet seen itself.</summary>
     public bool Unconfirmed { get; init; }
 
     /// <summary>What it is told when it is back.</summary>
@@ -88,17 +85,17 @@ public sealed record Place(Role Role, string? ConnectionId, string PersonId, str
 /// <summary>A call or a room: what both have in common.</summary>
 public abstract record Session(string Id) : Entity
 {
-    /// <summary>Whether members rebuilt it after a restart. Then others may claim the same id with another secret.</summary>
-    public bool Rebuilt { get; init; }
+    /// <summary>Grows with each change of what its tickets hold.</summary>
+    public long Version { get; init; }
+
+    /// <summary>The version of the newest ticket of an earlier run of the server that it was rebuilt from; 0 for one that began in this run.</summary>
+    public long RestsOn { get; init; }
 
     /// <summary>What the members' newest secrets share. Empty before there is a session.</summary>
     public string Secret { get; init; } = string.Empty;
 
     /// <summary>The caller or host, then, where there is one, the callee or guest.</summary>
     public ImmutableList<Place> Places { get; init; } = [];
-
-    /// <summary>Makes the key of a rebuilt session its own.</summary>
-    public string? KeySuffix { get; init; }
 
     /// <summary>The id as members know it.</summary>
     public abstract SessionId SessionId { get; }
@@ -107,7 +104,7 @@ public abstract record Session(string Id) : Entity
     public abstract IEnumerable<string> RelayUsers { get; }
 
     /// <inheritdoc/>
-    public override string Key => KeySuffix is null ? Id : $"{Id}\n{KeySuffix}";
+    public override string Key => Id;
 
     /// <inheritdoc/>
     public override IEnumerable<string> Terms
@@ -285,20 +282,20 @@ public sealed record Room(string Id) : Session(Id)
     }
 }
 
-/// <summary>A session that is over: keeps it from being rebuilt, and answers late-comers truthfully.</summary>
-public sealed record EndedSession(SessionId Id, string Secret, ImmutableArray<string> People, DateTimeOffset ForgetAt) : Entity
+/// <summary>A session that is over: keeps it from being rebuilt from the tickets that it rested on, and answers late-comers truthfully.</summary>
+public sealed record EndedSession(SessionId Id, long RestsOn, ImmutableArray<string> People, DateTimeOffset ForgetAt) : Entity
 {
     /// <inheritdoc/>
-    public override string Key => KeyOf(Id, Secret);
+    public override string Key => KeyOf(Id);
 
     /// <inheritdoc/>
-    public override IEnumerable<string> Terms => [Term.Ended(Id)];
+    public override IEnumerable<string> Terms => [];
 
     /// <inheritdoc/>
     public override DateTimeOffset? Deadline => ForgetAt;
 
-    /// <summary>The key of a session that ended with this secret; empty for one that had none.</summary>
-    public static string KeyOf(SessionId id, string secret) => $"{id.Kind}\n{id.Value}\n{secret}";
+    /// <summary>The key of the end of the session of this id that ended last.</summary>
+    public static string KeyOf(SessionId id) => $"{id.Kind}\n{id.Value}";
 }
 
 /// <summary>The expiry of a link, kept from when it is set: also while its room is empty, and after it has passed.</summary>
@@ -385,6 +382,4 @@ internal static class Term
     public static string Device(string connectionId) => "device " + connectionId;
 
     public static string Door(string connectionId) => "door " + connectionId;
-
-    public static string Ended(SessionId id) => $"ended {id.Kind} {id.Value}";
 }

@@ -12,6 +12,12 @@ internal sealed class DuetOptions
     /// <summary>Addresses or networks (CIDR) of proxies whose <c>X-Forwarded-*</c> headers are believed, beside loopback. Default none.</summary>
     public IList<string> TrustedProxies { get; set; } = [];
 
+    /// <summary>
+    /// The folder of what outlives the server: the key by which members of a session come back after a restart. <c>none</c> keeps everything in memory.
+    /// Default: <c>STATE_DIRECTORY</c> of systemd, or <c>Duet</c> in the user's application data.
+    /// </summary>
+    public string? DataDirectory { get; set; }
+
     /// <summary>How long a call rings. Default 45 seconds; at least one second, at most ten minutes.</summary>
     public TimeSpan RingTimeout { get; set; } = TimeSpan.FromSeconds(45);
 

@@ -77,8 +77,10 @@ internal static class DuetApplication
             }
         });
         services.AddSingleton<ICallStore, InMemoryCallStore>();
+        services.AddSingleton(provider => new SessionTickets(
+            ServerKey.Load(settings.Duet, provider.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(ServerKey)))));
         services.AddSingleton(provider => new Switchboard(
-            provider.GetRequiredService<ICallStore>(), settings.Calls, provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<ICallStore>(), settings.Calls, provider.GetRequiredService<SessionTickets>(), provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton(provider => new IdentityVerifier(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SignallingMetrics>();
         services.AddSingleton<LimitWatch>();

@@ -161,6 +161,9 @@ internal sealed class Post(SocketIOServer server, IceServerList ice, SignallingM
                 OnRingOver?.Invoke(socket, it.CallId);
                 Emit(socket, "callEnded", new CallEndedEvent(it.CallId, WireNames.Of(it.Reason), it.From), Json.CallEndedEvent);
                 break;
+            case Message.SecretRenewed it:
+                Emit(socket, "session-secret", new SessionSecretEvent(it.Session, it.Secret), Json.SessionSecretEvent);
+                break;
             case Message.PeerAway it:
                 Emit(
                     socket,

@@ -15,6 +15,9 @@ internal static class RequestReader
     public const int MaxCandidate = 4 * 1024;
     public const int MaxProof = 4 * 1024;
 
+    /// <summary>Longest ticket of a session: a room with as many removals as one remembers, with room to spare.</summary>
+    private const int MaxSecret = 16 * 1024;
+
     /// <summary>Longest public key or proof of a device link: text of the pages' own.</summary>
     private const int MaxKey = 512;
 
@@ -35,8 +38,8 @@ internal static class RequestReader
         }
 
         return Read(arguments, RequestJson.Default.JoinRoomPayload) is { RoomId: { } id } payload && IsId(id) && IsOptionalId(payload.UserId)
-            && PersonName.TryClean(payload.Name, out var name)
-            ? new JoinRoom(id, payload.UserId, name)
+            && IsOptionalId(payload.Host) && PersonName.TryClean(payload.Name, out var name)
+            ? new JoinRoom(id, payload.UserId, name, payload.Host)
             : null;
     }
 
@@ -213,28 +216,7 @@ internal static class RequestReader
             { CallId: null, RoomId: { } roomId } when IsId(roomId) => SessionId.OfRoom(roomId),
             _ => null,
         };
-        if (session is not { } id || !IsId(entry!.Secret) || !WireNames.TryReadRole(entry.Role, out var role))
-        {
-            return null;
-        }
-
-        Member? peer = null;
-        if (entry.Peer is { } claimed)
-        {
-            if (!IsId(claimed.Id) || !PersonName.TryClean(claimed.Name, out var name))
-            {
-                return null;
-            }
-
-            peer = new Member(claimed.Id, name, role.Value, claimed.Verified is true, claimed.Trickle is true, Resume: true, Present: false);
-        }
-
-        return new ResumeClaim(id, entry.Secret, role.Value)
-        {
-            Fresh = entry.Fresh is true,
-            Peer = peer,
-            Locked = entry.Locked is true,
-        };
+        return session is { } id && entry!.Secret is { Length: > 0 and <= MaxSecret } secret ? new ResumeClaim(id, secret, entry.Fresh is true) : null;
     }
 
     /// <summary>An own copy of JSON that is passed on as it came.</summary>

@@ -25,9 +25,9 @@ public sealed class RoomTableTests
         nothing     | ann is lost              | Done
         nothing     | bob is lost              | Done
         nothing     | bob's page closes        | Done
-        nothing     | ann resumes              | Host with nobody
-        nothing     | bob resumes              | Host with nobody
-        nothing     | eve resumes              | Host with nobody
+        nothing     | ann resumes              | gone
+        nothing     | bob resumes              | gone
+        nothing     | eve resumes              | gone
         nothing     | bob asks for ICE         | NotInSession
         nothing     | eve asks for ICE         | NotInSession
         nothing     | a minute goes by         | Time

@@ -138,9 +138,9 @@ public sealed class RelayTests
         _world.Answer("bob");
         _world = _world.Restart().Connect("ann").Connect("bob");
 
-        _world.Resume("ann", _world.CallClaim(Role.Caller) with { Peer = new Member(Bob, "bob", Role.Callee, true, true, true, true) });
+        _world.Resume("ann", _world.CallClaim(Role.Caller));
         Assert.Empty(_world.RelayOf("ann", Call));
-        _world.Resume("bob", _world.CallClaim(Role.Callee) with { Peer = new Member(World.IdOf("ann"), "ann", Role.Caller, true, true, true, true) });
+        _world.Resume("bob", _world.CallClaim(Role.Callee));
 
         Assert.Equal(("A", "B"), (_world.RelayOf("ann", Call), _world.RelayOf("bob", Call)));
     }

@@ -12,9 +12,10 @@ internal sealed class DuetServer : IAsyncDisposable
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(90);
 
     private readonly Func<ChildProcess> _launch;
+    private readonly DirectoryInfo _data;
     private ChildProcess _process;
 
-    private DuetServer(Func<ChildProcess> launch, Uri address) => (_launch, _process, Address) = (launch, launch(), address);
+    private DuetServer(Func<ChildProcess> launch, Uri address, DirectoryInfo data) => (_launch, _process, Address, _data) = (launch, launch(), address, data);
 
     /// <summary>The page's address. On <c>localhost</c>, which browsers trust as they trust HTTPS, unless it runs in a network of its own.</summary>
     public Uri Address { get; }
@@ -53,7 +54,7 @@ internal sealed class DuetServer : IAsyncDisposable
     /// <summary>Ends the process as the loss of power would.</summary>
     public Task KillAsync() => _process.KillAsync();
 
-    /// <summary>Starts it again at the same address, with the same settings and nothing else kept.</summary>
+    /// <summary>Starts it again at the same address, with the same settings and the data that it keeps on disk.</summary>
     public async Task StartAgainAsync()
     {
         await _process.DisposeAsync();
@@ -61,19 +62,25 @@ internal sealed class DuetServer : IAsyncDisposable
         await WaitUntilListeningAsync();
     }
 
-    public ValueTask DisposeAsync() => _process.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await _process.DisposeAsync();
+        _data.Delete(recursive: true);
+    }
 
     private static async Task<DuetServer> StartAsync(string[] prefix, string url, Uri address, string[] settings)
     {
+        var data = Directory.CreateTempSubdirectory("duet-");
         string[] command =
         [
             .. prefix,
             "dotnet",
             Path.Combine(Repository.ServerOutput, "Duet.Server.dll"),
             $"--urls={url}",
+            $"--Duet:DataDirectory={data.FullName}",
             .. settings.Select(setting => $"--{setting}"),
         ];
-        var server = new DuetServer(() => ChildProcess.Start(command[0], command[1..], Repository.ServerOutput), address);
+        var server = new DuetServer(() => ChildProcess.Start(command[0], command[1..], Repository.ServerOutput), address, data);
         try
         {
             await server.WaitUntilListeningAsync();

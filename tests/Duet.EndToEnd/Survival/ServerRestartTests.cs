@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace Duet.EndToEnd.Survival;
 
-/// <summary>The server is killed during a call and started again, with nothing kept.</summary>
+/// <summary>The server is killed during a call and started again, with nothing kept but its key.</summary>
 public sealed class ServerRestartTests(Browsers browsers, SharedServer shared) : PageTest(browsers, shared)
 {
     [Fact]

@@ -1,12 +1,16 @@
-// The server is killed and started again, with nothing kept.
+// The server is killed and started again, with nothing kept but its key.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { after, test } from "node:test";
 import { closeAll, done, page, person, server } from "./client.mjs";
 
 const running = [];
+const data = await mkdtemp(join(tmpdir(), "duet-"));
 
 async function freePort() {
   const probe = createServer().listen(0, "127.0.0.1");
@@ -17,7 +21,7 @@ async function freePort() {
 }
 
 function start(port) {
-  const child = spawn("dotnet", [process.env.DUET_SERVER_DLL, `--urls=http://127.0.0.1:${port}`, "--Turn:Port=0", "--Duet:ReconnectGrace=00:00:20"], {
+  const child = spawn("dotnet", [process.env.DUET_SERVER_DLL, `--urls=http://127.0.0.1:${port}`, "--Turn:Port=0", "--Duet:ReconnectGrace=00:00:20", `--Duet:DataDirectory=${data}`], {
     stdio: ["ignore", "pipe", "inherit"],
   });
   running.push(child);
@@ -27,14 +31,16 @@ function start(port) {
   });
 }
 
-after(() => {
+after(async () => {
   closeAll();
   for (const child of running) {
     child.kill("SIGKILL");
   }
+
+  await rm(data, { recursive: true });
 });
 
-test("both members of a call and of a room rebuild it, and a stranger gets a place in nothing", { timeout: 90_000 }, async () => {
+test("both members of a call and of a room rebuild it, and strangers who were first make way", { timeout: 90_000 }, async () => {
   const port = await freePort();
   server.url = `http://127.0.0.1:${port}`;
   const first = await start(port);
@@ -44,7 +50,9 @@ test("both members of a call and of a room rebuild it, and a stranger gets a pla
   await callee.hear("callUser");
   const { secret } = done(await callee.ask("answerCall", { signal: {}, callId }));
   const [, accepted] = await caller.hear("callAccepted");
-  const room = done(await caller.ask("join-room", "restarted"));
+  done(await caller.ask("join-room", "restarted"));
+  done(await caller.ask("lock-room", { roomId: "restarted", locked: true }));
+  const [room] = await caller.hear("session-secret");
 
   first.removeAllListeners("exit");
   first.kill("SIGKILL");
@@ -54,19 +62,24 @@ test("both members of a call and of a room rebuild it, and a stranger gets a pla
   const started = performance.now();
 
   const stranger = await page();
-  done(await stranger.ask("resume", { sessions: [{ callId, secret: "guessed", role: "caller", peer: { id: bob.id, name: "Bob", verified: true } }] }));
+  const invented = Array(4).fill({ callId, secret: "guessed", role: "caller", peer: { id: bob.id, name: "Bob", verified: true } });
+  assert.deepEqual(done(await stranger.ask("resume", { sessions: invented })).sessions.map(({ ok }) => ok), [false, false, false, false]);
+  assert.equal(done(await stranger.ask("join-room", "restarted")).role, "host");
   caller = await ann.page({ name: "Ann" });
   const mine = done(await caller.ask("resume", {
     sessions: [
-      { callId, secret: accepted.secret, role: "caller", peer: { id: bob.id, name: "Bob", verified: true, trickle: true } },
-      { roomId: "restarted", secret: room.secret, role: "host", locked: true },
+      { callId, secret: accepted.secret },
+      { roomId: "restarted", secret: room.secret },
     ],
   }));
-  assert.deepEqual(mine.sessions.map((session) => [session.ok, session.peer?.present]), [[true, false], [true, undefined]]);
+  assert.deepEqual(mine.sessions.map((session) => [session.ok, session.role, session.peer?.present]), [[true, "caller", false], [true, "host", undefined]]);
+  assert.equal(mine.sessions[1].locked, true);
+  assert.equal((await stranger.hear("waiting"))[0].roomId, "restarted");
+  assert.equal((await caller.hear("knock"))[0].id, stranger.id);
   done(await caller.ask("ice-candidate", { callId, candidates: [1] }));
 
   callee = await bob.page({ name: "Bob" });
-  const theirs = done(await callee.ask("resume", { sessions: [{ callId, secret, role: "callee", peer: { id: ann.id, name: "Ann", verified: true } }] }));
+  const theirs = done(await callee.ask("resume", { sessions: [{ callId, secret }] }));
   console.log(`# server up after ${Math.round(started - began)} ms, both signed in again ${Math.round(performance.now() - started)} ms later`);
   assert.equal(theirs.sessions[0].peer.present, true);
   assert.deepEqual((await callee.hear("ice-candidate"))[0], { callId, candidates: [1] });

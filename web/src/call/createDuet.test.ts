@@ -438,6 +438,71 @@ test("the third is refused, and the two notice nothing", async () => {
   expect(host.state().session?.phase.name).toBe("connected");
 });
 
+/** The server has lost a room of two for good: no ticket opens it again. */
+async function roomIsLost(): Promise<[TestPage, TestPage]> {
+  const [host, guest] = [await open("Ada"), await open("Bob")];
+  host.duet.rooms.join("room-1");
+  await host.until(({ session }) => session?.phase.name === "waiting-for-guest");
+  guest.duet.rooms.join("room-1");
+  await both(host, guest, "connected");
+  server.restart();
+  server.keyIsLost = true;
+  return [host, guest];
+}
+
+test("a room that the server has lost is entered again by its host, and no page enters that of another host by itself", async () => {
+  const [host, guest] = await roomIsLost();
+  const stranger = await open("Eve");
+  stranger.duet.rooms.join("room-1");
+  await stranger.until(({ session }) => session?.room?.role === "host");
+
+  for (const page of [host, guest]) {
+    page.connection.connect();
+    await page.until(({ session }) => session?.phase.name === "ended" && session.phase.reason === "other-host");
+  }
+
+  expect(stranger.state().session?.phase.name).toBe("waiting-for-guest");
+});
+
+test("a guest waits for its host in a room that the server has lost, whoever is back first", async () => {
+  const [host, guest] = await roomIsLost();
+  guest.connection.connect();
+  await guest.until(({ session }) => session?.phase.name === "ended" && session.phase.reason === "other-host");
+  host.connection.connect();
+  await host.until(({ session }) => session?.phase.name === "waiting-for-guest");
+
+  guest.duet.rooms.join("room-1");
+  await both(host, guest, "connected");
+  expect(host.state().session?.room?.role).toBe("host");
+});
+
+test("who was first in a room while its true host was away waits at the door, and talks to nobody", async () => {
+  const [host, guest] = [await open("Ada"), await open("Bob")];
+  host.duet.rooms.join("room-1");
+  await host.until(({ session }) => session?.phase.name === "waiting-for-guest");
+  guest.duet.rooms.join("room-1");
+  await both(host, guest, "connected");
+
+  guest.connection.deliver("waiting", [{ roomId: "room-1" }]);
+
+  await guest.until(({ session }) => session?.phase.name === "waiting-to-be-admitted");
+  expect(guest.state().session?.peer).toBeNull();
+});
+
+test("the ticket that came last is the one to come back with", async () => {
+  const host = await open("Ada");
+  host.duet.rooms.join("room-1");
+  await host.until(({ session }) => session?.phase.name === "waiting-for-guest");
+
+  host.connection.deliver("session-secret", [{ roomId: "room-1", secret: "renewed" }]);
+  await vi.waitFor(() => expect(host.kept()).toContain("renewed"));
+  const asked = vi.spyOn(host.connection, "request");
+  server.restart();
+  host.connection.connect();
+
+  await vi.waitFor(() => expect(asked).toHaveBeenCalledWith("resume", { sessions: [{ roomId: "room-1", secret: "renewed" }] }));
+});
+
 test("a restarted server does not interrupt the call, and hanging up works again", async () => {
   const [ada, bob] = await inCall();
 

@@ -305,6 +305,7 @@ export const ar: Catalogue = {
   "ended.room-full": "في هذه الغرفة شخصان بالفعل.",
   "ended.room-expired": "انتهت صلاحية رابط هذه الغرفة.",
   "ended.removed": "أخرجك المضيف من الغرفة.",
+  "ended.other-host": "مضيف هذه الغرفة شخص آخر الآن. انضم مجددًا إذا أردت أن تكون ضيفه.",
   "ended.denied": "لم يسمح لك المضيف بالدخول.",
   "ended.host-left": "غادر المضيف.",
   "ended.call-ended": "انتهت المكالمة قبل أن ترد.",

@@ -305,6 +305,7 @@ export const de: Catalogue = {
   "ended.room-full": "In diesem Raum sind schon zwei Personen.",
   "ended.room-expired": "Der Link dieses Raums ist abgelaufen.",
   "ended.removed": "Der Gastgeber hat Sie aus dem Raum entfernt.",
+  "ended.other-host": "Jemand anderes ist jetzt Gastgeber dieses Raums. Tritt wieder bei, wenn du dort Gast sein möchtest.",
   "ended.denied": "Der Gastgeber hat Sie nicht eingelassen.",
   "ended.host-left": "Der Gastgeber ist gegangen.",
   "ended.call-ended": "Das Gespräch war vorbei, bevor Sie es annahmen.",

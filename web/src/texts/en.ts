@@ -305,6 +305,7 @@ export const en = {
   "ended.room-full": "Two people are already in this room.",
   "ended.room-expired": "The link of this room has expired.",
   "ended.removed": "The host removed you from the room.",
+  "ended.other-host": "Somebody else is the host of this room now. Join again if you want to be their guest.",
   "ended.denied": "The host did not let you in.",
   "ended.host-left": "The host has left.",
   "ended.call-ended": "The call was over before you answered.",

@@ -305,6 +305,7 @@ export const es: Catalogue = {
   "ended.room-full": "Ya hay dos personas en esta sala.",
   "ended.room-expired": "El enlace de esta sala ha caducado.",
   "ended.removed": "El anfitrión le expulsó de la sala.",
+  "ended.other-host": "Otra persona es ahora el anfitrión de esta sala. Vuelve a entrar si quieres ser su invitado.",
   "ended.denied": "El anfitrión no le dejó entrar.",
   "ended.host-left": "El anfitrión se ha ido.",
   "ended.call-ended": "La llamada terminó antes de que contestara.",

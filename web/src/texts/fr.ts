@@ -305,6 +305,7 @@ export const fr: Catalogue = {
   "ended.room-full": "Deux personnes sont déjà dans ce salon.",
   "ended.room-expired": "Le lien de ce salon a expiré.",
   "ended.removed": "L’hôte vous a exclu du salon.",
+  "ended.other-host": "Quelqu’un d’autre est maintenant l’hôte de cette salle. Rejoignez-la à nouveau si vous voulez être son invité.",
   "ended.denied": "L’hôte ne vous a pas laissé entrer.",
   "ended.host-left": "L’hôte est parti.",
   "ended.call-ended": "L’appel était terminé avant votre réponse.",

@@ -305,6 +305,7 @@ export const ja: Catalogue = {
   "ended.room-full": "このルームにはすでにふたりいます。",
   "ended.room-expired": "このルームのリンクは期限切れです。",
   "ended.removed": "ホストがあなたを退出させました。",
+  "ended.other-host": "このルームのホストは別の人になりました。その人のゲストとして参加する場合は、もう一度参加してください。",
   "ended.denied": "ホストに入室を断られました。",
   "ended.host-left": "ホストが退出しました。",
   "ended.call-ended": "応答する前に通話が終わりました。",

@@ -305,6 +305,7 @@ export const pt: Catalogue = {
   "ended.room-full": "Já estão duas pessoas nesta sala.",
   "ended.room-expired": "A ligação desta sala expirou.",
   "ended.removed": "O anfitrião removeu-o da sala.",
+  "ended.other-host": "Agora outra pessoa é o anfitrião desta sala. Entre novamente se quiser ser seu convidado.",
   "ended.denied": "O anfitrião não o deixou entrar.",
   "ended.host-left": "O anfitrião saiu.",
   "ended.call-ended": "A chamada terminou antes de atender.",

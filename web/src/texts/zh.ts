@@ -305,6 +305,7 @@ export const zh: Catalogue = {
   "ended.room-full": "此房间已有两个人。",
   "ended.room-expired": "此房间的链接已过期。",
   "ended.removed": "主持人已将您移出房间。",
+  "ended.other-host": "此房间的主持人现在是另一个人。如果您愿意作为其访客加入，请重新加入。",
   "ended.denied": "主持人没有让您进入。",
   "ended.host-left": "主持人已离开。",
   "ended.call-ended": "您接听之前通话已结束。",

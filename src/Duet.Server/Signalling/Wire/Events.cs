@@ -113,6 +113,12 @@ internal sealed record RelayedFrom(SessionId Session, string From) : SessionEven
     public SessionId Session { get; } = Session;
 }
 
+internal sealed record SessionSecretEvent(SessionId Session, string Secret) : SessionEvent(Session)
+{
+    [JsonIgnore]
+    public SessionId Session { get; } = Session;
+}
+
 internal sealed record PeerAwayEvent(SessionId Session, string Id, long Until, string Reason) : SessionEvent(Session)
 {
     [JsonIgnore]

@@ -44,6 +44,7 @@ internal static class Refusals
         CallError.AnsweredElsewhere => "The call was answered on another device.",
         CallError.CallIdTaken => "This call id is in use.",
         CallError.NeedsCompleteDescription => "The other side needs a description with all candidates in it.",
+        CallError.OtherHost => "Somebody else is host of this room now.",
         CallError.SessionGone => "The session is over.",
         CallError.RateLimited => "Too many requests. Try again later.",
         CallError.TooManySessions => "You are in too many sessions.",

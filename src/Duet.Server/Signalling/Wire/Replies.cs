@@ -15,11 +15,17 @@ internal sealed record MemberReply(string Id, string Name, string Role, bool Ver
         new(member.Id, member.Name, WireNames.Of(member.Role), member.Verified, member.Trickle, member.Resume);
 }
 
-/// <summary>A member of a resumed session.</summary>
+/// <summary>A member of a resumed session; of one that is away, until when it is awaited.</summary>
 internal sealed record PresentMemberReply(string Id, string Name, string Role, bool Verified, bool Trickle, bool Resume, bool Present)
 {
-    public static PresentMemberReply Of(Member member) =>
-        new(member.Id, member.Name, WireNames.Of(member.Role), member.Verified, member.Trickle, member.Resume, member.Present);
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? Until { get; init; }
+
+    public static PresentMemberReply Of(Member member, DateTimeOffset? awayUntil) =>
+        new(member.Id, member.Name, WireNames.Of(member.Role), member.Verified, member.Trickle, member.Resume, member.Present)
+        {
+            Until = awayUntil?.ToUnixTimeMilliseconds(),
+        };
 }
 
 internal sealed record DoneReply
@@ -112,6 +118,14 @@ internal sealed record ResumedSession
 
     public PresentMemberReply? Peer { get; init; }
 
+    /// <summary>Of a room.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Locked { get; init; }
+
+    /// <summary>Of a room whose link expires.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? ExpiresAt { get; init; }
+
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Secret { get; init; }
 
@@ -152,6 +166,7 @@ internal sealed record ResumedSession
 [JsonSerializable(typeof(CallRejectedEvent))]
 [JsonSerializable(typeof(CallEndedEvent))]
 [JsonSerializable(typeof(RelayedFrom))]
+[JsonSerializable(typeof(SessionSecretEvent))]
 [JsonSerializable(typeof(PeerAwayEvent))]
 [JsonSerializable(typeof(PeerBackEvent))]
 [JsonSerializable(typeof(LinkRequestEvent))]

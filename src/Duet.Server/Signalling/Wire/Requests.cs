@@ -16,7 +16,7 @@ internal sealed record CertificateAuth(long? NotBefore, long? NotAfter, string? 
 internal sealed record SetNamePayload(string? Name);
 
 /// <summary>Payload of <c>join-room</c> in its object form.</summary>
-internal sealed record JoinRoomPayload(string? RoomId, string? UserId, string? Name);
+internal sealed record JoinRoomPayload(string? RoomId, string? UserId, string? Name, string? Host);
 
 /// <summary>Payload of <c>leave-room</c> in its object form.</summary>
 internal sealed record RoomPayload(string? RoomId);
@@ -44,10 +44,7 @@ internal sealed record SessionPayload(string? CallId, string? RoomId);
 
 internal sealed record ResumePayload(ResumeEntry[]? Sessions);
 
-internal sealed record ResumeEntry(
-    string? CallId, string? RoomId, string? Secret, string? Role, bool? Fresh, ResumePeer? Peer, bool? Locked, JsonElement? ExpiresAt);
-
-internal sealed record ResumePeer(string? Id, string? Name, bool? Verified, bool? Trickle);
+internal sealed record ResumeEntry(string? CallId, string? RoomId, string? Secret, bool? Fresh);
 
 internal sealed record LinkRequestPayload(string? To, string? Key, string? Name, string? Proof);
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using Duet.Calls;
 
@@ -11,12 +10,6 @@ internal static class WireNames
     /// <summary>A value's name, <c>room-full</c>.</summary>
     public static string Of<T>(T value)
         where T : struct, Enum => Names<T>.ByValue[value];
-
-    public static bool TryReadRole(string? text, [NotNullWhen(true)] out Role? role)
-    {
-        role = text is not null && Names<Role>.ByName.TryGetValue(text, out var read) ? read : null;
-        return role is not null;
-    }
 
     /// <summary>Reads a name; nothing at all means the default.</summary>
     public static bool TryRead<T>(string? text, T missing, out T value)

@@ -23,6 +23,7 @@ const refusals: Readonly<Record<string, EndReason>> = {
   "room-full": "room-full",
   "room-expired": "room-expired",
   removed: "removed",
+  "other-host": "other-host",
 };
 
 /** Rooms by link: joining, the lobby, and what the host may do. */
@@ -30,6 +31,8 @@ export class RoomDesk {
   readonly #options: RoomDeskOptions;
   /** Joined before the server was reached, or waiting at the door: joined again when it is back. */
   #pending: ActiveSession | null = null;
+  /** Whose room is entered without anybody having pressed a button; null when somebody has. */
+  #expectedHost: string | null = null;
 
   constructor(options: RoomDeskOptions) {
     this.#options = options;
@@ -59,9 +62,11 @@ export class RoomDesk {
       session.setPhase({ name: "waiting-for-guest", left: { name: peer.name, reason } });
     });
     on("waiting", (session) => {
+      leavePeer(session);
       session.setPhase({ name: "waiting-to-be-admitted" });
     });
     on("admitted", (session, message) => {
+      leavePeer(session);
       this.#joined(session, message);
     });
     on("denied", (session, message) => {
@@ -112,6 +117,7 @@ export class RoomDesk {
     desk.bring(session);
     session.prepare(false); // most who open a link are awaited
     this.#pending = session;
+    this.#expectedHost = null;
     void this.#ask(session);
   }
 
@@ -132,11 +138,18 @@ export class RoomDesk {
     this.#setRoom(session, room);
   }
 
-  /** The server lost the room (or the grace time is over): whoever comes first makes it anew. */
+  /** The server lost the room (or the grace time is over): it is entered again, unless its host is another one by now. */
   rejoin(session: ActiveSession): void {
+    const host = session.role === "host" ? this.#options.myId() : (session.state.peer?.id ?? session.expectedId);
+    if (host === "") {
+      session.end("other-host", false);
+      return;
+    }
+
     session.disconnect();
     session.setPhase({ name: "joining" });
     this.#pending = session;
+    this.#expectedHost = host;
     void this.#ask(session);
   }
 
@@ -179,7 +192,7 @@ export class RoomDesk {
   }
 
   #request(session: ActiveSession): FirstRequest {
-    return joinRequest(session.id, this.#options.myId(), this.#options.settings().name);
+    return joinRequest(session.id, this.#options.myId(), this.#options.settings().name, this.#expectedHost);
   }
 
   async #ask(session: ActiveSession): Promise<void> {
@@ -214,7 +227,7 @@ export class RoomDesk {
     if (peer === null) {
       session.setPhase({ name: "waiting-for-guest" });
     } else {
-      session.meet(peer, false); // the host offers
+      session.meet(peer, role === "host"); // the host offers
     }
 
     this.#options.desk.changed();
@@ -240,6 +253,13 @@ export class RoomDesk {
         then(session);
       }
     });
+  }
+}
+
+/** The true host is back, and this page is a newcomer to its room: whom it talked to here is not in it. */
+function leavePeer(session: ActiveSession): void {
+  if (session.state.peer !== null) {
+    session.disconnect();
   }
 }
 

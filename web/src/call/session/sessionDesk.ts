@@ -51,6 +51,11 @@ export class SessionDesk {
       });
     }
 
+    signalling.on("session-secret", ([payload]) => {
+      const message = asWire(payload);
+      this.find(message)?.adopt({ secret: message["secret"] });
+      this.#note();
+    });
     signalling.on("peer-away", ([payload]) => {
       const message = asWire(payload);
       const until = asTime(message["until"]) ?? Date.now() + 60_000;
@@ -198,8 +203,8 @@ export class SessionDesk {
       ? null
       : resumeRequest(
           sessions.map((session) => {
-            const { kind, id, secret, role, state } = session;
-            return { kind, id, secret, role, fresh: this.#restored.has(session), peer: state.peer, room: state.room };
+            const { kind, id, secret } = session;
+            return { kind, id, secret, fresh: this.#restored.has(session) };
           }),
         );
   }
@@ -289,6 +294,11 @@ export class SessionDesk {
 
 function resumed(session: ActiveSession, result: Wire, fresh: boolean): void {
   session.adopt({ secret: result["secret"], iceServers: result["iceServers"] });
+  const { room } = session.state;
+  if (room !== null) {
+    session.update({ room: { ...room, locked: result["locked"] === true, expiresAt: asTime(result["expiresAt"]) } });
+  }
+
   const peer = result["peer"];
   if (!isWire(peer)) {
     if (session.kind === "room") {

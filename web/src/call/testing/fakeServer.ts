@@ -1,7 +1,7 @@
 import { Listening } from "../signalling/listening";
 import { asAnswer, noNetwork, type Answer, type Signalling } from "../signalling/signalling";
 import { randomId } from "../wire/base64url";
-import { asList, asText, asWire, type Wire } from "../wire/wire";
+import { asList, asText, asWire, parseJson, type Wire } from "../wire/wire";
 
 /** What is delivered after an acknowledgement comes after it, also in tests whose time stands still. */
 const afterAnswer = globalThis.setTimeout;
@@ -39,6 +39,9 @@ export class FakeServer {
   /** Every relayed or placed payload passes here: a malicious server changes it. */
   tamper: (event: string, args: readonly unknown[]) => readonly unknown[] = (_event, args) => args;
 
+  /** Tickets of before a restart open nothing any more. */
+  keyIsLost = false;
+
   /** The server's time. */
   clock = (): number => Date.now();
 
@@ -72,7 +75,7 @@ export class FakeServer {
       case "test-relay":
         return { ok: true, iceServers: this.iceServers, ttl: 600 };
       case "join-room":
-        return this.#join(from, asText(payload["roomId"]) || asText(args[0]));
+        return this.#join(from, asText(payload["roomId"]) || asText(args[0]), asText(payload["host"]));
       case "leave-room":
         this.#leave(from, this.sessions.get(asText(payload["roomId"]) || asText(args[0])));
         return { ok: true };
@@ -129,8 +132,12 @@ export class FakeServer {
     }
   }
 
-  #join(from: FakeConnection, roomId: string): object {
+  #join(from: FakeConnection, roomId: string, wantedHost: string): object {
     let session = this.sessions.get(roomId);
+    if (wantedHost !== "" && wantedHost !== (session?.members[0]?.id ?? from.id)) {
+      return { ok: false, error: "other-host" };
+    }
+
     if (session === undefined) {
       session = { address: { roomId }, secret: randomId(), members: [], kept: [] };
       this.sessions.set(roomId, session);
@@ -144,10 +151,10 @@ export class FakeServer {
     const member = from.member(host === undefined ? "host" : "guest");
     session.members.push(member);
     if (host !== undefined) {
-      tell(session, host, "user-joined", [member.id, { ...seen(member), roomId, secret: session.secret, iceServers: this.iceServers, ttl: 600 }]);
+      tell(session, host, "user-joined", [member.id, { ...seen(member), roomId, secret: ticketOf(session, "host"), iceServers: this.iceServers, ttl: 600 }]);
     }
 
-    return { ok: true, roomId, role: member.role, id: member.id, members: host === undefined ? [] : [seen(host)], locked: false, expiresAt: null, ...(host === undefined ? {} : { iceServers: this.iceServers, ttl: 600 }), secret: session.secret };
+    return { ok: true, roomId, role: member.role, id: member.id, members: host === undefined ? [] : [seen(host)], locked: false, expiresAt: null, ...(host === undefined ? {} : { iceServers: this.iceServers, ttl: 600 }), secret: ticketOf(session, member.role) };
   }
 
   #leave(from: FakeConnection, session: FakeSession | undefined): void {
@@ -264,11 +271,11 @@ export class FakeServer {
       }
     }
 
-    const secret = randomId();
-    this.sessions.set(callId, { address: { callId }, secret, members: [caller.member("caller"), from.member("callee")], kept: [] });
+    const session: FakeSession = { address: { callId }, secret: randomId(), members: [caller.member("caller"), from.member("callee")], kept: [] };
+    this.sessions.set(callId, session);
     const [signal, proof] = this.tamper("answerCall", [payload["signal"], payload["proof"]]);
-    caller.deliver("callAccepted", [signal, { callId, from: from.id, name: from.name, verified: from.verified, trickle: from.trickle, resume: from.trickle, secret, proof, iceServers: this.iceServers, ttl: 600 }]);
-    return { ok: true, callId, secret, iceServers: this.iceServers, ttl: 600, peer: { id: caller.id, name: caller.name, verified: caller.verified, trickle: caller.trickle, resume: caller.trickle } };
+    caller.deliver("callAccepted", [signal, { callId, from: from.id, name: from.name, verified: from.verified, trickle: from.trickle, resume: from.trickle, secret: ticketOf(session, "caller"), proof, iceServers: this.iceServers, ttl: 600 }]);
+    return { ok: true, callId, secret: ticketOf(session, "callee"), iceServers: this.iceServers, ttl: 600, peer: { id: caller.id, name: caller.name, verified: caller.verified, trickle: caller.trickle, resume: caller.trickle } };
   }
 
   #reject(from: FakeConnection, payload: Wire): object {
@@ -313,8 +320,13 @@ export class FakeServer {
   #resume(from: FakeConnection, entry: Wire): object {
     const address = asText(entry["callId"]) === "" ? { roomId: asText(entry["roomId"]) } : { callId: asText(entry["callId"]) };
     const key = Object.values(address)[0] ?? "";
-    const secret = asText(entry["secret"]);
+    const ticket = asWire(parseJson(asText(entry["secret"])));
+    const secret = asText(ticket["secret"]);
     let session = this.sessions.get(key);
+    if (session === undefined && this.keyIsLost) {
+      return { ...address, ok: false, error: "session-gone" };
+    }
+
     if (session === undefined) {
       session = { address, secret, members: [], kept: [] };
       this.sessions.set(key, session);
@@ -324,7 +336,7 @@ export class FakeServer {
       return { ...address, ok: false, error: "session-gone" };
     }
 
-    const role = asText(entry["role"]);
+    const role = asText(ticket["role"]);
     let member = session.members.find((candidate) => candidate.role === role);
     if (member === undefined) {
       member = from.member(role);
@@ -342,9 +354,9 @@ export class FakeServer {
         from.deliver(event, args);
       }
     });
-    const known = asWire(entry["peer"]);
+    const known = asWire(ticket["peer"]);
     const shown = peer === undefined ? (asText(known["id"]) === "" ? null : { ...known, present: false }) : { ...seen(peer), present: peer.connection !== null };
-    return { ...address, ok: true, role, peer: shown, secret, iceServers: this.iceServers, ttl: 600 };
+    return { ...address, ok: true, role, peer: shown, secret: entry["secret"], iceServers: this.iceServers, ttl: 600 };
   }
 }
 
@@ -443,6 +455,12 @@ function tell(session: FakeSession, member: Member, event: string, args: readonl
 
 function other(session: FakeSession, member: Member): Member | undefined {
   return session.members.find((candidate) => candidate !== member);
+}
+
+/** The real server seals it: a page reads nothing of it. */
+function ticketOf(session: FakeSession, role: string): string {
+  const peer = session.members.find((member) => member.role !== role);
+  return JSON.stringify({ secret: session.secret, role, peer: peer === undefined ? null : seen(peer) });
 }
 
 function seen({ id, name, role, trickle, resume }: Member): object {

@@ -42,6 +42,7 @@ export type EndReason =
   | "room-full"
   | "room-expired"
   | "removed"
+  | "other-host" // of a room that this page would have entered again by itself
   | "denied"
   | "host-left" // while waiting to be admitted
   | "call-ended" // it was over before the answer came
