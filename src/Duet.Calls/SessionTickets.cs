@@ -27,7 +27,11 @@ public sealed class SessionTickets
     /// <param name="key"><see cref="KeyLength"/> random bytes. Members of sessions under the same key may rebuild them after a restart.</param>
     public SessionTickets(ReadOnlySpan<byte> key)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(key.Length, KeyLength);
+        if (key.Length != KeyLength)
+        {
+            throw new ArgumentException($"The key has {key.Length} bytes; it must have {KeyLength}.", nameof(key));
+        }
+
         _key = key.ToArray();
     }
 

@@ -45,7 +45,7 @@ public sealed class AnyOrderTests
 
     private sealed class Play
     {
-        private readonly World _world = new(new CallOptions { Limits = { CallsPerMinute = 10_000, CallsPerMinutePerAddress = 10_000, JoinsPerMinutePerAddress = 10_000 } });
+        private World _world = new(new CallOptions { Limits = { CallsPerMinute = 10_000, CallsPerMinutePerAddress = 10_000, JoinsPerMinutePerAddress = 10_000 } });
         private readonly HashSet<string> _connected = new(StringComparer.Ordinal);
 
         /// <summary>Calls that somebody places and has not heard the outcome of: by id, who calls whom.</summary>
@@ -125,7 +125,7 @@ public sealed class AnyOrderTests
                     _world.Leave(device, "r");
                     break;
                 case 12:
-                    World.Done(_world.Board.LockRoomAsync(device, "r", chance % 2 == 0));
+                    _world.Say(device, _world.Board.LockRoomAsync(device, "r", chance % 2 == 0));
                     break;
                 case 13:
                     _world.Say(device, _world.Board.AdmitAsync(device, "r", other));
@@ -148,10 +148,22 @@ public sealed class AnyOrderTests
                 case 18:
                     _world.Say(device, _world.Board.ExpireRoomAsync(device, "r", Expiries[chance % Expiries.Length]));
                     break;
+                case 19 when chance % 5 == 0:
+                    Restart();
+                    break;
                 default:
                     _world.Wait(chance % 70);
                     break;
             }
+        }
+
+        private void Restart()
+        {
+            _world = _world.Restart();
+            _world.Board.OnFault = _faults.Add;
+            _connected.Clear();
+            _placed.Clear();
+            _ringing.Clear();
         }
 
         private void Call(string device, string to, string callId)

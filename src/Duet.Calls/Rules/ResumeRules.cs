@@ -78,7 +78,11 @@ internal static class ResumeRules
         ? context.State.Count<Call>() < context.Limits.Calls
         : context.State.Count<Room>() < context.Limits.Rooms;
 
-    private static ResumedPlace TakePlace(DecisionContext context, Session session, int index, Connection connection, Ticket ticket, bool fresh)
+    /// <summary>A link that would open again once its room is empty is not taken over.</summary>
+    private static bool HasRoomForExpiry(DecisionContext context, Connection connection, Ticket ticket) =>
+        ticket.Session.Kind == SessionKind.Call || RoomRules.RememberExpiry(context, ticket.Session.Value, ticket.ExpiresAt, connection.Address);
+
+    private static ResumedPlace? TakePlace(DecisionContext context, Session session, int index, Connection connection, Ticket ticket, bool fresh)
     {
         if (session is Room)
         {
@@ -87,7 +91,16 @@ internal static class ResumeRules
         }
 
         var before = session.Places[index];
-        session = before.Unconfirmed && ticket.Version > session.RestsOn ? WithNewer(session, ticket) : session;
+        if (before.Unconfirmed && ticket.Version > session.RestsOn)
+        {
+            if (!HasRoomForExpiry(context, connection, ticket))
+            {
+                return null;
+            }
+
+            session = WithNewer(session, ticket);
+        }
+
         var place = SessionRules.PlaceFor(connection, before.Role, before.Unconfirmed ? ticket.Secret : before.NewestSecret, before.UserId ?? ticket.UserId) with
         {
             RelayUser = connection.Verified || before.Unconfirmed ? connection.PersonId : before.RelayUser,
@@ -143,7 +156,7 @@ internal static class ResumeRules
 
     private static ResumedPlace? Rebuild(DecisionContext context, Connection connection, Ticket ticket, Session? before)
     {
-        if (ticket.Session.Kind == SessionKind.Room && !RoomRules.RememberExpiry(context, ticket.Session.Value, ticket.ExpiresAt, connection.Address))
+        if (!HasRoomForExpiry(context, connection, ticket))
         {
             return null;
         }

@@ -120,7 +120,7 @@ internal sealed record Ticket(SessionId Session, long Version, Role Role, string
 
     private static ImmutableHashSet<string> ReadAll(BinaryReader reader)
     {
-        var ids = ImmutableHashSet.CreateBuilder<string>();
+        var ids = ImmutableHashSet.CreateBuilder<string>(StringComparer.Ordinal);
         for (var left = reader.ReadInt32(); left > 0; left--)
         {
             ids.Add(reader.ReadString());

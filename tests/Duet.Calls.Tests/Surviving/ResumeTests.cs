@@ -533,6 +533,29 @@ public sealed class ResumeTests
     }
 
     [Fact]
+    public void Restart_TheHostsTicketIsNewer_WhatItDecidedHolds()
+    {
+        _world.Connect("ann").Connect("bob");
+        _world.Join("ann", "r");
+        _world.Join("bob", "r");
+        var older = _world.RoomClaim(Role.Guest);
+        _world.Say("ann", _world.Board.LockRoomAsync("ann", "r", locked: true));
+        _world.Say("ann", _world.Board.ExpireRoomAsync("ann", "r", TimeSpan.FromMinutes(5)));
+        _world = _world.Restart();
+        _world.Connect("bob").Connect("ann").Connect("eve");
+        _world.Resume("bob", older);
+
+        Assert.Equal("Host with bob(Guest)", _world.Resume("ann", _world.RoomClaim(Role.Host)));
+
+        _world.Leave("bob");
+        Assert.Equal("AtTheDoor", _world.Join("eve", "r"));
+        _world.Leave("eve");
+        _world.Leave("ann");
+        _world.Wait(300);
+        Assert.Equal("RoomExpired", _world.Join("eve", "r"));
+    }
+
+    [Fact]
     public void Restart_AGuest_ResumesAsGuestWhateverItSays()
     {
         _world.Connect("ann", Anonymous).Connect("bob", Anonymous);
