@@ -23,11 +23,7 @@ foreach (var argument in args)
             options.TlsPort = int.Parse(value, CultureInfo.InvariantCulture);
             break;
         case "certificate":
-            // Read anew at each handshake, so a renewed file is taken without a restart.
-            options.TlsAuthentication = () => new SslServerAuthenticationOptions
-            {
-                ServerCertificate = X509CertificateLoader.LoadPkcs12FromFile(value, password: null),
-            };
+            options.TlsAuthentication = new CertificateFile(value).Current;
             break;
         case "listen":
             options.ListenAddresses.Add(value);
@@ -84,4 +80,28 @@ void Stop(PosixSignalContext context)
 {
     context.Cancel = true;
     stop.TrySetResult();
+}
+
+/// <summary>A certificate in a file, read again when the file has changed: a renewed one is taken without a restart, and no handshake pays for it.</summary>
+internal sealed class CertificateFile(string path)
+{
+    private readonly Lock _lock = new();
+    private SslServerAuthenticationOptions? _options;
+    private DateTime _readAt;
+
+    public SslServerAuthenticationOptions Current()
+    {
+        lock (_lock)
+        {
+            var writtenAt = File.GetLastWriteTimeUtc(path);
+            if (_options is null || writtenAt != _readAt)
+            {
+                var certificate = X509CertificateLoader.LoadPkcs12FromFile(path, password: null);
+                _options = new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true) };
+                _readAt = writtenAt;
+            }
+
+            return _options;
+        }
+    }
 }

@@ -33,8 +33,17 @@ public sealed class TurnOptions
     /// </summary>
     public string? SharedSecret { get; set; }
 
+    /// <summary>The secret of before, whose credentials are good until they end; none are made with it. Default none. See <see cref="TurnServer.RotateSecret"/>.</summary>
+    public string? PreviousSharedSecret { get; set; }
+
     /// <summary>Users with a lasting password, beside the time-limited credentials. Default none.</summary>
     public IDictionary<string, string> Users { get; set; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Asked for the password of a user who is not in <see cref="Users"/>; <see langword="null"/> for who is none. Default none. Called on the threads that relay, for
+    /// every request with credentials from who has no allocation, forged ones too: it must answer at once, from memory.
+    /// </summary>
+    public Func<string, string?>? FindPassword { get; set; }
 
     /// <summary>Realm of the long-term credentials (RFC 8489, section 9.2). Default <c>duet</c>; short, as every challenge carries it.</summary>
     public string Realm { get; set; } = "duet";
@@ -101,6 +110,12 @@ public sealed class TurnOptions
     /// credentials. Five seconds' worth may come at once. What is above is not answered. Default 500; 0: no limit.
     /// </summary>
     public int UnauthenticatedRequestsPerSecond { get; set; } = 500;
+
+    /// <summary>
+    /// CIDR ranges of proxies in TCP mode, whose connections over TCP and TLS begin with a PROXY protocol header (version 1 or 2): they count as those of the client
+    /// that it names. One without a header is closed. Default none: nobody is believed.
+    /// </summary>
+    public IList<string> ProxyProtocolFrom { get; set; } = [];
 
     /// <summary>TCP and TLS connections at the same time, handed-over ones among them; above it they are closed. Default 10,000.</summary>
     public int MaxConnections { get; set; } = 10_000;

@@ -127,7 +127,14 @@ public sealed partial class TurnServer : IAsyncDisposable
     /// <summary>Credentials for this server's secret.</summary>
     /// <param name="user">For whom; see <see cref="TurnCredentials.Create"/>.</param>
     /// <param name="lifetime">How long they are good for a new allocation.</param>
-    public TurnCredentials CreateCredentials(string user, TimeSpan lifetime) => TurnCredentials.Create(_settings.SharedSecret, user, lifetime, _time);
+    public TurnCredentials CreateCredentials(string user, TimeSpan lifetime) => TurnCredentials.Create(_settings.Secrets.Current, user, lifetime, _time);
+
+    /// <summary>Makes credentials with another secret from now on. Those of the secret before stay good until they end, those of the one before that do not.</summary>
+    public void RotateSecret(string sharedSecret)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(sharedSecret);
+        _settings.Secrets.Rotate(sharedSecret);
+    }
 
     /// <summary>
     /// Credentials that can be ended before their time: good until they expire or <see cref="Revoke"/> is called for their user. What follows the colon of
@@ -254,7 +261,9 @@ public sealed partial class TurnServer : IAsyncDisposable
     {
         var relayAddresses = RelayAddressFinder.Parse(_options.PublicAddress);
         relayAddresses = relayAddresses.Count > 0 ? relayAddresses : RelayAddressFinder.Discover();
-        _settings.IPv4 = relayAddresses.FirstOrDefault(address => address.Advertised.Family == AddressFamilyCode.IPv4);
+
+        // Browsers cannot ask for IPv6 and take an IPv4 relayed address or none. From one of loopback no packet reaches another machine; both ends meet inside.
+        _settings.IPv4 = relayAddresses.FirstOrDefault(address => address.Advertised.Family == AddressFamilyCode.IPv4) ?? RelayAddressFinder.Loopback;
         _settings.IPv6 = relayAddresses.FirstOrDefault(address => address.Advertised.Family == AddressFamilyCode.IPv6);
 
         var addresses = ListenAddresses();
@@ -331,6 +340,7 @@ public sealed partial class TurnServer : IAsyncDisposable
                 options.MaxConnections, options.MaxConnectionsPerAddress, (long)options.ConnectionTimeout.TotalMilliseconds, options.MaxPendingBytes);
             Streams = new StreamServer(engine, core, Table, _clock, limits, server._time)
             {
+                ProxyProtocolFrom = settings.ProxyProtocolFrom,
                 CountChanged = server._instruments.ConnectionsChanged,
                 LimitReached = limit => server._limits.Reached(limit),
                 Failed = error => Log.EngineFailed(server._logger, error),

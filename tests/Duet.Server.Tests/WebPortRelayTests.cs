@@ -69,6 +69,45 @@ public sealed class WebPortRelayTests
     }
 
     [Fact]
+    public async Task WebPort_BehindAProxyInTcpMode_TakesItsHeaderInFrontOfTls()
+    {
+        var certificate = await WriteCertificateAsync();
+        await using var server = await RunningServer.StartAsync(
+            "--urls=https://127.0.0.1:0", $"--Kestrel:Certificates:Default:Path={certificate}", "--Kestrel:Certificates:Default:Password=secret", "--Duet:ProxyProtocol=true");
+        using var tcp = await ConnectAsync(server.Address);
+        await tcp.GetStream().WriteAsync("PROXY TCP4 192.0.2.7 198.51.100.1 56324 443\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+        // The certificate is one that the test has just made.
+#pragma warning disable CA5359, MA0039
+        await using var tls = new SslStream(tcp.GetStream(), leaveInnerStreamOpen: false, (_, _, _, _) => true);
+#pragma warning restore CA5359, MA0039
+        await tls.AuthenticateAsClientAsync("localhost");
+        await tls.WriteAsync(BindingRequest, TestContext.Current.CancellationToken);
+        var answer = new byte[32];
+        await tls.ReadExactlyAsync(answer, TestContext.Current.CancellationToken);
+
+        // XOR-MAPPED-ADDRESS (RFC 8489, section 14.2): IPv4, the port and the address, both masked.
+        Assert.Equal([0x00, 0x20, 0x00, 0x08, 0x00, 0x01, (56324 >> 8) ^ 0x21, (56324 & 0xFF) ^ 0x12, 192 ^ 0x21, 0 ^ 0x12, 2 ^ 0xA4, 7 ^ 0x42], answer[20..]);
+    }
+
+    [Fact]
+    public async Task WebPort_ProxyThatSaysNothing_IsClosed()
+    {
+        await using var server = await RunningServer.StartAsync("--Duet:ProxyProtocol=true");
+        using var tcp = await ConnectAsync(server.Address);
+
+        await tcp.GetStream().WriteAsync("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(), TestContext.Current.CancellationToken);
+
+        try
+        {
+            Assert.Equal(0, await tcp.GetStream().ReadAsync(new byte[100], TestContext.Current.CancellationToken));
+        }
+        catch (IOException)
+        {
+            // Closed with what it had sent unread.
+        }
+    }
+
+    [Fact]
     public void TlsPort_WithoutACertificate_StopsTheStart()
     {
         var wrong = Assert.Throws<SettingsException>(() => DuetApplication.Build(["--Turn:Port=0", "--Turn:TlsPort=0"]));

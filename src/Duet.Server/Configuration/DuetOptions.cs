@@ -18,6 +18,12 @@ internal sealed class DuetOptions
     /// </summary>
     public string? DataDirectory { get; set; }
 
+    /// <summary>
+    /// Whether trusted proxies begin each TCP connection, to the web port and the relay's, with a PROXY protocol header (version 1 or 2). Then they all have to:
+    /// one without is closed. Default <see langword="false"/>.
+    /// </summary>
+    public bool ProxyProtocol { get; set; }
+
     /// <summary>How long a call rings. Default 45 seconds; at least one second, at most ten minutes.</summary>
     public TimeSpan RingTimeout { get; set; } = TimeSpan.FromSeconds(45);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Reflection;
 using Duet.Calls;
+using Duet.Server.Relay;
 using Duet.Turn;
 
 namespace Duet.Server.Configuration;
@@ -103,6 +104,7 @@ internal sealed record DuetSettings(
             }
         }
 
+        CheckRelayUrls();
         var second = TimeSpan.FromSeconds(1);
         CheckTime("Duet:RingTimeout", Duet.RingTimeout, second, TimeSpan.FromMinutes(10));
         CheckTime("Duet:ReconnectGrace", Duet.ReconnectGrace, second, TimeSpan.FromHours(1));
@@ -113,6 +115,38 @@ internal sealed record DuetSettings(
         CheckTime("Turn:DrainTimeout", Relay.DrainTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10));
         CheckAboveZero(Calls.Limits);
         CheckAboveZero(Connections);
+    }
+
+    private void CheckRelayUrls()
+    {
+        CheckPort("Turn:PublicPort", Relay.PublicPort);
+        CheckPort("Turn:PublicTlsPort", Relay.PublicTlsPort);
+        foreach (var url in Relay.Urls.Where(url => !RelayUrls.IsTurn(url)))
+        {
+            throw new SettingsException($"Turn:Urls has '{url}'; each must be like turn:turn.example.org:3478?transport=udp or turns:turn.example.org:443?transport=tcp.");
+        }
+
+        for (var i = 0; i < Relay.ExternalServers.Count; i++)
+        {
+            var external = Relay.ExternalServers[i];
+            if (external.Urls.Count == 0 || external.Urls.Any(url => !RelayUrls.IsTurn(url) && !RelayUrls.IsStun(url)))
+            {
+                throw new SettingsException($"Turn:ExternalServers:{i}:Urls must have addresses like turn:turn.example.org:3478?transport=udp or stun:stun.example.org:3478.");
+            }
+
+            if (string.IsNullOrEmpty(external.SharedSecret) && external.Urls.Any(RelayUrls.IsTurn))
+            {
+                throw new SettingsException($"Turn:ExternalServers:{i}:SharedSecret is needed: without credentials a TURN server relays nothing.");
+            }
+        }
+    }
+
+    private static void CheckPort(string key, int? port)
+    {
+        if (port is < 1 or > 65535)
+        {
+            throw new SettingsException($"{key} is {port}; it must be between 1 and 65535.");
+        }
     }
 
     private static void CheckAboveZero<T>(T limits)

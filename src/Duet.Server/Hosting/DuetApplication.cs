@@ -102,6 +102,14 @@ internal static class DuetApplication
 
         services.AddSingleton(provider =>
         {
+            if (settings.Duet.ProxyProtocol)
+            {
+                foreach (var range in (string[])["127.0.0.0/8", "::1", .. settings.Duet.TrustedProxies])
+                {
+                    settings.Turn.ProxyProtocolFrom.Add(range);
+                }
+            }
+
             settings.Turn.PublicAddress ??= PublicRelayAddress.Find(settings.Duet.PublicUrl);
             if (settings.Turn.TlsPort is not null)
             {

@@ -31,9 +31,12 @@ internal static class Listening
                 ? kestrel.ApplicationServices.GetRequiredService<RelayConnections>()
                 : null;
             var gate = kestrel.ApplicationServices.GetRequiredService<ConnectionGate>();
+            var proxied = settings.Duet.ProxyProtocol
+                ? new ProxiedConnections(new TrustedProxies(settings.Duet.TrustedProxies), kestrel.ApplicationServices.GetRequiredService<TimeProvider>())
+                : null;
             foreach (var url in urls)
             {
-                Open(kestrel, url, gate, listen => Prepare(listen, relay));
+                Open(kestrel, url, listen => Guard(listen, proxied, gate), listen => Prepare(listen, relay));
             }
 
             var loader = kestrel.Configure(context.Configuration.GetSection("Kestrel"), reloadOnChange: true);
@@ -41,7 +44,7 @@ internal static class Listening
             {
                 loader.Endpoint(endpoint.Key, configured =>
                 {
-                    Guard(configured.ListenOptions, gate);
+                    Guard(configured.ListenOptions, proxied, gate);
                     if (configured.IsHttps && configured.HttpsOptions is { } https)
                     {
                         configured.ListenOptions.UseHttps(https);
@@ -53,6 +56,17 @@ internal static class Listening
         });
         builder.Services.AddSingleton<ConnectionGate>();
         builder.Services.AddSingleton<RelayConnections>();
+    }
+
+    /// <summary>Before TLS, whose handshake costs more than a connection: whose connection it is, and whether that one may have another.</summary>
+    private static void Guard(ListenOptions listen, ProxiedConnections? proxied, ConnectionGate gate)
+    {
+        if (proxied is not null)
+        {
+            listen.Use(next => connection => proxied.HandleAsync(connection, next));
+        }
+
+        listen.Use(next => connection => gate.HandleAsync(connection, next));
     }
 
     /// <summary>What stands in front of HTTP: the relay, and Socket.IO's way to keep a WebSocket without its request.</summary>
@@ -93,10 +107,7 @@ internal static class Listening
         }
     }
 
-    /// <summary>Before TLS, whose handshake costs more than a connection.</summary>
-    private static void Guard(ListenOptions listen, ConnectionGate gate) => listen.Use(next => connection => gate.HandleAsync(connection, next));
-
-    private static void Open(KestrelServerOptions kestrel, BindingAddress address, ConnectionGate gate, Action<ListenOptions> then)
+    private static void Open(KestrelServerOptions kestrel, BindingAddress address, Action<ListenOptions> first, Action<ListenOptions> then)
     {
         if (address.IsUnixPipe)
         {
@@ -117,7 +128,7 @@ internal static class Listening
 
         void Configure(ListenOptions listen)
         {
-            Guard(listen, gate);
+            first(listen);
             if (address.Scheme == "https")
             {
                 listen.UseHttps();

@@ -1,10 +1,12 @@
 using System.Net.Sockets;
 using Duet.Server.Configuration;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Duet.Server.Relay;
 
 /// <summary>Starts and stops the relay with the server.</summary>
-internal sealed class RelayService(RelayHost relay, DuetSettings settings) : IHostedLifecycleService
+internal sealed partial class RelayService(RelayHost relay, DuetSettings settings, IServer web, ILogger<RelayService> logger) : IHostedLifecycleService
 {
     private Task _stopped = Task.CompletedTask;
 
@@ -27,7 +29,16 @@ internal sealed class RelayService(RelayHost relay, DuetSettings settings) : IHo
         relay.Started();
     }
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task StartedAsync(CancellationToken cancellationToken)
+    {
+        var addresses = web.Features.Get<IServerAddressesFeature>()?.Addresses ?? [];
+        if (RelayUrls.NeedsMoreThanTheWebPort(settings, addresses))
+        {
+            Log.NoWayThroughTheWebPort(logger, settings.Relay.PublicPort ?? relay.Server!.Port);
+        }
+
+        return Task.CompletedTask;
+    }
 
     /// <summary>Begins to drain. The web server waits for its connections before the next service stops, and the relay's clients may be among them.</summary>
     public Task StoppingAsync(CancellationToken cancellationToken)
@@ -46,4 +57,11 @@ internal sealed class RelayService(RelayHost relay, DuetSettings settings) : IHo
     }
 
     public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "The relay is offered at port {Port} and at no port for TLS. Where a proxy in front of the web port passes on HTTP only, "
+            + "people whose network lets nothing else through have no relay: set Turn:TlsPort or Turn:PublicTlsPort, or pass on TCP (docs/operating.md, \"Behind a proxy\")")]
+        public static partial void NoWayThroughTheWebPort(ILogger logger, int port);
+    }
 }

@@ -29,10 +29,18 @@ internal sealed class Authenticator(UserDirectory users, Nonces nonces, string r
 
         Span<char> room = stackalloc char[UserDirectory.MaxNameLength];
         Span<byte> key = stackalloc byte[UserDirectory.MaxKeyLength];
+        Span<byte> previousKey = stackalloc byte[UserDirectory.MaxKeyLength];
         var name = fields.Realm.Value.SequenceEqual(_realm) ? users.NameOf(fields.Username.Value, fields.Userhash.Value, room) : default;
         var isOwner = allocation is not null && allocation.KeyAlgorithm == algorithm && name.SequenceEqual(allocation.User);
         key = key[..WriteKey(name, algorithm, isOwner ? allocation : null, key, out var isKnown)];
-        if (!HasIntegrity(message, fields, key) || !isKnown)
+        var isRight = HasIntegrity(message, fields, key) && isKnown;
+        if (!isRight && !isOwner && users.WritePreviousKey(name, algorithm, previousKey) is var length and > 0)
+        {
+            key = previousKey[..length];
+            isRight = HasIntegrity(message, fields, key);
+        }
+
+        if (!isRight)
         {
             return Authentication.Failed(StunErrorCode.Unauthenticated);
         }

@@ -19,15 +19,19 @@ internal sealed class UserDirectory
     private const int MaxNameBytes = 3 * MaxNameLength;
     private readonly Dictionary<string, (byte[] Md5, byte[] Sha256)>.AlternateLookup<ReadOnlySpan<char>> _keys;
     private readonly Dictionary<string, string>.AlternateLookup<ReadOnlySpan<char>> _namesByHash;
-    private readonly byte[] _sharedSecret;
+    private readonly SharedSecrets _secrets;
+    private readonly Func<string, string?>? _findPassword;
+    private readonly string _realm;
     private readonly byte[] _realmBetweenColons;
     private readonly TimeProvider _time;
     private readonly Grants _grants;
 
-    public UserDirectory(IDictionary<string, string> users, string sharedSecret, string realm, TimeProvider time, Grants grants)
+    public UserDirectory(IDictionary<string, string> users, Func<string, string?>? findPassword, SharedSecrets secrets, string realm, TimeProvider time, Grants grants)
     {
         _grants = grants;
-        _sharedSecret = Encoding.UTF8.GetBytes(sharedSecret);
+        _secrets = secrets;
+        _findPassword = findPassword;
+        _realm = realm;
         _realmBetweenColons = Encoding.UTF8.GetBytes($":{realm}:");
         _time = time;
         _keys = users.ToDictionary(user => user.Key, user => KeysOf($"{user.Key}:{realm}:{user.Value}"), StringComparer.Ordinal)
@@ -67,8 +71,17 @@ internal sealed class UserDirectory
             return lasting.Length;
         }
 
-        return IsGoodNow(name) ? WriteTimeLimitedKey(name, algorithm, key) : 0;
+        if (_findPassword?.Invoke(name.ToString()) is { } password)
+        {
+            return Hash(Encoding.UTF8.GetBytes($"{name}:{_realm}:{password}"), algorithm, key);
+        }
+
+        return IsGoodNow(name) ? WriteTimeLimitedKey(name, _secrets.CurrentBytes, algorithm, key) : 0;
     }
+
+    /// <summary>The same key for a time-limited name from the secret of before.</summary>
+    public int WritePreviousKey(ReadOnlySpan<char> name, PasswordAlgorithmCode algorithm, Span<byte> key) =>
+        _secrets.PreviousBytes is { } previous && !_keys.ContainsKey(name) && IsGoodNow(name) ? WriteTimeLimitedKey(name, previous, algorithm, key) : 0;
 
     private static (byte[] Md5, byte[] Sha256) KeysOf(string text)
     {
@@ -93,7 +106,7 @@ internal sealed class UserDirectory
             && _grants.Allows(colon < 0 ? default : name[(colon + 1)..]);
     }
 
-    private int WriteTimeLimitedKey(ReadOnlySpan<char> name, PasswordAlgorithmCode algorithm, Span<byte> key)
+    private int WriteTimeLimitedKey(ReadOnlySpan<char> name, byte[] secret, PasswordAlgorithmCode algorithm, Span<byte> key)
     {
         Span<byte> nameBytes = stackalloc byte[MaxNameBytes];
         nameBytes = nameBytes[..Encoding.UTF8.GetBytes(name, nameBytes)];
@@ -101,7 +114,7 @@ internal sealed class UserDirectory
         nameBytes.CopyTo(text);
         _realmBetweenColons.CopyTo(text[nameBytes.Length..]);
         var end = nameBytes.Length + _realmBetweenColons.Length;
-        TurnCredentials.WritePassword(_sharedSecret, nameBytes, text[end..]);
+        TurnCredentials.WritePassword(secret, nameBytes, text[end..]);
         return Hash(text[..(end + TurnCredentials.PasswordLength)], algorithm, key);
     }
 }

@@ -28,7 +28,7 @@ internal sealed class RelayCore
 
     public RelayCore(TurnSettings settings, AllocationTable table, IRelaySockets sockets, TimeProvider time, IRefusalSink refusals, Grants grants)
     {
-        var users = new UserDirectory(settings.Users, settings.SharedSecret, settings.Realm, time, grants);
+        var users = new UserDirectory(settings.Users, settings.FindPassword, settings.Secrets, settings.Realm, time, grants);
         var nonces = new Nonces(settings.NonceLifetimeMilliseconds);
         _settings = settings;
         _sockets = sockets;

@@ -12,6 +12,9 @@ internal static class RelayAddressFinder
     private static readonly IPAddress SomewhereIPv4 = IPAddress.Parse("198.51.100.1");
     private static readonly IPAddress SomewhereIPv6 = IPAddress.Parse("2001:db8::1");
 
+    /// <summary>For a machine without IPv4: what is relayed between its own clients goes through it all the same.</summary>
+    public static RelayAddress Loopback { get; } = new(TransportAddress.From(IPAddress.Loopback, 0), TransportAddress.From(IPAddress.Loopback, 0));
+
     /// <summary>Reads <see cref="TurnOptions.PublicAddress"/>.</summary>
     /// <exception cref="ArgumentException">It is not of the form that is documented there.</exception>
     public static IReadOnlyList<RelayAddress> Parse(string? text)
@@ -37,7 +40,7 @@ internal static class RelayAddressFinder
         return found;
     }
 
-    /// <summary>The address by which the machine reaches other networks, of each family that it has; on a machine without a network, its loopback address.</summary>
+    /// <summary>The address by which the machine reaches other networks, of each family that it has. None on a machine without a network.</summary>
     public static IReadOnlyList<RelayAddress> Discover()
     {
         List<IPAddress> found = [];
@@ -49,11 +52,6 @@ internal static class RelayAddressFinder
         if (SourceTowards(SomewhereIPv6) is { } ipv6)
         {
             found.Add(ipv6);
-        }
-
-        if (found.Count == 0)
-        {
-            found.Add(IPAddress.Loopback);
         }
 
         // What is relayed has to come from the address that the peer was told (RFC 8656, section 11.2), whatever the way to it is.

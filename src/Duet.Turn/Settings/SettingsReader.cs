@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Security.Cryptography;
+using Duet.Turn.Credentials;
 using Duet.Turn.Peers;
 using Duet.Turn.Stun.Attributes;
 
@@ -23,6 +24,7 @@ internal static class SettingsReader
         Check(options.TlsPort is null || options.TlsAuthentication is not null, nameof(options.TlsAuthentication), "is needed when TlsPort is set");
         Check(options.Realm.Length is > 0 and <= MaxRealmLength && !options.Realm.Contains('"', StringComparison.Ordinal), nameof(options.Realm), "must have 1 to 127 characters, no quotes");
         Check(options.SharedSecret is null or { Length: > 0 }, nameof(options.SharedSecret), "must not be empty");
+        Check(options.PreviousSharedSecret is null or { Length: > 0 }, nameof(options.PreviousSharedSecret), "must not be empty");
         Check(!options.Users.Keys.Any(name => name.Length == 0), nameof(options.Users), "must not have an empty name");
         CheckLifetimes(options);
         CheckLimits(options);
@@ -35,7 +37,8 @@ internal static class SettingsReader
         {
             Own = own,
             Realm = options.Realm,
-            SharedSecret = options.SharedSecret ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(32)),
+            Secrets = new SharedSecrets(options.SharedSecret ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(32)), options.PreviousSharedSecret),
+            FindPassword = options.FindPassword,
             Users = new Dictionary<string, string>(options.Users, StringComparer.Ordinal),
             Peers = new PeerPolicy(ReadRanges(options.AllowedPeers, nameof(options.AllowedPeers)), ReadRanges(options.DeniedPeers, nameof(options.DeniedPeers)), own),
             NonceLifetimeMilliseconds = (long)options.NonceLifetime.TotalMilliseconds,
@@ -52,6 +55,7 @@ internal static class SettingsReader
             AddressBps = options.AddressBps,
             MaxPermissions = options.MaxPermissions,
             MaxChannels = options.MaxChannels,
+            ProxyProtocolFrom = ReadRanges(options.ProxyProtocolFrom, nameof(options.ProxyProtocolFrom)),
             UnauthenticatedRequestsPerSecond = options.UnauthenticatedRequestsPerSecond,
             LastChannelNumber = options.StrictChannelNumbers ? ChannelNumber.LastStrict : ChannelNumber.Last,
         };

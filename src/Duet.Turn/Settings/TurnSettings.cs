@@ -1,3 +1,4 @@
+using Duet.Turn.Credentials;
 using Duet.Turn.Peers;
 using Duet.Turn.Stun;
 using Duet.Turn.Stun.Attributes;
@@ -9,7 +10,9 @@ internal sealed class TurnSettings
 {
     public required string Realm { get; init; }
 
-    public required string SharedSecret { get; init; }
+    public required SharedSecrets Secrets { get; init; }
+
+    public Func<string, string?>? FindPassword { get; init; }
 
     public required IDictionary<string, string> Users { get; init; }
 
@@ -42,6 +45,8 @@ internal sealed class TurnSettings
     public required int MaxPermissions { get; init; }
 
     public required int MaxChannels { get; init; }
+
+    public IReadOnlyList<AddressRange> ProxyProtocolFrom { get; init; } = [];
 
     public required int UnauthenticatedRequestsPerSecond { get; init; }
 

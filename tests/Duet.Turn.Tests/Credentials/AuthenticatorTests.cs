@@ -35,6 +35,36 @@ public sealed class AuthenticatorTests
     }
 
     [Fact]
+    public void RotatedSecret_LeavesCredentialsOfTheOneBeforeGood_AndNoneFurtherBack()
+    {
+        var user = $"{_core.Time.GetUtcNow().ToUnixTimeSeconds() + 60}:alice";
+        Assert.Equal(0, ErrorFor("shared"));
+
+        _core.Settings.Secrets.Rotate("second");
+        Assert.Equal(0, ErrorFor("shared"));
+        Assert.Equal(0, ErrorFor("second"));
+        Assert.Equal(401, ErrorFor("third"));
+
+        _core.Settings.Secrets.Rotate("third");
+        Assert.Equal(401, ErrorFor("shared"));
+        Assert.Equal(0, ErrorFor("second"));
+        Assert.Equal(0, ErrorFor("third"));
+
+        int ErrorFor(string secret) => _core.Client(user, TurnCredentials.PasswordOf(secret, user)).ErrorOf(StunBuilder.Allocate());
+    }
+
+    [Fact]
+    public void PasswordFromACallback_IsGood_AndWhoItDoesNotKnowIsNobody()
+    {
+        var core = new CoreFixture(options => options.FindPassword = name => name == "carol" ? "her own" : null);
+
+        Assert.Equal(0, core.Client("carol", "her own").ErrorOf(StunBuilder.Allocate()));
+        Assert.Equal(401, core.Client("carol", "another").ErrorOf(StunBuilder.Allocate()));
+        Assert.Equal(401, core.Client("dave", "her own").ErrorOf(StunBuilder.Allocate()));
+        Assert.Equal(0, core.Client("bob", "other").ErrorOf(StunBuilder.Allocate()));
+    }
+
+    [Fact]
     public void Integrity_OfWrongLength_IsBad() =>
         Assert.Equal(400, _client.Send(StunBuilder.Allocate().Credentials("alice", "duet", Challenge().Nonce).Add(0x0008, new byte[19]))!.Error);
 

@@ -106,6 +106,24 @@ public abstract class EngineContract : IAsyncLifetime
         AssertCame(client.Relayed, [1, 2, 3], peer.Receive());
     }
 
+    /// <summary>Browsers cannot ask for IPv6: they get an address where both ends meet inside.</summary>
+    [Fact]
+    public async Task MachineWithIPv6Only_RelaysBetweenClientsThatAskForNoFamily()
+    {
+        var options = NewOptions();
+        options.PublicAddress = "::1";
+        await using var server = await StartAsync(options);
+        using var one = RelayClient.Open(server);
+        using var other = RelayClient.Open(server);
+        one.BindChannel(Channel, other.Relayed);
+        other.BindChannel(OtherChannel, one.Relayed);
+
+        one.Send(Channel, "hello"u8);
+
+        Assert.Equal(AddressFamilyCode.IPv4, one.Relayed.Family);
+        Assert.Equal("hello"u8, other.Receive(OtherChannel));
+    }
+
     /// <summary>What the machine had when it started, as a laptop that has moved since.</summary>
     [Fact]
     public async Task RelayedAddress_ThatTheMachineHasNoMore_StillRelaysInside()

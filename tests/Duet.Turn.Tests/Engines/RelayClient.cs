@@ -86,6 +86,21 @@ internal sealed class RelayClient : IDisposable
         }
     }
 
+    /// <summary>The client's address as the server sees it.</summary>
+    public TransportAddress AskForAddress()
+    {
+        Assert.True(StunMessage.TryParse(Exchange(StunMethod.Binding, (ref _) => { }), out var message));
+        foreach (var attribute in message)
+        {
+            if (attribute.Type == StunAttributeType.XorMappedAddress && XorAddress.TryRead(attribute.Value, message.CookieAndTransactionId, out var mapped))
+            {
+                return mapped;
+            }
+        }
+
+        return default;
+    }
+
     /// <summary>The answer to an Allocate request, after the challenge.</summary>
     public byte[] Allocate(Fill? fill = null)
     {

@@ -93,7 +93,6 @@ public sealed class SettingsTests
     {
         var found = RelayAddressFinder.Discover();
 
-        Assert.NotEmpty(found);
         Assert.All(found, address => Assert.Contains(address.Advertised.ToIPAddress(), RelayAddressFinder.LocalAddresses()));
         Assert.All(found, address => Assert.Equal(address.Advertised, address.Bound));
     }

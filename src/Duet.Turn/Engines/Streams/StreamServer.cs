@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Concurrent;
 using System.IO.Pipelines;
 using System.Net;
@@ -6,6 +7,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using Duet.Turn.Allocations;
 using Duet.Turn.Limits;
+using Duet.Turn.Peers;
 using Duet.Turn.Relaying;
 using Duet.Turn.Stun;
 
@@ -28,6 +30,9 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
 
     /// <summary>Called when the number of connections changes: +1 or -1.</summary>
     public Action<int>? CountChanged { get; init; }
+
+    /// <summary>Proxies whose connections begin with a header that says whose they are.</summary>
+    public IReadOnlyList<AddressRange> ProxyProtocolFrom { get; init; } = [];
 
     /// <summary>Told of a connection that was closed because there were too many.</summary>
     public Action<TurnLimit>? LimitReached { get; init; }
@@ -128,8 +133,17 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
             try
             {
                 socket.NoDelay = true;
-                var remote = (IPEndPoint)socket.RemoteEndPoint!;
-                var address = TransportAddress.From(remote);
+                var address = TransportAddress.From((IPEndPoint)socket.RemoteEndPoint!);
+                if (IsProxy(address))
+                {
+                    if (await TakeProxyHeaderAsync(socket) is not { } client)
+                    {
+                        return;
+                    }
+
+                    address = client;
+                }
+
                 if (!TryEnter(address))
                 {
                     return;
@@ -154,6 +168,51 @@ internal sealed class StreamServer(DatagramEngine engine, RelayCore core, Alloca
             {
                 // The client went, or spoke something else than TLS.
             }
+        }
+    }
+
+    private bool IsProxy(in TransportAddress address)
+    {
+        foreach (var range in ProxyProtocolFrom)
+        {
+            if (range.Contains(address))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Takes the header off a proxy's connection, and nothing that follows it: whose connection it is. None when there is no header.</summary>
+    private async Task<TransportAddress?> TakeProxyHeaderAsync(Socket socket)
+    {
+        using var timeout = new CancellationTokenSource(TimeSpan.FromMilliseconds(limits.ConnectionTimeoutMilliseconds), time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, _stopping.Token);
+        var header = ArrayPool<byte>.Shared.Rent(ProxyHeader.MaxLength);
+        try
+        {
+            var had = 0;
+            while (true)
+            {
+                var status = ProxyHeader.TryRead(header.AsSpan(0, had), out var length, out var client);
+                if (status != ProxyHeaderStatus.Incomplete)
+                {
+                    return status == ProxyHeaderStatus.Complete ? TransportAddress.From(client ?? (IPEndPoint)socket.RemoteEndPoint!) : null;
+                }
+
+                var count = await socket.ReceiveAsync(header.AsMemory(had, length - had), either.Token);
+                if (count == 0)
+                {
+                    return null;
+                }
+
+                had += count;
+            }
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(header);
         }
     }
 

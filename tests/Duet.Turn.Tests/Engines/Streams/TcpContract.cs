@@ -186,6 +186,45 @@ public abstract class TcpContract : IAsyncLifetime
         one.Release();
     }
 
+    [Fact]
+    public async Task ProxiedConnection_CountsAsTheClientsThatItsHeaderNames()
+    {
+        await using var server = await ProxiedAsync();
+        using var client = RelayClient.Stranger(server, ProtocolType.Tcp);
+        client.SendRaw("PROXY TCP4 192.0.2.7 198.51.100.1 56324 443\r\n"u8.ToArray());
+
+        Assert.Equal("192.0.2.7:56324", client.AskForAddress().ToString());
+
+        // As many as there may be of one address, and one of another.
+        using var second = RelayClient.Stranger(server, ProtocolType.Tcp);
+        second.SendRaw("PROXY TCP4 192.0.2.7 198.51.100.1 56325 443\r\n"u8.ToArray());
+        second.AwaitEnd();
+        using var other = RelayClient.Stranger(server, ProtocolType.Tcp);
+        other.SendRaw("PROXY TCP4 192.0.2.8 198.51.100.1 56326 443\r\n"u8.ToArray());
+        Assert.Equal("192.0.2.8:56326", other.AskForAddress().ToString());
+    }
+
+    [Fact]
+    public async Task ProxyWithoutAHeader_IsClosed()
+    {
+        await using var server = await ProxiedAsync();
+        using var client = RelayClient.Stranger(server, ProtocolType.Tcp);
+
+        client.SendRaw(StunBuilder.Binding().Build());
+
+        client.AwaitEnd();
+    }
+
+    [Fact]
+    public void HeaderOfAnybody_IsNotBelieved()
+    {
+        using var client = RelayClient.Stranger(Server, ProtocolType.Tcp);
+
+        client.SendRaw("PROXY TCP4 192.0.2.7 198.51.100.1 56324 443\r\n"u8.ToArray());
+
+        client.AwaitEnd();
+    }
+
     [Theory]
     [InlineData("GET / HTTP/1.1\r\n\r\n")]
     [InlineData("\u0080abc")]
@@ -296,6 +335,21 @@ public abstract class TcpContract : IAsyncLifetime
         idle.AwaitEnd();
         one.AwaitEnd();
         other.AwaitEnd();
+    }
+
+    private async Task<TurnServer> ProxiedAsync()
+    {
+        var server = new TurnServer(new TurnOptions
+        {
+            Engine = Engine,
+            Port = 0,
+            ListenAddresses = ["127.0.0.1"],
+            PublicAddress = "127.0.0.1",
+            ProxyProtocolFrom = ["127.0.0.0/8"],
+            MaxConnectionsPerAddress = 1,
+        });
+        await server.StartAsync(TestContext.Current.CancellationToken);
+        return server;
     }
 
     private protected RelayClient Partner(RelayClient one, int receiveBuffer = 1 << 20)

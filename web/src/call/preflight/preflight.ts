@@ -102,5 +102,9 @@ function report(results: Readonly<Record<Transport, TransportResult>>, direct: b
         return `${transport}: not tried`;
     }
   });
+  if (results.tcp.state !== "works" && results.tls.state !== "works") {
+    lines.push("People whose network blocks UDP have no relay here: see \"Behind a proxy\" and \"Firewall\" in docs/operating.md.");
+  }
+
   return ["Duet preflight", `time: ${new Date().toISOString()}`, `browser: ${navigator.userAgent}`, `UDP out of this network: ${direct ? "yes" : "no"}`, ...lines].join("\n");
 }
