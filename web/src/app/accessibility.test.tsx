@@ -57,7 +57,7 @@ const screens: readonly (readonly [name: string, state: Partial<DuetState>, path
   ["home without camera and microphone", { ...online, media: { ...online.media!, camera: denied, microphone: denied } }],
   ["a call-me link of nobody known", online, "/c/0000-0000-0000-0000-0000-0000"],
   ["at a locked room's door", { ...online, session: room({ phase: { name: "waiting-to-be-admitted" } }) }],
-  ["somebody knocks", { ...online, session: room({ room: { ...room().room!, locked: true, knocks: [{ id: "k", name: "Emmy", verified: true }] } }) }],
+  ["somebody knocks", { ...online, session: room({ room: { ...room().room!, locked: true, knocks: [{ id: "k", name: "Emmy" }] } }) }],
   ["incoming call in a call", { ...online, session: call(), incoming: [incomingCall({ waiting: true })] }],
   ["call with a shared screen", { ...online, session: call({ remote: { ...call().remote, screen: {} as MediaStream } }) }],
   ["call that presents, muted, with a message", { ...online, session: call({ chat: { ...chat, unread: 1 } }), media: presenting }],

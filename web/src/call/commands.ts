@@ -138,6 +138,9 @@ export function commands(owners: Owners): Commands {
       confirmEmoji: (same) => {
         desk.front?.confirmEmoji(same);
       },
+      acceptPeer: () => {
+        desk.front?.acceptPeer();
+      },
       qualityReport: () => {
         const { session, server } = store.get();
         return qualityReport(session, server.phase === "online" ? server.version : "", new Date());

@@ -280,7 +280,7 @@ test("whose signs were compared can be kept as a contact, and is verified by tha
   await host.until(({ session }) => session?.verification.state === "verified" && session.verification.by === "contact");
 });
 
-test("signs that were compared count no more when other fingerprints come", async () => {
+test("signs that were compared count no more when other fingerprints come, and nothing is sent before the person accepts that", async () => {
   const [host, guest] = [await open("Ada"), await open("Bob")];
   host.duet.rooms.join("room-1");
   await host.until(({ session }) => session?.phase.name === "waiting-for-guest");
@@ -297,7 +297,13 @@ test("signs that were compared count no more when other fingerprints come", asyn
   FakePeerConnection.networkDown = false;
   globalThis.dispatchEvent(new Event("online"));
 
-  await guest.until(({ session }) => session?.verification.state === "pending" || session?.verification.state === "compare");
+  await guest.until(({ session }) => session?.verification.state === "disputed");
+  const sent = () => FakePeerConnection.made.at(-1)?.getSenders().some(({ track }) => track !== null);
+  expect(sent()).toBe(false);
+
+  guest.duet.session.acceptPeer();
+  await guest.until(({ session }) => session?.verification.state !== "disputed");
+  expect(sent()).toBe(true);
 });
 
 test("when the guest leaves, the host waits for the next one; when the host leaves, the guest is host", async () => {

@@ -67,14 +67,14 @@ const scenes: Record<string, () => { state: Partial<DuetState>; path?: string }>
   door: () => ({ state: withSelf, path: "/r/MTIzNDU2Nzg5MDEyMzQ1Ng" }),
   waiting: () => ({ state: { ...withSelf, session: room() }, path: "/r/MTIzNDU2Nzg5MDEyMzQ1Ng" }),
   knock: () => ({
-    state: { ...withSelf, session: room({ room: { ...room().room!, locked: true, knocks: [{ id: "k", name: "Emmy Noether", verified: true }] } }) },
+    state: { ...withSelf, session: room({ room: { ...room().room!, locked: true, knocks: [{ id: "k", name: "Emmy Noether" }] } }) },
     path: "/r/MTIzNDU2Nzg5MDEyMzQ1Ng",
   }),
   "at-door": () => ({ state: { ...withSelf, session: room({ phase: { name: "waiting-to-be-admitted" } }) } }),
   calling: () => ({ state: { ...withSelf, outgoing: outgoing({ name: "ringing" }).outgoing! } }),
   "not-reached": () => ({ state: { ...withSelf, outgoing: outgoing({ name: "failed", reason: "no-answer" }).outgoing! } }),
   incoming: () => ({ state: { ...withSelf, incoming: incoming.incoming! } }),
-  "incoming-waiting": () => ({ state: { ...talking(), incoming: [incomingCall({ waiting: true, from: { ...peer, name: "Emmy", id: "x", verified: false } })] } }),
+  "incoming-waiting": () => ({ state: { ...talking(), incoming: [incomingCall({ proven: false, waiting: true, from: { ...peer, name: "Emmy", id: "x", verified: false } })] } }),
   call: () => ({ state: talking() }),
   "call-muted": () => ({
     state: {

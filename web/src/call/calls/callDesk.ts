@@ -476,6 +476,7 @@ export class CallDesk {
       call: {
         callId,
         from,
+        proven: false,
         contactName: contact?.name ?? null,
         media: isWire(payload["media"]) ? { audio: media["audio"] !== false, video: media["video"] !== false } : { audio: true, video: true },
         expiresAt: asTime(payload["expiresAt"]) ?? this.#options.now() + 60_000,
@@ -509,6 +510,7 @@ export class CallDesk {
     }
 
     acknowledge({ ok: true, ringing: true });
+    incoming.call = { ...incoming.call, proven: incoming.session.expectsProof };
     this.#changed();
     void incoming.offer.ready.then((ready) => {
       if (!ready && this.#incoming.get(callId) === incoming && incoming.call.phase.name === "ringing") {

@@ -37,7 +37,8 @@ export function incomingCall(change: Partial<IncomingCall> = {}): IncomingCall {
   return {
     callId: "call-1",
     from: peer,
-    contactName: null,
+    proven: true,
+    contactName: peer.name,
     media: { audio: true, video: true },
     expiresAt: now + 40_000,
     waiting: false,

@@ -1,5 +1,5 @@
 import { randomId } from "../wire/base64url";
-import { fingerprints } from "../verification/proof";
+import { fingerprints, isWithin } from "../verification/fingerprints";
 import type { WireCandidates } from "../wire/descriptions";
 import type { Wish } from "../wire/wish";
 import { CameraSize } from "./cameraSize";
@@ -29,7 +29,7 @@ export interface PeerDescription {
 export interface PeerLinkOptions {
   /** Settled when the first description is exchanged; a link that is made ahead does not know yet. */
   readonly polite: () => boolean;
-  /** A classic client takes no candidates one by one, so descriptions wait until they are complete; and it gets no data channel. */
+  /** A classic client takes no candidates one by one, so descriptions wait until they are complete. */
   readonly classic: boolean;
   /** What does not change: bundling, the certificate. */
   readonly configuration: RTCConfiguration;
@@ -56,8 +56,11 @@ export interface PeerLinkCallbacks {
   onChannel(channel: RTCDataChannel): void;
 }
 
-/** What became of a description. `started-over`: it belongs to another peer connection, so this link is of no use any more. */
-export type Outcome = "taken" | "ignored" | "started-over" | "broken";
+/**
+ * What became of a description. `started-over`: it belongs to another peer connection, so this link is of no use any more. `misread`: the browser holds
+ * other fingerprints than those that it was given.
+ */
+export type Outcome = "taken" | "ignored" | "started-over" | "broken" | "misread";
 
 export type LinkState = "new" | "connecting" | "connected" | "disconnected" | "failed";
 
@@ -110,7 +113,7 @@ export class PeerLink {
   #offerAgain = false;
   #broken = false;
   #closed = false;
-  /** A classic client shows one picture and has no data channel. */
+  /** A classic client shows one picture. */
   #classic: boolean;
   #codecs: readonly string[];
   #iceServers: RTCIceServer[];
@@ -126,10 +129,8 @@ export class PeerLink {
     this.#iceServers = options.iceServers;
     this.#relayOnly = options.relayOnly;
     this.pc = options.createConnection(this.#configuration);
-    if (!options.classic) {
-      options.callbacks.onChannel(this.pc.createDataChannel("duet", { negotiated: true, id: 0, ordered: true }));
-    }
-
+    // A classic client opens it and says nothing. A page of Duet's that the server calls one can still be compared.
+    options.callbacks.onChannel(this.pc.createDataChannel("duet", { negotiated: true, id: 0, ordered: true }));
     this.pc.addEventListener("icecandidate", ({ candidate }) => {
       if (!options.classic) {
         this.#batch.add(candidate === null ? null : candidate.toJSON());
@@ -175,6 +176,13 @@ export class PeerLink {
   /** The peer connection that the peer said it uses; empty before its first word, or when it is a classic client. */
   get remoteConnection(): string {
     return this.#remoteConnection;
+  }
+
+  /** The descriptions that the connection works by, as the browser holds them; null before there are both. */
+  get held(): { readonly local: string; readonly remote: string } | null {
+    const local = this.pc.currentLocalDescription?.sdp;
+    const remote = this.pc.currentRemoteDescription?.sdp;
+    return local === undefined || remote === undefined ? null : { local, remote };
   }
 
   /** The version of the peer's offer that was taken last. */
@@ -311,7 +319,7 @@ export class PeerLink {
   /** Reads the caller's offer while it rings; nothing is sent, and no address shown, before `createAnswer`. */
   async prepare(offer: Description, connection: string): Promise<boolean> {
     this.#remoteConnection = connection;
-    return await this.#setRemote(offer);
+    return (await this.#setRemote(offer)) === "taken";
   }
 
   async createAnswer(): Promise<Description | null> {
@@ -379,7 +387,7 @@ export class PeerLink {
 
     // A peer connection keeps its certificate for life: other fingerprints are another connection, or somebody else.
     const known = this.pc.remoteDescription;
-    if (known !== null && fingerprints(known.sdp) !== fingerprints(description.sdp)) {
+    if (known !== null && !isWithin(fingerprints(known.sdp), fingerprints(description.sdp))) {
       return description.type === "offer" ? "started-over" : "ignored";
     }
 
@@ -404,10 +412,10 @@ export class PeerLink {
 
     this.#remoteConnection = connection;
     this.#settingAnswer = description.type === "answer";
-    const taken = await this.#setRemote(description);
+    const outcome = await this.#setRemote(description);
     this.#settingAnswer = false;
-    if (!taken) {
-      return "broken";
+    if (outcome !== "taken") {
+      return outcome;
     }
 
     if (description.type === "offer") {
@@ -606,22 +614,29 @@ export class PeerLink {
     return this.#classic ? [] : screenSlots.filter((slot) => this.#tracks[slot] !== null && (this.#transceivers.get(slot)?.mid ?? null) === null);
   }
 
-  async #setRemote(description: Description): Promise<boolean> {
+  async #setRemote(description: Description): Promise<"taken" | "broken" | "misread"> {
     try {
       await this.pc.setRemoteDescription(description);
     } catch {
-      return false;
+      return "broken";
     }
 
     if (this.#closed) {
-      return false;
+      return "broken";
+    }
+
+    // What was judged is the text; what counts is how the browser read it.
+    const held = fingerprints(this.pc.remoteDescription?.sdp ?? "");
+    if (held !== "" && !isWithin(held, fingerprints(description.sdp))) {
+      this.close();
+      return "misread";
     }
 
     for (const batch of this.#pending.splice(0)) {
       void this.receiveCandidates(batch);
     }
 
-    return true;
+    return "taken";
   }
 
   #addFirstLines(): void {

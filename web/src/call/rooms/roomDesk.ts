@@ -77,7 +77,7 @@ export class RoomDesk {
       session.end("removed", false);
     });
     on("knock", (session, message) => {
-      const knock = { id: asText(message["id"]), name: asText(message["name"]), verified: message["verified"] === true };
+      const knock = { id: asText(message["id"]), name: asText(message["name"]) };
       const others = session.state.room?.knocks.filter(({ id }) => id !== knock.id) ?? [];
       change(session, { knocks: [...others, knock].slice(-20) });
     });

@@ -1,11 +1,13 @@
 import { ChatLog } from "../chat/chatLog";
+import { isIdentityId } from "../identity/id";
 import { newSession } from "../initialState";
 import { readCodecOffer } from "../peer/codecs";
 import type { Paused } from "../quality/adaptation";
 import type { PeerLink } from "../peer/peerLink";
-import type { Tracks } from "../peer/slots";
+import { remoteCertificates } from "../peer/remoteCertificates";
+import { noTracks, type Tracks } from "../peer/slots";
 import type { EndReason, LocalMedia, Peer, Session, SessionPhase, Settings, Verification } from "../types";
-import type { Role } from "../verification/proof";
+import { canVerify, type Role } from "../verification/proof";
 import { asText, type Wire } from "../wire/wire";
 import { CallOpening } from "./callOpening";
 import type { SessionContext } from "./context";
@@ -119,6 +121,10 @@ export class ActiveSession {
         if (this.#state.connectedAt === null) {
           this.update({ connectedAt: Date.now() });
         }
+
+        if (this.link !== null) {
+          void this.#trust.connected(() => this.link?.held ?? null, remoteCertificates(this.link.pc));
+        }
       },
       onChange: () => {
         this.show();
@@ -148,6 +154,11 @@ export class ActiveSession {
 
   get expectedId(): string {
     return this.#expectedId;
+  }
+
+  /** Whoever is there has to sign with the key of the ID, as far as this page can check it. */
+  get expectsProof(): boolean {
+    return this.kind === "call" && isIdentityId(this.#expectedId) && canVerify();
   }
 
   get link(): PeerLink | null {
@@ -183,7 +194,19 @@ export class ActiveSession {
   }
 
   setVerification(verification: Verification): void {
+    const was = this.#disputed;
     this.update({ verification });
+    if (was !== this.#disputed) {
+      this.#applyLocal();
+      if (was && !this.classic && this.#control.open) {
+        this.#converse();
+      }
+    }
+  }
+
+  /** See `TrustSubject.refuse`. */
+  refuse(): void {
+    this.end("verification-failed", true);
   }
 
   get peerState(): PeerState | null {
@@ -250,11 +273,17 @@ export class ActiveSession {
     }
   }
 
+  /** Nobody knows who is there, and the person has to say whether that will do: nothing of theirs is sent before. */
+  get #disputed(): boolean {
+    return this.#state.verification.state === "disputed";
+  }
+
   /** A peer of a room is there. Nothing of it is drawn before the first word to it is said. */
   meet(peer: Peer | null, offer: boolean): void {
     const said = this.#context.workFirst(firstWordTime);
     if (!isSamePerson(this.#companion, peer)) {
       this.#startOver();
+      this.#trust.meets(peer);
     }
 
     this.#companion = peer;
@@ -271,6 +300,7 @@ export class ActiveSession {
   /** The peer of a room left for good, and may come again, or another one. What was said waits for who that is. */
   disconnect(): void {
     this.#path.leave();
+    this.#trust.startOver();
     this.#peerState = null;
     this.#own.paused = "nothing";
     this.chat.setChannel("waiting");
@@ -380,6 +410,10 @@ export class ActiveSession {
     this.#trust.confirm(same);
   }
 
+  acceptPeer(): void {
+    this.#trust.acceptPeer();
+  }
+
   setSpeaking(speaking: boolean): void {
     const { remote } = this.#state;
     if (remote.speaking !== speaking) {
@@ -400,6 +434,7 @@ export class ActiveSession {
 
     const said = tell && this.#control.trySend({ type: "bye", ...whyLeft(reason) });
     this.#ended = true;
+    this.#trust.close();
     this.#path.close(said);
     this.#control.close();
     this.#reactions.close();
@@ -454,12 +489,18 @@ export class ActiveSession {
   }
 
   #onChannelOpen(): void {
+    this.#trust.compare(
+      () => this.link?.held ?? null,
+      (message) => {
+        this.#control.send(message);
+      },
+    );
     if (this.classic) {
-      return; // its library opened a transport for channels, and nobody listens at its end
+      return; // as the server says: a page of Duet's answers all the same, and can be compared
     }
 
     // That it is the same person is only the server's word. Whose key has said so before has to say so again.
-    const signer = this.#trust.signerOf(this.link?.pc.remoteDescription?.sdp ?? "");
+    const signer = this.#trust.signerOf(this.link?.held?.remote ?? "");
     if (this.#companionKey !== null && this.#companionKey !== signer) {
       this.#startOver();
     }
@@ -467,17 +508,14 @@ export class ActiveSession {
     this.#companionKey = signer;
     this.#tellState();
     this.#tellCodecs();
+    if (!this.#disputed) {
+      this.#converse();
+    }
+  }
+
+  /** Lines and files may go to whoever is there. */
+  #converse(): void {
     this.chat.setChannel("open");
-    this.#trust.compare(
-      () => {
-        const local = this.link?.pc.localDescription?.sdp;
-        const remote = this.link?.pc.remoteDescription?.sdp;
-        return local === undefined || remote === undefined ? null : { local, remote };
-      },
-      (message) => {
-        this.#control.send(message);
-      },
-    );
     this.#events.onChannelOpen();
   }
 
@@ -517,7 +555,7 @@ export class ActiveSession {
   }
 
   #applyLocal(): void {
-    this.link?.setTracks(this.#own.sent);
+    this.link?.setTracks(this.#disputed ? noTracks : this.#own.sent);
     this.#tellState();
     const mine = this.#own.pause;
     if (this.#state.videoPause.mine !== mine) {

@@ -21,7 +21,7 @@ function linkOf(name: string) {
     pc: { remoteDescription: null as RTCSessionDescriptionInit | null },
     state: () => "new",
     async receive({ description }: { readonly description: RTCSessionDescriptionInit }): Promise<Outcome> {
-      log.push(`${name} is given ${description.sdp ?? ""}`);
+      log.push(`${name} is given ${description.sdp?.trim() ?? ""}`);
       await new Promise((resolve) => setTimeout(resolve, 5));
       const outcome = outcomes.shift() ?? "taken";
       if (outcome === "taken") {
@@ -62,7 +62,8 @@ beforeEach(() => {
   } as unknown as MediaPath;
   const trust = {
     accept: async () => await Promise.resolve(trusted),
-    taken: (sdp: string) => log.push(`${sdp} holds`),
+    taken: (sdp: string) => log.push(`${sdp.trim()} holds`),
+    refuse: () => log.push("refused"),
   } as unknown as PeerTrust;
   inbox = new PeerInbox({ workFirst: () => () => undefined } as unknown as SessionContext, session, path, trust, { empty: Promise.resolve() } as unknown as PeerPost);
 });
@@ -118,6 +119,14 @@ test("a signed description that the link ignores proves nothing", async () => {
   await until("show");
 
   expect(log).not.toContain("A holds");
+});
+
+test("a description that the browser reads as another one is refused", async () => {
+  outcomes = ["misread"];
+  inbox.receive("offer", [offer("A")]);
+  await settled();
+
+  expect(log.slice(0, 3)).toEqual(["link is given A", "link: misread", "refused"]);
 });
 
 test("an offer finds a link, also before anything else did", async () => {

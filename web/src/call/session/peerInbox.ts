@@ -91,10 +91,15 @@ export class PeerInbox {
     return trusted;
   }
 
-  /** Gives the link a description that was accepted. */
+  /** Gives the link a description that was accepted. Ends a session whose browser makes something else of it. */
   async give(wire: WireDescription): Promise<Outcome | undefined> {
     const outcome = await this.#path.link?.receive(wire);
-    this.judgedIsTaken();
+    if (outcome === "misread") {
+      this.#trust.refuse();
+    } else {
+      this.judgedIsTaken();
+    }
+
     return outcome;
   }
 

@@ -13,6 +13,7 @@ interface FakeSdp {
 }
 
 class FakeReceiver {
+  readonly transport = null;
   readonly track: MediaStreamTrack;
 
   constructor(kind: "audio" | "video") {
@@ -77,6 +78,7 @@ export class FakeStream {
 }
 
 class FakeSender {
+  readonly transport = null;
   #encoding: RTCRtpEncodingParameters = {};
 
   constructor(public track: MediaStreamTrack | null) {}
@@ -183,6 +185,9 @@ export class FakePeerConnection extends EventTarget {
   iceGatheringState: RTCIceGatheringState = "new";
   localDescription: RTCSessionDescriptionInit | null = null;
   remoteDescription: RTCSessionDescriptionInit | null = null;
+  currentLocalDescription: RTCSessionDescriptionInit | null = null;
+  currentRemoteDescription: RTCSessionDescriptionInit | null = null;
+  readonly sctp = null;
   readonly fingerprint = Array.from(crypto.getRandomValues(new Uint8Array(32)), (byte) => byte.toString(16).padStart(2, "0").toUpperCase()).join(":");
   readonly transceivers: FakeTransceiver[] = [];
   readonly channels: FakeChannel[] = [];
@@ -214,6 +219,10 @@ export class FakePeerConnection extends EventTarget {
 
   getSenders(): FakeSender[] {
     return this.getTransceivers().map(({ sender }) => sender);
+  }
+
+  getReceivers(): FakeReceiver[] {
+    return this.getTransceivers().map(({ receiver }) => receiver);
   }
 
   getStats(): Promise<Map<string, unknown>> {
@@ -381,6 +390,8 @@ export class FakePeerConnection extends EventTarget {
   #stable(): void {
     this.signalingState = "stable";
     this.#stableLocal = this.localDescription;
+    this.currentLocalDescription = this.localDescription;
+    this.currentRemoteDescription = this.remoteDescription;
     const remote = new Map(linesOf(this.remoteDescription?.sdp ?? "").lines.map((line) => [line.mid, line.direction]));
     for (const transceiver of this.transceivers) {
       if (transceiver.mid !== null && remote.has(transceiver.mid)) {

@@ -30,6 +30,8 @@ export interface OutgoingCall {
 export interface IncomingCall {
   readonly callId: string;
   readonly from: Peer;
+  /** This page has checked that the key of the caller's ID signed the call. */
+  readonly proven: boolean;
   /** The name of the contact with this ID, if there is one. */
   readonly contactName: string | null;
   readonly media: { readonly audio: boolean; readonly video: boolean };

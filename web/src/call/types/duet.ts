@@ -89,6 +89,8 @@ export interface SessionCommands {
   react(emoji: string): void;
   /** The people compared the signs. */
   confirmEmoji(same: boolean): void;
+  /** Goes on with whoever is there, unproven; see the state `disputed`. */
+  acceptPeer(): void;
   /** A text for a bug report, without addresses. */
   qualityReport(): string;
 }

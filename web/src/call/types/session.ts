@@ -51,7 +51,6 @@ export type EndReason =
 export interface Knock {
   readonly id: string;
   readonly name: string;
-  readonly verified: boolean;
 }
 
 export interface Room {

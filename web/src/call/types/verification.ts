@@ -16,6 +16,9 @@ export type Verification =
   | { readonly state: "compare"; readonly emoji: readonly Emoji[]; readonly signer: Signer }
   /** They were the same. Who keeps the signer as a contact need not compare again. */
   | { readonly state: "compared"; readonly signer: Signer }
-  | { readonly state: "unverifiable"; readonly why: "classic-client" | "no-key" }
+  /** `withheld`: the other side took no part in comparing. `classic-client` is what the server says, `no-key` is this page's own lack: it has no secure context. */
+  | { readonly state: "unverifiable"; readonly why: "classic-client" | "no-key" | "withheld" }
+  /** The people have to accept it; until then nothing of theirs is sent. `replaced`: the connection that was verified gave way to one that is not. `not-the-host`: the link names its host, who has not proven to be there. */
+  | { readonly state: "disputed"; readonly why: "replaced" | "not-the-host" }
   /** Refused: the session has ended because of it, or the people said that the signs differ. */
   | { readonly state: "failed"; readonly why: "proof" | "emoji-differ" };

@@ -4,18 +4,9 @@ import type { Identity } from "../identity/identity";
 import { signLines, verifyLines } from "../identity/keys";
 import { fromBase64Url } from "../wire/base64url";
 import { asText, isWire } from "../wire/wire";
+import { fingerprints } from "./fingerprints";
 
 export type Role = "caller" | "callee" | "host" | "guest";
-
-/** Every `a=fingerprint` of a description, as the media proof signs them: without duplicates, sorted, joined by a comma. */
-export function fingerprints(sdp: string): string {
-  const found = new Set<string>();
-  for (const match of sdp.matchAll(/^a=fingerprint:(\S+) (\S+)\s*$/gm)) {
-    found.add(`${match[1]?.toLowerCase() ?? ""} ${match[2]?.toUpperCase() ?? ""}`);
-  }
-
-  return [...found].toSorted().join(",");
-}
 
 /** Binds the fingerprints of a description to this identity, session and peer. */
 export async function makeProof(identity: Identity, role: Role, sessionId: string, peerId: string, sdp: string): Promise<object> {

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { readCandidates, readDescription, readIceServers } from "./descriptions";
 
-const offer = { type: "offer", sdp: "v=0" };
+const offer = { type: "offer", sdp: "v=0\r\n" };
 
 test.each([
   [[{ offer, roomId: "r" }]],
@@ -11,6 +11,10 @@ test.each([
   [[{ ...offer, roomId: "r" }]],
 ])("an offer is found in %j", (args) => {
   expect(readDescription(args, "offer")?.description).toEqual(offer);
+});
+
+test("a description is read in canonical form", () => {
+  expect(readDescription([{ offer: { type: "offer", sdp: "v=0\na=fingerprint: sha-256  ab:cd\n" } }], "offer")?.description.sdp).toBe("v=0\r\na=fingerprint:sha-256 AB:CD\r\n");
 });
 
 test.each([[[]], [[null]], [["offer"]], [[{ offer: { type: "answer", sdp: "v=0" } }]], [[{ offer: { sdp: 5 } }]], [[{ offer: "v=0" }]]])("no offer is found in %j", (args) => {

@@ -1,3 +1,4 @@
+import { canonical } from "../verification/fingerprints";
 import { asCount, asList, asText, asWire, isWire, oneOf } from "./wire";
 
 /** M-lines that a description may have: the number is an unsigned short of the API. */
@@ -5,6 +6,7 @@ const mostLines = 65_535;
 
 /** A session description with what Duet's pages add. */
 export interface WireDescription {
+  /** In canonical form: see `canonical`. */
   readonly description: { readonly type: "offer" | "answer"; readonly sdp: string };
   /** The sender's peer connection; empty from a classic client. */
   readonly connection: string;
@@ -38,7 +40,7 @@ function asDescription(value: unknown, fallback: "offer" | "answer"): WireDescri
   }
 
   const type = value["type"] === undefined ? fallback : oneOf(value["type"], "offer", "answer");
-  return type === fallback ? { type, sdp: value["sdp"] } : null;
+  return type === fallback ? { type, sdp: canonical(value["sdp"]) } : null;
 }
 
 /** Candidates of one message; `connection` is empty from a classic client. */

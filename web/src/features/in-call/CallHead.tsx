@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect, useState } from "react";
+import { useDuetState } from "../../app/DuetContext";
 import { usePeerName } from "../../app/names";
-import type { Session, Verification } from "../../call";
+import { formatId, isIdentityId, type Session, type Verification } from "../../call";
 import { LockIcon, MicOffIcon, UnverifiedIcon, VerifiedIcon, WarningIcon } from "../../components/icons";
 import type { TextKey } from "../../texts/catalogue";
 import { useTexts } from "../../texts/TextsContext";
@@ -23,18 +24,18 @@ export function CallHead({ session, onSecurity, onQuality }: CallHeadProps): Rea
   return (
     <header className="call-head">
       <span className="call-who">
-        <h1 className="call-name">{name}</h1>
+        <h1 className="call-name">
+          <Who session={session} name={name} proven={badge.tone === "good"} />
+        </h1>
         {session.remote.microphone === "muted" || session.remote.microphone === "none" ? <MicOffIcon size={18} /> : null}
         <span role="status" className="visually-hidden">
           {session.remote.microphone === "muted" ? t("call.muted", { name }) : ""}
         </span>
       </span>
-      {badge.text === null ? null : (
-        <button type="button" className="call-chip" data-tone={badge.tone} onClick={onSecurity}>
-          <Icon size={18} />
-          <span>{t(badge.text)}</span>
-        </button>
-      )}
+      <button type="button" className="call-chip" data-tone={badge.tone} onClick={onSecurity}>
+        <Icon size={18} />
+        <span>{t(badge.text)}</span>
+      </button>
       {session.room?.locked ? (
         <span className="call-chip" title={t("room.locked")}>
           <LockIcon size={18} />
@@ -48,6 +49,22 @@ export function CallHead({ session, onSecurity, onQuality }: CallHeadProps): Rea
         </button>
       </span>
     </header>
+  );
+}
+
+/** A check mark stands beside what is proven: the ID of a stranger. The name that they gave themselves follows. */
+function Who({ session: { peer }, name, proven }: { session: Session; name: string; proven: boolean }): ReactNode {
+  const { t } = useTexts();
+  const isContact = useDuetState((state) => state.people.contacts.some(({ id }) => id === peer?.id));
+  return proven && !isContact && peer !== null && isIdentityId(peer.id) ? (
+    <>
+      <span className="mono" dir="ltr">
+        {formatId(peer.id)}
+      </span>{" "}
+      {peer.name.trim() === "" ? null : <small>{t("app.quoted", { name })}</small>}
+    </>
+  ) : (
+    name
   );
 }
 
@@ -70,21 +87,24 @@ function Timer({ since }: { since: number }): ReactNode {
 
 interface Badge {
   readonly icon: typeof VerifiedIcon;
-  readonly text: TextKey | null;
+  readonly text: TextKey;
   readonly tone: "good" | "open" | "plain" | "bad";
 }
 
 export function badgeOf(verification: Verification): Badge {
   switch (verification.state) {
     case "pending":
-      return { icon: UnverifiedIcon, text: null, tone: "plain" };
+      return { icon: UnverifiedIcon, text: "verify.notYet", tone: "plain" };
     case "verified":
     case "compared":
       return { icon: VerifiedIcon, text: "verify.verified", tone: "good" };
     case "compare":
       return { icon: UnverifiedIcon, text: "verify.compare", tone: "open" };
     case "unverifiable":
-      return { icon: UnverifiedIcon, text: "verify.unverifiable", tone: "plain" };
+      return verification.why === "withheld"
+        ? { icon: WarningIcon, text: "verify.withheld", tone: "bad" }
+        : { icon: UnverifiedIcon, text: "verify.unverifiable", tone: "open" };
+    case "disputed":
     case "failed":
       return { icon: WarningIcon, text: "verify.failed", tone: "bad" };
   }

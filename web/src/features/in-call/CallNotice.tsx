@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 
 /** One sentence over the pictures, with what one may do about it. */
-export function CallNotice({ tone = "info", action, children }: { tone?: "info" | "warning"; action?: ReactNode; children: ReactNode }): ReactNode {
+export function CallNotice({ tone = "info", action, children }: { tone?: "info" | "warning" | "danger"; action?: ReactNode; children: ReactNode }): ReactNode {
   return (
     <div className="call-notice" data-tone={tone}>
       <span>{children}</span>

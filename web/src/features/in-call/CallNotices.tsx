@@ -9,6 +9,7 @@ import { Knocks } from "../room/Knocks";
 import { useSilenced } from "../preview/MediaProblem";
 import { CallNotice } from "./CallNotice";
 import { DeviceNotice } from "./DeviceNotice";
+import { disputes } from "./disputes";
 import type { View } from "./InCall";
 import { LatestLine } from "./LatestLine";
 
@@ -81,6 +82,7 @@ export function CallNotices({ session, view, change }: { session: Session; view:
           </CallNotice>
         ) : null}
       </div>
+      <Dispute session={session} />
       <HeldCall />
       {session.room === null ? null : <Knocks room={session.room} />}
     </div>
@@ -107,6 +109,28 @@ function StateNotice({ session, name }: { session: Session; name: string }): Rea
     default:
       return null;
   }
+}
+
+/** Whom the person expects is not proven to be there: nothing of theirs is sent until they say that it will do. */
+function Dispute({ session: { verification } }: { session: Session }): ReactNode {
+  const { t } = useTexts();
+  const duet = useDuet();
+  return (
+    <div role="alert">
+      {verification.state === "disputed" ? (
+        <CallNotice
+          tone="danger"
+          action={
+            <Button size="small" variant="contained" color="error" onClick={() => duet.session.acceptPeer()}>
+              {t("verify.accept")}
+            </Button>
+          }
+        >
+          {t(disputes[verification.why].title)}. {t(disputes[verification.why].lead)}
+        </CallNotice>
+      ) : null}
+    </div>
+  );
 }
 
 function HeldCall(): ReactNode {

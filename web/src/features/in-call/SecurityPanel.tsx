@@ -6,6 +6,7 @@ import { type Emoji, formatId, isIdentityId, type Session } from "../../call";
 import { PersonAddIcon, UnverifiedIcon, VerifiedIcon, WarningIcon } from "../../components/icons";
 import { signNames } from "../../texts/signNames";
 import { useTexts } from "../../texts/TextsContext";
+import { disputes } from "./disputes";
 import { PanelFrame } from "./PanelFrame";
 
 /** Who is on the other side, how that is known, and how to make it certain. */
@@ -60,7 +61,20 @@ function Explanation({ session }: { session: Session }): ReactNode {
         </>
       );
     case "unverifiable":
-      return <Verdict tone="plain" icon={<UnverifiedIcon size={32} />} title={t("verify.unverifiable")} text={t("verify.unverifiableLead")} />;
+      return verification.why === "withheld" ? (
+        <Verdict tone="bad" icon={<WarningIcon size={32} />} title={t("verify.withheld")} text={t("verify.withheldLead")} />
+      ) : (
+        <Verdict
+          tone="plain"
+          icon={<UnverifiedIcon size={32} />}
+          title={t("verify.unverifiable")}
+          text={t(verification.why === "no-key" ? "verify.noKeyLead" : "verify.unverifiableLead")}
+        />
+      );
+    case "disputed": {
+      const { title, lead } = disputes[verification.why];
+      return <Verdict tone="bad" icon={<WarningIcon size={32} />} title={t(title)} text={t(lead)} />;
+    }
     case "failed":
       return <Verdict tone="bad" icon={<WarningIcon size={32} />} title={t("verify.failedTitle")} text={t(verification.why === "proof" ? "verify.failedLead" : "verify.emojiDiffer")} />;
     case "compare":

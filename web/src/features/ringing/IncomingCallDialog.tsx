@@ -6,13 +6,14 @@ import { Avatar } from "../../components/Avatar";
 import { CallIcon, CameraIcon, CameraOffIcon, CloseIcon, PauseIcon, UnverifiedIcon, VerifiedIcon } from "../../components/icons";
 import { Modal } from "../../components/Modal";
 import { useTexts } from "../../texts/TextsContext";
-import { callerName } from "./callerName";
+import { callerName, ringingName } from "./callerName";
 import "./ringing.css";
 
 /** Who the dialog is drawn with while nobody calls. */
 const nobody: IncomingCall = {
   callId: "",
   from: { id: "", name: "", verified: true, classic: false },
+  proven: true,
   contactName: null,
   media: { audio: true, video: true },
   expiresAt: 0,
@@ -29,7 +30,8 @@ export function IncomingCallDialog({ call: ringing }: { call: IncomingCall | nul
   const turn = useTurn(ringing?.callId ?? null);
   const { t } = useTexts();
   const duet = useDuet();
-  const name = callerName(call, t("app.somebody"));
+  const name = ringingName(call, t("app.somebody"));
+  const isStranger = call.proven && name !== call.contactName?.trim();
   const busy = useDuetState((state) => state.session !== null && state.session.phase.name !== "ended");
   const answering = call.phase.name === "answering";
   const answer = (options?: { video?: boolean; replace?: boolean }) => () => duet.calls.answer(call.callId, options);
@@ -38,18 +40,22 @@ export function IncomingCallDialog({ call: ringing }: { call: IncomingCall | nul
     <Modal role="alertdialog" openFor={ringing?.callId ?? null} title={t("incoming.title", { name })} describedBy="incoming-details">
       <div className="incoming">
         <span className="ringing-avatar" data-phase="ringing">
-          <Avatar name={name} colorKey={call.from.id} size={96} />
+          <Avatar name={callerName(call, "")} colorKey={call.from.id} size={96} />
         </span>
         <div id="incoming-details" className="incoming-details">
           <p className="incoming-kind">
             {call.media.video ? <CameraIcon size={20} /> : <CallIcon size={20} />}
             {t(call.media.video ? "incoming.video" : "incoming.audio")}
           </p>
-          <p className="incoming-trust" data-verified={call.from.verified}>
-            {call.from.verified ? <VerifiedIcon size={18} /> : <UnverifiedIcon size={18} />}
-            {t(call.from.verified ? "incoming.verified" : "incoming.unverified")}
+          <p className="incoming-trust" data-verified={call.proven}>
+            {call.proven ? <VerifiedIcon size={18} /> : <UnverifiedIcon size={18} />}
+            {t(call.proven ? "incoming.verified" : "incoming.unverified")}
           </p>
-          {isIdentityId(call.from.id) ? (
+          {isStranger ? (
+            call.from.name.trim() === "" ? null : (
+              <p>{t("incoming.callsThemselves", { name: call.from.name.trim() })}</p>
+            )
+          ) : isIdentityId(call.from.id) ? (
             <p className="mono incoming-id" dir="ltr">
               {formatId(call.from.id)}
             </p>

@@ -49,8 +49,20 @@ test("an incoming call is an alert that says who, and whether that is certain", 
 });
 
 test("an unverified caller is marked as such", () => {
-  renderApp({ ...online, incoming: [incomingCall({ from: { ...peer, verified: false } })] });
+  renderApp({ ...online, incoming: [incomingCall({ proven: false })] });
   expect(screen.getByRole("alertdialog").textContent).toContain("Not verified");
+});
+
+test("a stranger is shown by the ID that was proven; the name is what they call themselves", () => {
+  renderApp({ ...online, incoming: [incomingCall({ contactName: null })] });
+  const dialog = screen.getByRole("alertdialog", { name: "Q2W4-E6R8-T0Y1-P3A5-S7D9-F0GH is calling" });
+  expect(dialog.textContent).toContain("Calls themselves “Ada”");
+});
+
+test("what the server says of a caller's key is no proof", () => {
+  renderApp({ ...online, incoming: [incomingCall({ proven: false, contactName: null, from: { ...peer, id: "socket-1", verified: true } })] });
+  const dialog = screen.getByRole("alertdialog", { name: "Ada is calling" });
+  expect(dialog.textContent).not.toContain("proven");
 });
 
 test.each([
@@ -129,7 +141,7 @@ test("before anybody calls the dialog lies ready: closed, and nobody finds it", 
 test("when another call rings next, the keyboard lands on its Answer", async () => {
   const { set, user } = renderApp(incoming);
   await user.tab();
-  set({ incoming: [incomingCall({ callId: "call-2", from: { ...peer, name: "Grace" } })] });
+  set({ incoming: [incomingCall({ callId: "call-2", contactName: "Grace" })] });
   expect(screen.getByRole("alertdialog", { name: "Grace is calling" })).toBeDefined();
   expect(document.activeElement).toBe(screen.getByRole("button", { name: "Answer" }));
 });

@@ -3,7 +3,7 @@ import { standsStill } from "../../app/drawnDuet";
 import { usePageTitle } from "../../app/useScreen";
 import type { IncomingCall } from "../../call";
 import { useTexts } from "../../texts/TextsContext";
-import { callerName } from "./callerName";
+import { ringingName } from "./callerName";
 
 const blink = 1000;
 
@@ -14,7 +14,7 @@ const ringFirst = 300;
 export function useAttention(call: IncomingCall | null): void {
   const { t } = useTexts();
   const ringing = call?.phase.name === "ringing";
-  const text = call === null ? "" : t("incoming.title", { name: callerName(call, t("app.somebody")) });
+  const text = call === null ? "" : t("incoming.title", { name: ringingName(call, t("app.somebody")) });
   const title = usePageTitle();
 
   useEffect(() => {

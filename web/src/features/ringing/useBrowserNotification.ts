@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { useDuet, useDuetState } from "../../app/DuetContext";
 import type { IncomingCall } from "../../call";
 import { useTexts } from "../../texts/TextsContext";
-import { callerName } from "./callerName";
+import { ringingName } from "./callerName";
 import { showRing } from "./ringNotification";
 
 /** A notification of the system while it rings in a tab that is not looked at. Answer and a click bring the page to the front. */
@@ -12,8 +12,10 @@ export function useBrowserNotification(call: IncomingCall | null): void {
   const wanted = useDuetState((state) => state.settings.notifications);
   const busy = useDuetState((state) => state.session !== null && state.session.phase.name !== "ended");
   const callId = call?.callId ?? null;
-  const title = call === null ? "" : t("incoming.title", { name: callerName(call, t("app.somebody")) });
-  const body = call === null ? "" : t(call.from.verified ? "incoming.verified" : "incoming.unverified");
+  const title = call === null ? "" : t("incoming.title", { name: ringingName(call, t("app.somebody")) });
+  const name = call?.from.name.trim() ?? "";
+  const trust = t(call?.proven === true ? "incoming.verified" : "incoming.unverified");
+  const body = call?.proven === true && call.contactName === null && name !== "" ? `${trust}\n${t("incoming.callsThemselves", { name })}` : trust;
   const answer = t(busy ? "incoming.answerHold" : "incoming.answer");
   const decline = t("incoming.decline");
 

@@ -3,7 +3,6 @@ import type { ReactNode } from "react";
 import { useDuet } from "../../app/DuetContext";
 import type { Room } from "../../call";
 import { Avatar } from "../../components/Avatar";
-import { VerifiedIcon } from "../../components/icons";
 import { useTexts } from "../../texts/TextsContext";
 import "./room.css";
 
@@ -20,11 +19,7 @@ export function Knocks({ room }: { room: Room }): ReactNode {
             <Avatar name={knock.name} colorKey={knock.id} size={40} />
             <span className="knock-text">
               {t("room.knock", { name })}
-              {knock.verified ? (
-                <small>
-                  <VerifiedIcon size={14} /> {t("incoming.verified")}
-                </small>
-              ) : null}
+              <small>{t("incoming.unverified")}</small>
             </span>
             <span className="knock-actions">
               <Button size="small" onClick={() => duet.rooms.deny(knock.id)}>
