@@ -6,6 +6,9 @@ namespace Duet.Calls.Tests.Identity;
 
 public sealed class IdentityVerifierTests : IDisposable
 {
+    /// <summary>In minutes.</summary>
+    private const int Day = 24 * 60;
+
     private readonly ManualTime _time = new();
     private readonly IdentityVerifier _verifier;
     private readonly Person _ann;
@@ -133,6 +136,25 @@ public sealed class IdentityVerifierTests : IDisposable
         Assert.Equal(Refused(IdentityError.BadCertificate), Verify(_ann.Claim(_phone, days: 365)));
         Assert.Equal(Refused(IdentityError.BadCertificate), Verify(_ann.Claim(_phone, change: device => device with { NotAfter = long.MaxValue })));
         Assert.Equal(Refused(IdentityError.BadCertificate), Verify(_ann.Claim(_phone, change: device => device with { NotBefore = long.MinValue })));
+    }
+
+    /// <summary>The cases of the page's own check, in <c>certificate.test.ts</c>: what one side takes the other one takes. Minutes from now.</summary>
+    [Theory]
+    [InlineData(0, 30 * Day, true)]
+    [InlineData(0, 31 * Day, true)]
+    [InlineData(0, (31 * Day) + 1, false)]
+    [InlineData(0, 3_650 * Day, false)]
+    [InlineData(-30 * Day, Day, true)]
+    [InlineData((-30 * Day) - 1, Day, false)]
+    [InlineData(5, Day, true)]
+    [InlineData(6, Day, false)]
+    [InlineData(-Day, 1, true)]
+    [InlineData(-Day, 0, false)]
+    public void Certificate_AtItsBounds_IsTakenAsThePageTakesIt(int begins, int ends, bool good)
+    {
+        var outcome = Verify(_ann.Claim(_phone, TimeSpan.FromMinutes(begins), TimeSpan.FromMinutes(ends - begins).TotalDays));
+
+        Assert.Equal(good ? new IdentityOutcome.Proven(_ann.Id, LinkedDevice: true) : Refused(IdentityError.BadCertificate), outcome);
     }
 
     [Fact]
