@@ -37,6 +37,10 @@ internal sealed class Firefox : IAsyncDisposable
         }
     }
 
+    /// <summary>Opens a page in the place of the empty one.</summary>
+    public async Task OpenAsync(Uri address) =>
+        await CallAsync("browsingContext.navigate", new JsonObject { ["context"] = _page, ["url"] = address.AbsoluteUri, ["wait"] = "complete" });
+
     /// <summary>Runs a script that gives a promise of a text, and waits for it.</summary>
     public async Task<string> EvaluateAsync(string script)
     {

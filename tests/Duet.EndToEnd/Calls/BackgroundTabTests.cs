@@ -36,10 +36,11 @@ public sealed class BackgroundTabTests(Browsers browsers, SharedServer shared) :
     public async Task Ring_ShowsInTheTabAndAsANotification_AndAnswerInItAnswers()
     {
         var (caller, callee) = (await AtHomeAsync("Ada"), await InBackgroundAsync("Grace"));
+        var callersId = await caller.ReadIdAsync();
         await caller.CallAsync(await callee.ReadIdAsync());
 
-        Assert.Equal("Ada is calling: Answer, Decline", await ExpectShownAsync(callee, times: 1));
-        await callee.Page.WaitForAsync("() => document.title.includes('Ada is calling')");
+        Assert.Equal($"{callersId} is calling: Answer, Decline", await ExpectShownAsync(callee, times: 1));
+        await callee.Page.WaitForAsync("id => document.title.includes(`${id} is calling`)", callersId);
         await Expect(callee.Page.Locator("link[rel=icon]")).ToHaveAttributeAsync("href", "/icon-ringing.svg");
 
         await PressAsync(callee, "answer");

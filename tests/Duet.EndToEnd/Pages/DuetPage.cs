@@ -22,7 +22,7 @@ internal sealed partial class DuetPage(Person person)
     private ILocator Message => Page.GetByRole(AriaRole.Textbox, new() { Name = "Message" });
 
     /// <summary>What tells of a call that rings here.</summary>
-    public ILocator Incoming(string caller) => Page.GetByText($"{caller} is calling").First;
+    public ILocator Incoming(string caller) => Page.GetByRole(AriaRole.Alertdialog).Filter(new() { HasText = caller });
 
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 

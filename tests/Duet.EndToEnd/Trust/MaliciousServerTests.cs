@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
@@ -14,6 +15,35 @@ namespace Duet.EndToEnd.Trust;
 public sealed partial class MaliciousServerTests(Browsers browsers, SharedServer shared) : PageTest(browsers, shared)
 {
     private const int EmojiCount = 7;
+
+    /// <summary>Waits for the ID that the home screen shows.</summary>
+    private const string ReadId =
+        """
+        (async () => {
+          for (;;) {
+            const found = /[0-9A-Z]{4}(?:-[0-9A-Z]{4}){5}/.exec(document.body.innerText);
+            if (found) {
+              return found[0];
+            }
+
+            await new Promise((resolve) => setTimeout(resolve, 100));
+          }
+        })()
+        """;
+
+    private static readonly string s_otherFingerprint = string.Join(':', Enumerable.Repeat("EE", 32));
+
+    /// <summary>One more fingerprint, in spellings of which some browser takes each.</summary>
+    private static readonly string[] s_spellings =
+    [
+        "a=fingerprint:sha-256 {0}",
+        "a=fingerprint:sha-256  {0}",
+        "a=fingerprint:sha-256\t{0}",
+        "a=fingerprint: sha-256 {0}",
+        "a=FINGERPRINT:SHA-256 {0}",
+        "a=fingerprint:sha-256 {0} ",
+        "a=x-note:hello\ra=fingerprint:sha-256 {0}",
+    ];
 
     [Fact]
     public async Task CallById_OfferSwapped_DoesNotRing_AndTheCalleeIsWarned()
@@ -46,6 +76,24 @@ public sealed partial class MaliciousServerTests(Browsers browsers, SharedServer
         await callee.Person.ExpectNoConnectionAsync();
     }
 
+    [Fact]
+    public async Task CallById_OneMoreFingerprintInAnySpelling_IsRefusedInChromium()
+    {
+        var (server, caller, callee) = await TwoAtHomeAsync();
+
+        await ExpectEachRefusedAsync(server, caller, await callee.ReadIdAsync());
+    }
+
+    [Fact]
+    public async Task CallById_OneMoreFingerprintInAnySpelling_IsRefusedInFirefox()
+    {
+        var (server, caller, _) = await TwoAtHomeAsync();
+        await using var firefox = await Firefox.StartAsync();
+        await firefox.OpenAsync(server.Address);
+
+        await ExpectEachRefusedAsync(server, caller, await firefox.EvaluateAsync(ReadId));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -73,6 +121,33 @@ public sealed partial class MaliciousServerTests(Browsers browsers, SharedServer
             await Axe.ExpectNothingAsync(guest.Page, "a failed verification");
         }
     }
+
+    /// <summary>The callee's page refuses the call with each of the spellings, above all media or with the first of them; and rings without.</summary>
+    private static async Task ExpectEachRefusedAsync(MaliciousServer server, DuetPage caller, string callee)
+    {
+        foreach (var (place, spelling) in s_spellings.SelectMany(spelling => new[] { ("m=", spelling), ("a=setup:", spelling) }))
+        {
+            server.Change = AddBefore(place, string.Format(CultureInfo.InvariantCulture, spelling, s_otherFingerprint));
+            await caller.CallAsync(callee);
+            await caller.ExpectTextAsync("your ID could not be proven");
+            await caller.Button("Back to home").ClickAsync();
+        }
+
+        server.Change = (_, arguments) => Task.FromResult<JsonArray?>(arguments);
+        await caller.CallAsync(callee);
+        await caller.ExpectRingingOutAsync();
+    }
+
+    private static Func<string, JsonArray, Task<JsonArray?>> AddBefore(string place, string line) => (name, arguments) =>
+    {
+        if (name == "callUser" && arguments[1]?["signal"] is JsonObject signal)
+        {
+            var sdp = (string)signal["sdp"]!;
+            signal["sdp"] = sdp.Insert(sdp.IndexOf($"\n{place}", StringComparison.Ordinal) + 1, $"{line}\r\n");
+        }
+
+        return Task.FromResult<JsonArray?>(arguments);
+    };
 
     /// <summary>The beeps of the other side's fake microphone are heard, not silence alone.</summary>
     private static async Task ExpectSoundAsync(DuetPage page) => Assert.True(await page.Person.HeardAsync() > Person.Audible);
