@@ -91,6 +91,18 @@ test("a second device is linked, rings too, and answers under the same ID", asyn
   await laptop.until(({ incoming }) => incoming[0]?.phase.name === "over" && incoming[0].phase.reason === "answered-elsewhere");
 });
 
+test.each([
+  ["rate-limited", "rate-limited"],
+  ["bad-request", "refused"],
+] as const)("a server that answers a link with %s is not taken for another device that is away", async (error, why) => {
+  const phone = await open("Ada");
+  server.refusals.set("link-request", error);
+
+  phone.duet.identity.joinLink(`https://duet.test/link#${"0".repeat(24)}.${"A".repeat(22)}`, "Phone");
+
+  await phone.until(({ identity }) => identity.join.state === "failed" && identity.join.why === why);
+});
+
 test("a link that was made up, or denied, links nothing", async () => {
   const [laptop, phone] = [await open("Ada"), await open("Eve")];
   const { id } = phone.state().me;

@@ -2,7 +2,7 @@ import { readStored, writeStored } from "../settings/stored";
 import type { Signalling } from "../signalling/signalling";
 import type { IdentityState, LinkedDevice } from "../types";
 import { fromBase64Url, randomId } from "../wire/base64url";
-import { asList, asTime, asText, asWire, type Wire } from "../wire/wire";
+import { asList, asTime, asText, asWire, oneOf, type Wire } from "../wire/wire";
 import { checkCertificate, issueCertificate, readCertificate, renewalCheck, renewalTime } from "./certificate";
 import { putRow } from "./database";
 import { idOfKey } from "./id";
@@ -180,7 +180,7 @@ export class IdentityDesk {
     const proof = await codeProof(link.code, "duet-link-v1", link.id, pair.key);
     const answer = await this.#options.signalling.request("link-request", { to: link.id, key: pair.key, name: deviceName.slice(0, 64), proof });
     if (!answer.ok) {
-      this.#endJoin({ state: "failed", why: "offline" });
+      this.#endJoin({ state: "failed", why: oneOf(answer.error, "rate-limited", "network") ?? "refused" });
     }
   }
 

@@ -36,6 +36,8 @@ export class FakeServer {
   readonly sessions = new Map<string, FakeSession>();
   readonly calls = new Map<string, FakeCall>();
   readonly connections = new Set<FakeConnection>();
+  /** Errors that requests are answered with, by event. */
+  readonly refusals = new Map<string, string>();
   /** Every relayed or placed payload passes here: a malicious server changes it. */
   tamper: (event: string, args: readonly unknown[]) => readonly unknown[] = (_event, args) => args;
 
@@ -68,6 +70,11 @@ export class FakeServer {
 
   handle(from: FakeConnection, event: string, args: readonly unknown[]): object | Promise<object> {
     const payload = asWire(args[0]);
+    const refusal = this.refusals.get(event);
+    if (refusal !== undefined) {
+      return { ok: false, error: refusal };
+    }
+
     switch (event) {
       case "prepare-call":
         return { ok: true, callId: randomId() };

@@ -21,7 +21,7 @@ export type LinkJoin =
   | { readonly state: "idle" }
   | { readonly state: "asking"; readonly emoji: readonly string[] }
   | { readonly state: "done" }
-  | { readonly state: "failed"; readonly why: "bad-link" | "denied" | "offline" | "no-answer" | "bad-proof" };
+  | { readonly state: "failed"; readonly why: "bad-link" | "denied" | "no-answer" | "bad-proof" | "rate-limited" | "network" | "refused" };
 
 export interface IdentityState {
   /** Of a key that has just been made: a recovery file can be sealed now, and never again. */

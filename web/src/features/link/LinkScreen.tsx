@@ -16,9 +16,11 @@ import "./link.css";
 const failures: Record<Extract<LinkJoin, { state: "failed" }>["why"], TextKey> = {
   "bad-link": "link.badLink",
   denied: "link.denied",
-  offline: "link.offline",
-  "no-answer": "link.expired",
+  "no-answer": "link.offline",
   "bad-proof": "link.expired",
+  "rate-limited": "server.refused.rate-limited",
+  network: "link.network",
+  refused: "link.badLink",
 };
 
 /** On the new device: asks to speak for an identity, and shows the pictures to compare. */
