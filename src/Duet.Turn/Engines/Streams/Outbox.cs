@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using Duet.Turn.Stun;
 
 namespace Duet.Turn.Engines.Streams;
@@ -280,5 +281,6 @@ internal sealed class Outbox(int capacity)
     /// <summary>Messages that wait one behind the other.</summary>
     /// <param name="Arrived">When the first of them came.</param>
     /// <param name="Length">Bytes of all of them.</param>
+    [StructLayout(LayoutKind.Auto)]
     private readonly record struct Batch(long Arrived, int Length);
 }
