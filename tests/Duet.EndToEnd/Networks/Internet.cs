@@ -69,7 +69,13 @@ internal sealed class Internet : IAsyncDisposable
         home.Router = await PlugInAsync(home.Host);
     }
 
-    private async Task<NetworkNamespace> PlugInAsync(NetworkNamespace host)
+    /// <summary>Plugs a second network in, which becomes the way to everywhere; the first one stays plugged in, and not a packet comes or goes by it any more.</summary>
+    public async Task SwitchAsync(Home home)
+    {
+        home.Router = await PlugInAsync(home.Host, silenceOthers: true);
+    }
+
+    private async Task<NetworkNamespace> PlugInAsync(NetworkNamespace host, bool silenceOthers = false)
     {
         var number = ++_homes;
         var router = await CreateAsync(_namespaces);
@@ -77,7 +83,6 @@ internal sealed class Internet : IAsyncDisposable
         await NetworkNamespace.ConnectAsync((_backbone, port, null), (router, "out", $"203.0.113.{10 + number}/24"));
         await _backbone.RunAsync("ip", "link", "set", port, "master", "net");
         await NetworkNamespace.ConnectAsync((router, "in", $"10.77.{number}.1/24"), (host, $"eth{number}", $"10.77.{number}.2/24"));
-        await host.RunAsync("ip", "route", "add", "default", "via", $"10.77.{number}.1");
         await router.EnableForwardingAsync();
         await router.AddRulesAsync(
             """
@@ -86,6 +91,18 @@ internal sealed class Internet : IAsyncDisposable
               chain forward { type filter hook forward priority filter; policy drop; ct state established,related accept; iifname "in" accept; }
             }
             """);
+        await host.RunAsync("ip", "route", "replace", "default", "via", $"10.77.{number}.1");
+        if (silenceOthers)
+        {
+            await host.AddRulesAsync(
+                $$"""
+                table ip others{{number}} {
+                  chain input { type filter hook input priority filter; iifname "eth*" ip daddr != 10.77.{{number}}.2 drop; }
+                  chain output { type filter hook output priority filter; oifname "eth*" ip saddr != 10.77.{{number}}.2 drop; }
+                }
+                """);
+        }
+
         return router;
     }
 

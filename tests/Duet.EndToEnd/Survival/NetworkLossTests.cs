@@ -43,6 +43,18 @@ public sealed class NetworkLossTests(Browsers browsers, SharedServer shared) : P
         await ExpectWholeAsync(one.Page, other.Page);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Call_ComesBackByItself_WhenAnotherNetworkComesAndTheOldOneFallsSilent(bool hostMoves)
+    {
+        var (one, other) = await MeetInRoomAsync();
+
+        await Internet.SwitchAsync(hostMoves ? one.Home : other.Home);
+
+        await ExpectWholeAsync(one.Page, other.Page);
+    }
+
     [Fact]
     public async Task BrowserThatDied_IsMissedWithinTheGraceTime()
     {

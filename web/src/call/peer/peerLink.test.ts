@@ -126,6 +126,18 @@ test("the polite side alone has lost its path: the other one offers the restart"
   expect(polite.link.pc.localDescription?.type).toBe("answer");
 });
 
+test("a restart that the polite side asked for is said again when nobody heard of it", async () => {
+  const before = impolite.local;
+  breakPaths();
+  polite.link.restartIce();
+  polite.outbox.splice(0);
+
+  polite.link.resend();
+  await settle();
+
+  expect(iceUfrag(impolite.local)).not.toBe(iceUfrag(before));
+});
+
 test("a restart's offer that nobody answered gives way to one with the candidates of now", async () => {
   breakPaths();
   impolite.link.restartIce();

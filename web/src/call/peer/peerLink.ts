@@ -109,6 +109,8 @@ export class PeerLink {
   #restartWanted = false;
   /** The peer was asked for an offer, and has not made one yet. */
   #asked = false;
+  /** That offer is to restart ICE. */
+  #restartAsked = false;
   /** The offer under way is not the last that is needed. */
   #offerAgain = false;
   #broken = false;
@@ -429,7 +431,7 @@ export class PeerLink {
     }
 
     this.#manual = false;
-    this.#asked = false;
+    this.#asked = this.#restartAsked = false;
     this.#reportReceivers();
     if (this.#offerAgain && description.type === "answer") {
       this.#renegotiate();
@@ -605,8 +607,9 @@ export class PeerLink {
   /** Asks the peer for an offer. */
   #ask(restart: boolean): void {
     this.#asked = true;
+    this.#restartAsked ||= restart;
     this.#restartWanted = false;
-    this.#options.callbacks.onWish({ restart: restart ? iceUfrag(this.pc.remoteDescription?.sdp ?? "") : "", lines: this.#missing() });
+    this.#options.callbacks.onWish({ restart: this.#restartAsked ? iceUfrag(this.pc.remoteDescription?.sdp ?? "") : "", lines: this.#missing() });
   }
 
   /** M-lines of the screen that are needed for the first time. */

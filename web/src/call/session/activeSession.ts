@@ -18,7 +18,7 @@ import { MediaPath } from "./mediaPath";
 import { OwnSide } from "./ownSide";
 import { firstWordTime, PeerInbox } from "./peerInbox";
 import { PeerPost } from "./peerPost";
-import { readPeerState, sendsMedia, type PeerState } from "./peerState";
+import { readPeerState, sendsMedia, sendsSteadily, type PeerState } from "./peerState";
 import { PeerTrust } from "./peerTrust";
 import { mediaPhase, samePhase } from "./phase";
 import { Reactions } from "./reactions";
@@ -211,6 +211,10 @@ export class ActiveSession {
 
   get peerState(): PeerState | null {
     return this.#peerState;
+  }
+
+  get expectsMedia(): boolean {
+    return this.#state.hold === "none" && sendsSteadily(this.#peerState);
   }
 
   /** What the peer gets if the link carries it. */

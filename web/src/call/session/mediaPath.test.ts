@@ -13,7 +13,7 @@ const here: Session["presence"] = { state: "here" };
 let settings: Pick<Settings, "relayOnly" | "codec">;
 let server: ConnectionState["phase"];
 let asked: string[];
-let session: { classic: boolean; presence: Session["presence"]; connectedAt: number | null };
+let session: { classic: boolean; expectsMedia: boolean; presence: Session["presence"]; connectedAt: number | null };
 let told: string[];
 let path: MediaPath;
 
@@ -23,7 +23,7 @@ beforeEach(() => {
   FakePeerConnection.made.length = 0;
   settings = { relayOnly: false, codec: "auto" };
   [server, asked, told] = ["online", [], []];
-  session = { classic: false, presence: here, connectedAt: null };
+  session = { classic: false, expectsMedia: false, presence: here, connectedAt: null };
   const context = {
     settings: () => settings,
     certificate: () => null,
@@ -31,7 +31,7 @@ beforeEach(() => {
     createConnection: (configuration: RTCConfiguration) => FakePeerConnection.asConnection(configuration),
     signalling: {
       getState: () => ({ phase: server }),
-      doubt: () => asked.push("doubt"),
+      doubt: (hurried = false) => asked.push(hurried ? "hurried doubt" : "doubt"),
       connect: () => asked.push("connect"),
       request: async (event: string) => {
         asked.push(event);
@@ -44,6 +44,9 @@ beforeEach(() => {
     polite: false,
     get classic() {
       return session.classic;
+    },
+    get expectsMedia() {
+      return session.expectsMedia;
     },
     get state() {
       return session;
@@ -135,6 +138,25 @@ test("a path that stands and brings nothing is quiet within two seconds, and no 
   FakePeerConnection.silent = false;
   await vi.advanceTimersByTimeAsync(400);
   expect(path.health).toMatchObject({ link: "connected", quiet: false });
+});
+
+test.each([
+  [true, ["hurried doubt", "doubt", "ice-servers"]],
+  [false, ["doubt"]],
+])("media that is missed (%s) is a reason to look for the server and for a path, side by side", async (expected, done) => {
+  session.expectsMedia = expected;
+  path.begin();
+  const offered = path.link?.offer();
+  await vi.advanceTimersByTimeAsync(50);
+  await offered;
+  become("connected");
+  await vi.advanceTimersByTimeAsync(1_000);
+  asked.length = 0;
+
+  FakePeerConnection.silent = true;
+  await vi.advanceTimersByTimeAsync(2_000);
+
+  expect(asked).toEqual(done);
 });
 
 test("a path that stood has been broken since its link was dropped, through all links until one stands", () => {

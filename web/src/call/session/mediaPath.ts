@@ -15,6 +15,8 @@ export interface PathSubject {
   readonly polite: boolean;
   readonly classic: boolean;
   readonly state: Pick<Session, "presence" | "connectedAt">;
+  /** The peer sends media without a pause, as far as it said. */
+  readonly expectsMedia: boolean;
 }
 
 export interface PathEvents {
@@ -276,8 +278,8 @@ export class MediaPath {
           this.#events.onBeginAnew();
           return true;
         },
-        doubt: () => {
-          this.#context.signalling.doubt();
+        doubt: (hurried) => {
+          this.#context.signalling.doubt(hurried);
         },
         onBroken: (since) => {
           this.#brokenSince = since;
@@ -315,7 +317,7 @@ export class MediaPath {
       return;
     }
 
-    this.#recovery?.onQuiet(milliseconds);
+    this.#recovery?.onQuiet(milliseconds, this.#session.expectsMedia);
     const quiet = milliseconds >= noticeable;
     if (quiet !== this.#quiet) {
       this.#quiet = quiet;

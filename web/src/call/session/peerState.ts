@@ -46,6 +46,11 @@ export function cameraOf(state: PeerState): RemoteMedia["camera"] {
   return state.camera === "on" && state.pause !== null ? "paused" : state.camera;
 }
 
+/** Whether packets are to come without a pause: those of a still screen may be seconds apart. A classic client does not say. */
+export function sendsSteadily(state: PeerState | null): boolean {
+  return state !== null && !state.hold && (state.microphone !== "none" || (state.camera === "on" && state.pause === null));
+}
+
 /** Whether packets are to come: a muted microphone sends silence, a device that is not there nothing. A classic client does not say. */
 export function sendsMedia(state: PeerState | null): boolean {
   return state === null || (!state.hold && (state.microphone !== "none" || state.screen || (state.camera === "on" && state.pause === null)));

@@ -12,7 +12,7 @@ beforeEach(() => {
   actions = {
     restart: vi.fn<() => boolean>(() => true),
     beginAnew: vi.fn<() => boolean>(() => true),
-    doubt: vi.fn<() => void>(),
+    doubt: vi.fn<(hurried: boolean) => void>(),
     onBroken: vi.fn<(since: number | null) => void>(),
     giveUp: vi.fn<() => void>(),
   };
@@ -37,11 +37,20 @@ test("a short gap heals by itself", () => {
   const recovery = watch();
   recovery.onLink("connected");
   recovery.onLink("disconnected");
-  vi.advanceTimersByTime(1_000);
+  vi.advanceTimersByTime(800);
   recovery.onLink("connected");
   vi.advanceTimersByTime(60_000);
 
   expect(actions.restart).not.toHaveBeenCalled();
+});
+
+test("a path that ICE calls interrupted is a reason to ask for the server at once", () => {
+  const recovery = watch({ everConnected: true });
+  recovery.onLink("connected");
+
+  recovery.onLink("disconnected");
+
+  expect(actions.doubt.mock.calls).toEqual([[true]]);
 });
 
 test("a broken path is tried again and again, until it is given up", () => {
@@ -115,10 +124,10 @@ describe("a path that ICE calls whole, and on which nothing comes", () => {
   let recovery: Recovery;
 
   /** Nothing comes until so many milliseconds have gone by since the last packet. */
-  const quiet = (from: number, to: number) => {
+  const quiet = (from: number, to: number, expected = false) => {
     for (let milliseconds = from; milliseconds <= to; milliseconds += 200) {
       vi.advanceTimersByTime(200);
-      recovery.onQuiet(milliseconds);
+      recovery.onQuiet(milliseconds, expected);
     }
   };
 
@@ -140,11 +149,51 @@ describe("a path that ICE calls whole, and on which nothing comes", () => {
     expect(actions.restart).toHaveBeenCalledOnce();
   });
 
+  test("of a peer that sends all the time is doubted and renewed sooner, before the server has answered", () => {
+    quiet(600, 600, true);
+    expect(actions.doubt).not.toHaveBeenCalled();
+    quiet(800, 1_400, true);
+    expect(actions.doubt.mock.calls).toEqual([[true]]);
+    expect(actions.restart).not.toHaveBeenCalled();
+
+    quiet(1_600, 4_000, true);
+
+    expect(actions.doubt).toHaveBeenCalledOnce();
+    expect(actions.restart).toHaveBeenCalledOnce();
+  });
+
+  test("of a peer that should send and does not is left alone while ICE's own checks come", () => {
+    for (let checks = 0; checks < 10; checks += 1) {
+      quiet(600, 2_400, true);
+      recovery.onQuiet(0, true);
+    }
+
+    expect(actions.restart).toHaveBeenCalledOnce();
+  });
+
+  test("is renewed early once the server is there again, when it was away at the first try", () => {
+    actions.restart.mockReturnValue(false);
+    quiet(600, 1_600, true);
+    actions.restart.mockClear().mockReturnValue(true);
+
+    quiet(1_800, 1_800, true);
+
+    expect(actions.restart).toHaveBeenCalledOnce();
+  });
+
   test("is renewed at once after news", () => {
     quiet(600, 1_400);
     expect(recovery.kick("connected")).toBe(false);
 
-    recovery.onQuiet(1_400);
+    recovery.onQuiet(1_400, false);
+
+    expect(actions.restart).toHaveBeenCalledOnce();
+  });
+
+  test("is not renewed twice because the server is there again while the first attempt is under way", () => {
+    quiet(600, 1_600, true);
+    recovery.kick("connected");
+    quiet(1_800, 2_800, true);
 
     expect(actions.restart).toHaveBeenCalledOnce();
   });
@@ -152,7 +201,7 @@ describe("a path that ICE calls whole, and on which nothing comes", () => {
   test("is renewed once when several pieces of news come together", () => {
     for (let news = 0; news < 4; news += 1) {
       recovery.kick("connected");
-      recovery.onQuiet(1_400 + news * 200);
+      recovery.onQuiet(1_400 + news * 200, false);
       vi.advanceTimersByTime(200);
     }
 
@@ -165,7 +214,7 @@ describe("a path that ICE calls whole, and on which nothing comes", () => {
     actions.restart.mockClear().mockReturnValue(true);
     recovery.kick("connected");
 
-    recovery.onQuiet(4_200);
+    recovery.onQuiet(4_200, false);
 
     expect(actions.restart).toHaveBeenCalledOnce();
   });

@@ -1,7 +1,7 @@
 import type { LinkState } from "../peer/peerLink";
 
 /** How long a broken path may heal by itself before it counts as broken. */
-const patience = 1_500;
+const patience = 1_000;
 /** A first connection that takes longer than this is tried anew. */
 const firstConnection = 8_000;
 const betweenAttempts = 4_000;
@@ -13,14 +13,19 @@ const anewLimit = 30_000;
 const laterLimit = 120_000;
 
 /** Nothing has come from the peer for so long: who knows whether the server is still there. */
-const doubtfulQuiet = 1_500;
-/** Nothing has come for so long: the path is broken, though ICE says that it stands. Chromium says so for five seconds. */
-const brokenQuiet = 3_000;
+const doubtfulQuiet = { expected: 700, unexpected: 1_500 };
+/**
+ * Nothing has come for so long: the path is broken, though ICE says that it stands. Chromium says so for five seconds. Where no media is expected, ICE's own
+ * checks are all that comes, every two and a half seconds.
+ */
+const brokenQuiet = { expected: 1_500, unexpected: 3_000 };
 /** The same, when there is news that explains it: of another network, a restarted server, a peer that was away. */
 const brokenQuietAfterNews = 1_000;
 const newsLife = 5_000;
-/** One piece of news seldom comes alone. */
-const betweenNews = 1_000;
+/** One piece of news seldom comes alone, and the attempt that it meets needs a moment once the server is there again. */
+const betweenNews = 1_500;
+/** Media that was expected may end without a word, as with a telephone call on a phone: the path is not taken for broken again and again. */
+const betweenEarly = 30_000;
 
 export interface RecoveryOptions {
   /** The polite side leaves the other one a head start, so that two restarts seldom meet. */
@@ -36,8 +41,8 @@ export interface RecoveryActions {
   restart(): boolean;
   /** Restarts have not helped a first connection: begins it anew, with another link. `false`: it cannot be done now. */
   beginAnew(): boolean;
-  /** Whether the server is there at all. */
-  doubt(): void;
+  /** Whether the server is there at all. `hurried`: everything speaks for it that this side's network is gone. */
+  doubt(hurried: boolean): void;
   /** The path counts as broken since then, or is whole again (null). */
   onBroken(since: number | null): void;
   giveUp(): void;
@@ -54,6 +59,7 @@ export class Recovery {
   #attempts = 0;
   #attemptedAt = -Infinity;
   #newsAt = -Infinity;
+  #earlyAt = -Infinity;
   #doubtedAt = -Infinity;
   #patience: ReturnType<typeof setTimeout> | undefined;
   #next: ReturnType<typeof setTimeout> | undefined;
@@ -95,6 +101,7 @@ export class Recovery {
         break;
       case "disconnected":
         if (this.#brokenSince === null && this.#everConnected) {
+          this.#actions.doubt(true);
           clearTimeout(this.#patience);
           this.#patience = setTimeout(() => {
             this.#broken();
@@ -108,21 +115,29 @@ export class Recovery {
     }
   }
 
-  /** ICE says that the path stands, and nothing has come for so long. While something comes, no call is disturbed. */
-  onQuiet(milliseconds: number): void {
+  /** ICE says that the path stands, and nothing has come for so long. While something comes, no call is disturbed. `expected`: the peer sends media all the time. */
+  onQuiet(milliseconds: number, expected: boolean): void {
     if (!this.#connected) {
       return; // known, and looked after
     }
 
     const now = Date.now();
-    if (milliseconds >= doubtfulQuiet && now - this.#doubtedAt > milliseconds) {
+    const kind = expected ? "expected" : "unexpected";
+    if (milliseconds >= doubtfulQuiet[kind] && now - this.#doubtedAt > milliseconds) {
       this.#doubtedAt = now;
-      this.#actions.doubt();
+      this.#actions.doubt(expected);
     }
 
-    const news = now - this.#newsAt < newsLife;
-    if (milliseconds >= (news ? brokenQuietAfterNews : brokenQuiet) && now - this.#attemptedAt >= (news ? betweenNews : betweenAttempts + this.#headStart)) {
-      this.#attempt();
+    if (now - this.#newsAt < newsLife) {
+      if (milliseconds >= brokenQuietAfterNews && now - this.#attemptedAt >= betweenNews) {
+        this.#attempt();
+      }
+    } else if (now - this.#attemptedAt >= betweenAttempts + this.#headStart) {
+      if (milliseconds >= brokenQuiet.unexpected) {
+        this.#attempt();
+      } else if (milliseconds >= brokenQuiet[kind] && now - this.#earlyAt >= betweenEarly && this.#attempt()) {
+        this.#earlyAt = now;
+      }
     }
   }
 
@@ -173,16 +188,20 @@ export class Recovery {
     }
   }
 
-  #attempt(): void {
+  /** `false`: it cannot be done now. */
+  #attempt(): boolean {
     const { polite, anew } = this.#options;
     if (!this.#everConnected && !anew && this.#attempts >= attemptsBeforeAnew[polite ? "polite" : "impolite"] && this.#actions.beginAnew()) {
-      return;
+      return true;
     }
 
-    if (this.#actions.restart()) {
+    const done = this.#actions.restart();
+    if (done) {
       this.#attempts += 1;
       this.#attemptedAt = Date.now();
     }
+
+    return done;
   }
 
   #limitTime(): void {

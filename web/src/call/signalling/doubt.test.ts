@@ -47,10 +47,10 @@ class FakeSocket {
 }
 
 describe("a connection in doubt", () => {
-  const online = async () => {
+  const online = async (inCall = false) => {
     FakeSocket.made = [];
     vi.useFakeTimers();
-    const signalling = new SocketIoSignalling({ url: "http://duet.test", handshake: () => Promise.resolve({}), onServerTime: () => undefined });
+    const signalling = new SocketIoSignalling({ url: "http://duet.test", handshake: () => Promise.resolve({}), onServerTime: () => undefined, inCall: () => inCall });
     signalling.connect();
     await vi.advanceTimersByTimeAsync(100);
     expect(signalling.getState().phase).toBe("online");
@@ -85,6 +85,41 @@ describe("a connection in doubt", () => {
 
     expect(FakeSocket.made).toHaveLength(2);
     expect(signalling.getState().phase).toBe("online");
+    signalling.close();
+  });
+
+  test.each([true, false])("that most likely is gone is given up sooner, also when it was in doubt before (%s)", async (doubted) => {
+    const { signalling, socket } = await online(true);
+    socket.silent = true;
+
+    if (doubted) {
+      signalling.doubt();
+    }
+
+    signalling.doubt(true);
+    signalling.doubt();
+    await vi.advanceTimersByTimeAsync(900);
+    expect(FakeSocket.made).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(150);
+
+    expect(FakeSocket.made).toHaveLength(2);
+    expect(signalling.getState().phase).toBe("online");
+    signalling.close();
+  });
+
+  test("that another one took the place of is forgotten", async () => {
+    const { signalling, socket } = await online(true);
+    socket.silent = true;
+    signalling.doubt();
+    socket.onclose?.({});
+    await vi.advanceTimersByTimeAsync(1_000);
+    const second = FakeSocket.made[1]!;
+
+    signalling.doubt();
+    await vi.advanceTimersByTimeAsync(10_000);
+
+    expect(second.sent.filter((packet) => packet.includes("are-you-there"))).toHaveLength(1);
+    expect(FakeSocket.made).toHaveLength(2);
     signalling.close();
   });
 

@@ -22,8 +22,8 @@ export interface Signalling {
   send(event: string, ...args: readonly unknown[]): void;
   /** Tries at once when there is no connection. */
   connect(): void;
-  /** The network may be gone: a connection on which the server is not heard of soon is given up, and made anew. */
-  doubt(): void;
+  /** The network may be gone: a connection on which the server is not heard of soon is given up, and made anew. `hurried`: most likely it is gone, and people talk. */
+  doubt(hurried?: boolean): void;
   /** Connects anew, with a new handshake. */
   restart(): void;
   close(): void;

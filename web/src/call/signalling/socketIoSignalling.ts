@@ -37,7 +37,7 @@ const attemptTimeout = 8_000;
 /** TCP repeats its first packet after 1, 3 and 7 s: where the network comes and goes, two new attempts find it sooner than one long one. */
 const shortAttemptTimeout = 2_500;
 /** A connection in doubt must be heard of within this. */
-const doubtPatience = 2_500;
+const doubtPatience = { hurried: 1_000, unhurried: 2_500 };
 /** An attempt that is younger is left alone when there is hope. */
 const freshAttempt = 500;
 
@@ -50,7 +50,7 @@ export class SocketIoSignalling extends Listening implements Signalling {
   readonly #options: SocketIoOptions;
   readonly #wake = new AbortController();
   #retry: ReturnType<typeof setTimeout> | undefined;
-  #doubt: ReturnType<typeof setTimeout> | undefined;
+  #doubt: { readonly until: number; readonly end: () => void } | null = null;
   #first: AskedFirst | null = null;
   #attempt = 0;
   #attemptBegan = 0;
@@ -83,6 +83,7 @@ export class SocketIoSignalling extends Listening implements Signalling {
     });
     this.#socket.on("disconnect", (reason) => {
       this.#first?.lost();
+      this.#doubt?.end();
       if (reason !== "io client disconnect") {
         // A server that ends it on purpose had too many events of this page: at once again, they would be too many again.
         this.#scheduleRetry(reason === "io server disconnect" ? retrySecondsAfterRefusal : 0);
@@ -145,22 +146,26 @@ export class SocketIoSignalling extends Listening implements Signalling {
     }
   }
 
-  doubt(): void {
-    if (!this.#socket.connected || this.#doubt !== undefined) {
+  doubt(hurried = false): void {
+    const patience = doubtPatience[hurried ? "hurried" : "unhurried"];
+    const until = Date.now() + patience;
+    if (!this.#socket.connected || (this.#doubt !== null && this.#doubt.until <= until)) {
       return;
     }
 
+    this.#doubt?.end();
     const { engine } = this.#socket.io;
-    const heard = () => {
-      clearTimeout(this.#doubt);
-      this.#doubt = undefined;
+    const end = () => {
+      clearTimeout(timer);
+      engine.off("packet", end);
+      this.#doubt = null;
     };
-    engine.once("packet", heard);
-    this.#doubt = setTimeout(() => {
-      this.#doubt = undefined;
-      engine.off("packet", heard);
+    const timer = setTimeout(() => {
+      end();
       this.#giveUp(engine);
-    }, doubtPatience);
+    }, patience);
+    engine.on("packet", end);
+    this.#doubt = { until, end };
     this.#socket.emit("are-you-there", () => undefined); // what is heard first of the server does, be it this answer or something else
   }
 
@@ -174,7 +179,7 @@ export class SocketIoSignalling extends Listening implements Signalling {
     this.#closed = true;
     this.#wake.abort();
     clearTimeout(this.#retry);
-    clearTimeout(this.#doubt);
+    this.#doubt?.end();
     this.#socket.disconnect();
   }
 
@@ -255,6 +260,9 @@ export class SocketIoSignalling extends Listening implements Signalling {
     if (this.#socket.connected && this.#socket.io.engine === engine) {
       this.#socket.disconnect();
       this.#scheduleRetry();
+      if (this.#options.inCall?.() === true) {
+        this.connect(); // the server did not end it for all its pages at once
+      }
     }
   }
 
