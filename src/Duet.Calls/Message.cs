@@ -86,6 +86,9 @@ public abstract record Message
     /// <summary>The other member lost its connection and may come back until <paramref name="Until"/>.</summary>
     public sealed record PeerAway(SessionId Session, string Id, DateTimeOffset Until, AwayReason Reason) : Message;
 
+    /// <summary>Another connection of the same member, of another tab or device, has taken the receiver's place.</summary>
+    public sealed record SessionMoved(SessionId Session) : Message;
+
     /// <summary>The other member is back; with <paramref name="Fresh"/>, without its peer connection.</summary>
     public sealed record PeerBack(SessionId Session, string Id, bool Fresh) : Message
     {

@@ -39,6 +39,9 @@ public abstract record JoinOutcome
     {
         /// <summary>By whom the relay counts the one who joined; <see langword="null"/> for one who is alone.</summary>
         public string? RelayUser { get; init; }
+
+        /// <summary>The place was its own before, held by another connection: the other member waits for a new offer.</summary>
+        public bool Back { get; init; }
     }
 
     /// <summary>At the door, until the host decides.</summary>

@@ -189,6 +189,7 @@ internal sealed class World
         Message.CallRejected it => $"rejected {it.CallId} {it.Reason}{(it.Winner is null ? string.Empty : " " + it.Winner)}",
         Message.CallEnded it => $"ended {it.CallId} {it.Reason}",
         Message.Relayed it => $"relayed {Show(it.Session)} {Encoding.UTF8.GetString(it.Arguments.Span).Trim('"')}",
+        Message.SessionMoved it => $"session-moved {Show(it.Session)}",
         Message.PeerAway it => $"peer-away {Show(it.Session)} {it.Reason}",
         Message.PeerBack it => $"peer-back {Show(it.Session)}{(it.Fresh ? " fresh" : string.Empty)}",
         Message.LinkRequest it => $"link-request {it.From}",

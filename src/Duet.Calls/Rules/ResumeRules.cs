@@ -105,13 +105,33 @@ internal static class ResumeRules
         {
             RelayUser = connection.Verified || before.Unconfirmed ? connection.PersonId : before.RelayUser,
         };
+        return Seat(context, session, index, place, fresh);
+    }
+
+    /// <summary>Somebody whose place is held by another connection of theirs (another tab, another device) comes by the link: the place is taken over.</summary>
+    public static Room TakeOver(DecisionContext context, Room room, int index, Connection connection, string? userId)
+    {
+        var before = room.Places[index];
+        Seat(context, room, index, SessionRules.PlaceFor(connection, before.Role, before.NewestSecret, userId ?? before.UserId), fresh: true);
+        return context.State.Find<Room>(room.Key)!;
+    }
+
+    /// <summary>Gives a place to its member's new connection, and tells the other member, and the connection that had it.</summary>
+    private static ResumedPlace Seat(DecisionContext context, Session session, int index, Place place, bool fresh)
+    {
+        var before = session.Places[index];
+        if (before.ConnectionId is { } old && old != place.ConnectionId)
+        {
+            context.Deliver(old, new Message.SessionMoved(session.SessionId));
+        }
+
         session = session with { Places = session.Places.SetItem(index, place) };
         var secret = context.Seal(session, index);
         if (!fresh)
         {
             foreach (var message in before.Kept)
             {
-                context.Deliver(connection.Id, WithSecret(message, secret));
+                context.Deliver(place.ConnectionId!, WithSecret(message, secret));
             }
         }
 
@@ -121,7 +141,7 @@ internal static class ResumeRules
             // The other one was alone until now, and could not use the relay.
             var isNews = fresh || before.Unconfirmed;
             other = other with { Kept = fresh ? other.Kept.RemoveAll(kept => kept is Message.Relayed) : other.Kept };
-            var back = new Message.PeerBack(session.SessionId, connection.PersonId, fresh) { RelayUser = isNews && !other.Unconfirmed ? other.RelayUser : null };
+            var back = new Message.PeerBack(session.SessionId, place.PersonId, fresh) { RelayUser = isNews && !other.Unconfirmed ? other.RelayUser : null };
             other = other.Present || fresh
                 ? context.Tell(other with { Kept = other.Kept.RemoveAll(kept => kept is Message.PeerBack) }, back)
                 : other;

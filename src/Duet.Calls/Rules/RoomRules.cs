@@ -30,6 +30,15 @@ internal static class RoomRules
             return new Refusal(CallError.TooManySessions, Limit: nameof(LimitOptions.SessionsPerConnection));
         }
 
+        foreach (var room in rooms)
+        {
+            var own = room.Places.FindIndex(place => place is { Present: true, Verified: true } && connection.Verified && place.PersonId == connection.PersonId);
+            if (own >= 0)
+            {
+                return JoinedAs(context, ResumeRules.TakeOver(context, room, own, connection, request.UserId), own) with { Back = true };
+            }
+        }
+
         if (request.Host is { } wanted && wanted != HostFor(rooms.Count > 0 ? rooms[0] : null, connection))
         {
             return CallError.OtherHost;

@@ -57,6 +57,7 @@ internal sealed class Post(SocketIOServer server, IceServerList ice, SignallingM
     {
         IceServers = joined.RelayUser is null ? null : IceFor(socket, joined.RelayUser),
         Ttl = joined.RelayUser is null ? null : ice.TimeToLive,
+        Back = joined.Back,
     };
 
     /// <summary>ICE servers for one who may use the relay, as the rules name it; none for one who may not.</summary>
@@ -170,6 +171,9 @@ internal sealed class Post(SocketIOServer server, IceServerList ice, SignallingM
                     "peer-away",
                     new PeerAwayEvent(it.Session, it.Id, it.Until.ToUnixTimeMilliseconds(), WireNames.Of(it.Reason)),
                     Json.PeerAwayEvent);
+                break;
+            case Message.SessionMoved it:
+                Emit(socket, "session-moved", new SessionMovedEvent(it.Session), Json.SessionMovedEvent);
                 break;
             case Message.PeerBack it:
                 Emit(socket, "peer-back", ToEvent(socket, it), Json.PeerBackEvent);

@@ -72,7 +72,7 @@ public sealed class CallTableTests
         answered   | ann relays                   | Done; bob: relayed c x
         answered   | bob relays                   | Done; ann: relayed c x
         answered   | ann resumes                  | Caller with bob(Callee); bob: peer-back c
-        answered   | bob resumes                  | Callee with ann(Caller); ann: peer-back c
+        answered   | bob resumes                  | Callee with ann(Caller); bob: session-moved c; ann: peer-back c
         answered   | eve resumes                  | gone
         answered   | ann asks for ICE             | Done
         answered   | bob asks for ICE             | Done

@@ -49,7 +49,7 @@ public sealed class RoomTableTests
         host alone  | ann is lost              | Done
         host alone  | bob is lost              | Done
         host alone  | bob's page closes        | Done
-        host alone  | ann resumes              | Host with nobody
+        host alone  | ann resumes              | Host with nobody; ann: session-moved r
         host alone  | bob resumes              | gone
         host alone  | eve resumes              | gone
         host alone  | bob asks for ICE         | NotInSession
@@ -73,7 +73,7 @@ public sealed class RoomTableTests
         locked      | ann is lost              | Done
         locked      | bob is lost              | Done
         locked      | bob's page closes        | Done
-        locked      | ann resumes              | Host with nobody
+        locked      | ann resumes              | Host with nobody; ann: session-moved r
         locked      | bob resumes              | gone
         locked      | eve resumes              | gone
         locked      | bob asks for ICE         | NotInSession
@@ -97,7 +97,7 @@ public sealed class RoomTableTests
         bob knocks  | ann is lost              | Done
         bob knocks  | bob is lost              | Done; ann: knock-canceled B
         bob knocks  | bob's page closes        | Done; ann: knock-canceled B
-        bob knocks  | ann resumes              | Host with nobody; ann.again: knock bob
+        bob knocks  | ann resumes              | Host with nobody; ann: session-moved r; ann.again: knock bob
         bob knocks  | bob resumes              | gone
         bob knocks  | eve resumes              | gone
         bob knocks  | bob asks for ICE         | NotInSession
@@ -121,8 +121,8 @@ public sealed class RoomTableTests
         two         | ann is lost              | Done; bob: peer-away r ConnectionLost
         two         | bob is lost              | Done; ann: peer-away r ConnectionLost
         two         | bob's page closes        | Done; ann: peer-away r PageClosed
-        two         | ann resumes              | Host with bob(Guest); bob: peer-back r
-        two         | bob resumes              | Guest with ann(Host); ann: peer-back r
+        two         | ann resumes              | Host with bob(Guest); ann: session-moved r; bob: peer-back r
+        two         | bob resumes              | Guest with ann(Host); bob: session-moved r; ann: peer-back r
         two         | eve resumes              | gone
         two         | bob asks for ICE         | Done
         two         | eve asks for ICE         | NotInSession
@@ -145,7 +145,7 @@ public sealed class RoomTableTests
         bob away    | ann is lost              | Done
         bob away    | bob is lost              | NotInSession
         bob away    | bob's page closes        | NotInSession
-        bob away    | ann resumes              | Host with bob(Guest away)
+        bob away    | ann resumes              | Host with bob(Guest away); ann: session-moved r
         bob away    | bob resumes              | Guest with ann(Host); ann: peer-back r
         bob away    | eve resumes              | gone
         bob away    | bob asks for ICE         | NotInSession
@@ -170,7 +170,7 @@ public sealed class RoomTableTests
         ann away    | bob is lost              | Done
         ann away    | bob's page closes        | Done
         ann away    | ann resumes              | Host with bob(Guest); bob: peer-back r
-        ann away    | bob resumes              | Guest with ann(Host away)
+        ann away    | bob resumes              | Guest with ann(Host away); bob: session-moved r
         ann away    | eve resumes              | gone
         ann away    | bob asks for ICE         | Done
         ann away    | eve asks for ICE         | NotInSession
@@ -194,7 +194,7 @@ public sealed class RoomTableTests
         handed over | bob is lost              | Done
         handed over | bob's page closes        | Done
         handed over | ann resumes              | gone
-        handed over | bob resumes              | Host with nobody
+        handed over | bob resumes              | Host with nobody; bob: session-moved r
         handed over | eve resumes              | gone
         handed over | bob asks for ICE         | Done
         handed over | eve asks for ICE         | NotInSession
@@ -217,7 +217,7 @@ public sealed class RoomTableTests
         bob removed | ann is lost              | Done
         bob removed | bob is lost              | Done
         bob removed | bob's page closes        | Done
-        bob removed | ann resumes              | Host with nobody
+        bob removed | ann resumes              | Host with nobody; ann: session-moved r
         bob removed | bob resumes              | gone
         bob removed | eve resumes              | gone
         bob removed | bob asks for ICE         | NotInSession
@@ -241,7 +241,7 @@ public sealed class RoomTableTests
         expired     | ann is lost              | Done
         expired     | bob is lost              | Done
         expired     | bob's page closes        | Done
-        expired     | ann resumes              | Host with nobody
+        expired     | ann resumes              | Host with nobody; ann: session-moved r
         expired     | bob resumes              | gone
         expired     | eve resumes              | gone
         expired     | bob asks for ICE         | NotInSession

@@ -43,6 +43,49 @@ public sealed class RoomTests
         Assert.Empty(_world.Heard());
     }
 
+    [Theory]
+    [InlineData("ann", Role.Host, "Host with bob(Guest)", "bob")]
+    [InlineData("bob", Role.Guest, "Guest with ann(Host)", "ann")]
+    public void Join_FromASecondTab_TakesThePlaceOverInsteadOfAnother(string person, Role role, string joined, string other)
+    {
+        Two();
+        _world.Connect(person + ".tab");
+        _world.Heard();
+
+        Assert.Equal(joined, _world.Join(person + ".tab", "r"));
+
+        var heard = _world.Heard();
+        Assert.Equal(2, heard.Length);
+        Assert.StartsWith($"{person}: session-moved", heard[0], StringComparison.Ordinal);
+        Assert.StartsWith($"{other}: peer-back", heard[1], StringComparison.Ordinal);
+        Assert.Equal("NotInSession", _world.Relay(person, "x", new SessionHint(RoomId: "r")));
+        Assert.Equal("Done", _world.Relay(person + ".tab", "x"));
+
+        // And the first one takes it back by what it knows.
+        Assert.Equal(joined, _world.Resume(person, _world.RoomClaim(role)));
+    }
+
+    [Fact]
+    public void Join_FromASecondTabOfALoneHost_LeavesTheSecondPlaceToTheFriend()
+    {
+        _world.Connect("ann").Connect("ann.tab").Connect("bob");
+        _world.Join("ann", "r");
+
+        Assert.Equal("Host", _world.Join("ann.tab", "r"));
+
+        Assert.Equal("Guest with ann(Host)", _world.Join("bob", "r"));
+    }
+
+    [Fact]
+    public void Join_FromASecondTabIntoALockedRoom_NeedNotKnock()
+    {
+        Two();
+        _world.Say("ann", _world.Board.LockRoomAsync("ann", "r", locked: true));
+        _world.Connect("bob.tab");
+
+        Assert.Equal("Guest with ann(Host)", _world.Join("bob.tab", "r"));
+    }
+
     [Fact]
     public void Join_FifthRoom_IsTooMany()
     {

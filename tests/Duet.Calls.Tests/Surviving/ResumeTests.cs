@@ -102,9 +102,12 @@ public sealed class ResumeTests
     {
         Call();
         _world.Connect("bob.again");
+        _world.Heard();
 
         Assert.Equal("Callee with ann(Caller)", _world.Resume("bob.again", _world.CallClaim(Role.Callee)));
 
+        // The tab that had it is told, and can take it back.
+        Assert.Contains(_world.Heard(), heard => heard.StartsWith("bob: session-moved", StringComparison.Ordinal));
         Assert.Equal("NotInSession", _world.Relay("bob", "x", new SessionHint(CallId: "c")));
         Assert.Equal("Done", _world.Relay("bob.again", "x"));
         _world.Heard();
@@ -220,7 +223,8 @@ public sealed class ResumeTests
     [Fact]
     public void Resume_OfTheOtherPlaceToo_IsGone()
     {
-        _world.Connect("ann").Connect("ann.phone");
+        // With an ID the second one would take over the place of the first.
+        _world.Connect("ann", Anonymous).Connect("ann.phone", Anonymous);
         _world.Join("ann", "r");
         _world.Join("ann.phone", "r");
 
@@ -232,14 +236,14 @@ public sealed class ResumeTests
     [Fact]
     public void Resume_FromTheDoor_LeavesTheDoor()
     {
-        _world.Connect("ann").Connect("ann.phone");
+        _world.Connect("ann", Anonymous).Connect("ann.phone", Anonymous);
         _world.Join("ann", "r");
         World.Done(_world.Board.LockRoomAsync("ann", "r", locked: true));
         Assert.Equal("AtTheDoor", _world.Join("ann.phone", "r"));
         _world.Heard();
 
         Assert.Equal("Host with nobody", _world.Resume("ann.phone", _world.RoomClaim(Role.Host)));
-        Assert.Equal(["ann: knock-canceled A"], _world.Heard());
+        Assert.Equal(["ann: knock-canceled ann.phone", "ann: session-moved r"], _world.Heard());
         World.Done(_world.Board.LockRoomAsync("ann.phone", "r", locked: false));
 
         Assert.Equal("NotInSession", _world.Relay("ann.phone", "to nobody"));

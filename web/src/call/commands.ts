@@ -126,6 +126,9 @@ export function commands(owners: Owners): Commands {
       dismissSession: () => {
         desk.dismiss();
       },
+      takeBack: () => {
+        desk.takeBack();
+      },
       setHold: (on) => {
         desk.front?.setHold(on);
       },

@@ -674,6 +674,24 @@ test("a reload comes back into the same call", async () => {
   await again.until(({ session }) => session?.chat.messages[0]?.text === "Welcome back");
 });
 
+test("a duplicated tab takes the call, the first one says where it went, and takes it back", async () => {
+  const [ada, bob] = await inCall();
+
+  const copy = ada.duplicate();
+  pages.push(copy);
+  await both(copy, bob, "connected");
+  await ada.until(({ session }) => session?.phase.name === "ended" && session.phase.reason === "moved");
+  expect(ada.captured.every(({ readyState }) => readyState === "ended")).toBe(true);
+  expect(bob.state().session?.phase.name).toBe("connected");
+
+  ada.duet.session.takeBack();
+
+  await both(ada, bob, "connected");
+  await copy.until(({ session }) => session?.phase.name === "ended" && session.phase.reason === "moved");
+  bob.duet.chat.send("Here you are");
+  await ada.until(({ session }) => session?.chat.messages[0]?.text === "Here you are");
+});
+
 test("both reload at the same moment, and meet again", async () => {
   const [ada, bob] = await inCall();
 

@@ -302,6 +302,7 @@ export const ar: Catalogue = {
 
   "ended.title": "انتهت المكالمة",
   "ended.callAgain": "اتصل مجددًا",
+  "ended.takeBack": "إعادتها إلى هنا",
   "ended.joinAgain": "انضم مجددًا",
   "ended.hung-up": "أنهيت المكالمة.",
   "ended.left": "غادرت الغرفة.",

@@ -302,6 +302,7 @@ export const de: Catalogue = {
 
   "ended.title": "Gespräch beendet",
   "ended.callAgain": "Erneut anrufen",
+  "ended.takeBack": "Hierher zurückholen",
   "ended.joinAgain": "Erneut beitreten",
   "ended.hung-up": "Sie haben aufgelegt.",
   "ended.left": "Sie haben den Raum verlassen.",

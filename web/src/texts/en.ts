@@ -302,6 +302,7 @@ export const en = {
 
   "ended.title": "Call ended",
   "ended.callAgain": "Call again",
+  "ended.takeBack": "Take it back here",
   "ended.joinAgain": "Join again",
   "ended.hung-up": "You hung up.",
   "ended.left": "You left the room.",

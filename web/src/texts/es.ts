@@ -302,6 +302,7 @@ export const es: Catalogue = {
 
   "ended.title": "Llamada terminada",
   "ended.callAgain": "Llamar de nuevo",
+  "ended.takeBack": "Recuperarla aquí",
   "ended.joinAgain": "Unirse de nuevo",
   "ended.hung-up": "Usted colgó.",
   "ended.left": "Usted salió de la sala.",

@@ -302,6 +302,7 @@ export const fr: Catalogue = {
 
   "ended.title": "Appel terminé",
   "ended.callAgain": "Rappeler",
+  "ended.takeBack": "Le reprendre ici",
   "ended.joinAgain": "Rejoindre à nouveau",
   "ended.hung-up": "Vous avez raccroché.",
   "ended.left": "Vous avez quitté le salon.",

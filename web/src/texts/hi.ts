@@ -302,6 +302,7 @@ export const hi: Catalogue = {
 
   "ended.title": "कॉल समाप्त",
   "ended.callAgain": "फिर कॉल करें",
+  "ended.takeBack": "इसे यहाँ वापस लाएँ",
   "ended.joinAgain": "फिर जुड़ें",
   "ended.hung-up": "आपने कॉल समाप्त की।",
   "ended.left": "आपने कमरा छोड़ा।",

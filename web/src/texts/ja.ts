@@ -302,6 +302,7 @@ export const ja: Catalogue = {
 
   "ended.title": "通話は終了しました",
   "ended.callAgain": "もう一度電話する",
+  "ended.takeBack": "ここに戻す",
   "ended.joinAgain": "もう一度参加",
   "ended.hung-up": "通話を終了しました。",
   "ended.left": "ルームを退出しました。",

@@ -302,6 +302,7 @@ export const pt: Catalogue = {
 
   "ended.title": "Chamada terminada",
   "ended.callAgain": "Ligar de novo",
+  "ended.takeBack": "Trazê-la de volta para aqui",
   "ended.joinAgain": "Entrar de novo",
   "ended.hung-up": "Desligou a chamada.",
   "ended.left": "Saiu da sala.",

@@ -302,6 +302,7 @@ export const zh: Catalogue = {
 
   "ended.title": "通话已结束",
   "ended.callAgain": "再次呼叫",
+  "ended.takeBack": "拿回到这里",
   "ended.joinAgain": "再次加入",
   "ended.hung-up": "您已挂断。",
   "ended.left": "您离开了房间。",

@@ -119,6 +119,12 @@ internal sealed record SessionSecretEvent(SessionId Session, string Secret) : Se
     public SessionId Session { get; } = Session;
 }
 
+internal sealed record SessionMovedEvent(SessionId Session) : SessionEvent(Session)
+{
+    [JsonIgnore]
+    public SessionId Session { get; } = Session;
+}
+
 internal sealed record PeerAwayEvent(SessionId Session, string Id, long Until, string Reason) : SessionEvent(Session)
 {
     [JsonIgnore]

@@ -60,6 +60,10 @@ internal sealed record JoinedReply(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? Ttl { get; init; }
 
+    /// <summary>The place was this member's own before; the other one waits for its offer.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool Back { get; init; }
+
     public bool Ok { get; } = true;
 }
 
@@ -168,6 +172,7 @@ internal sealed record ResumedSession
 [JsonSerializable(typeof(RelayedFrom))]
 [JsonSerializable(typeof(SessionSecretEvent))]
 [JsonSerializable(typeof(PeerAwayEvent))]
+[JsonSerializable(typeof(SessionMovedEvent))]
 [JsonSerializable(typeof(PeerBackEvent))]
 [JsonSerializable(typeof(LinkRequestEvent))]
 [JsonSerializable(typeof(LinkGrantEvent))]

@@ -68,7 +68,7 @@ export function createFakeDuet(initial: Partial<DuetState> = {}): FakeDuet {
       create: record("rooms.create", { roomId: "MTIzNDU2Nzg5MDEyMzQ1Ng", link: `${location.origin}/r/MTIzNDU2Nzg5MDEyMzQ1Ng` }),
     },
     session: {
-      ...group("session", "hangUp", "dismissSession", "setHold", "swap", "react", "confirmEmoji", "acceptPeer"),
+      ...group("session", "hangUp", "dismissSession", "takeBack", "setHold", "swap", "react", "confirmEmoji", "acceptPeer"),
       qualityReport: record("session.qualityReport", "Duet quality report"),
     },
     chat: group("chat", "send", "markRead"),

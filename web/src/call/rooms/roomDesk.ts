@@ -227,7 +227,8 @@ export class RoomDesk {
     if (peer === null) {
       session.setPhase({ name: "waiting-for-guest" });
     } else {
-      session.meet(peer, role === "host"); // the host offers
+      // The host offers; and so does whoever takes over a place of their own, whose peer waits for that.
+      session.meet(peer, role === "host" || answer["back"] === true);
     }
 
     this.#options.desk.changed();

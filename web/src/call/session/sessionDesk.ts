@@ -37,6 +37,8 @@ export class SessionDesk {
   #held: ActiveSession | null = null;
   /** Shown until it is dismissed. */
   #last: ActiveSession | null = null;
+  /** What brings back the session that was shown last, when another tab or device of the same person has taken its place. */
+  #moved: ResumeNote | null = null;
   #media: LocalMedia | null = null;
   #tracks: Tracks = noTracks;
 
@@ -60,6 +62,13 @@ export class SessionDesk {
       const message = asWire(payload);
       const until = asTime(message["until"]) ?? Date.now() + 60_000;
       this.find(message)?.peerAway(until, oneOf(message["reason"], "page-closed") ?? "connection-lost");
+    });
+    signalling.on("session-moved", ([payload]) => {
+      const session = this.find(asWire(payload));
+      if (session !== undefined && !session.ended) {
+        this.#moved = session === this.#front ? this.#noteOf(session) : null;
+        session.end("moved", false);
+      }
     });
     signalling.on("peer-back", ([payload]) => {
       const message = asWire(payload);
@@ -182,6 +191,16 @@ export class SessionDesk {
     this.#note();
   }
 
+  /** The place that another tab or device has taken is taken again. */
+  takeBack(): void {
+    const note = this.#moved;
+    if (note !== null && this.#front === null) {
+      this.#moved = null;
+      this.#rebuild(note);
+      void this.resume();
+    }
+  }
+
   pathMayExist(): void {
     this.#front?.pathMayExist();
     this.#held?.pathMayExist();
@@ -190,9 +209,7 @@ export class SessionDesk {
   /** Brings the sessions of before a reload of the page back; the first connection to the server resumes them. */
   restore(): void {
     for (const note of readNotes(this.#storage).slice(0, 2).toReversed()) {
-      const session = this.#events.rebuild(note);
-      this.#restored.add(session);
-      this.bring(session);
+      this.#rebuild(note);
     }
   }
 
@@ -251,9 +268,16 @@ export class SessionDesk {
     this.#note();
   }
 
+  #rebuild(note: ResumeNote): void {
+    const session = this.#events.rebuild(note);
+    this.#restored.add(session);
+    this.bring(session);
+  }
+
   #forgetLast(): void {
     const last = this.#last;
     this.#last = null;
+    this.#moved = null;
     if (last !== null) {
       this.#events.onGone(last);
     }
@@ -266,29 +290,31 @@ export class SessionDesk {
   }
 
   #note(): void {
-    const notes = [this.#front, this.#held].flatMap((session) => {
-      if (session === null || session.secret === "" || session.ended) {
-        return [];
-      }
-
-      const { peer, room, hold, connectedAt } = session.state;
-      const note: ResumeNote = {
-        kind: session.kind,
-        id: session.id,
-        role: session.role,
-        secret: session.secret,
-        expectedId: session.expectedId,
-        peer,
-        locked: room?.locked ?? false,
-        expiresAt: room?.expiresAt ?? null,
-        microphone: this.#media?.microphone.state === "on",
-        camera: this.#media?.camera.state === "on",
-        hold: hold === "mine" || hold === "both",
-        connectedAt,
-      };
-      return [note];
-    });
+    const notes = [this.#front, this.#held].flatMap((session) => (session === null ? [] : (this.#noteOf(session) ?? [])));
     writeNotes(this.#storage, notes);
+  }
+
+  /** Null for a session that cannot be resumed. */
+  #noteOf(session: ActiveSession): ResumeNote | null {
+    if (session.secret === "" || session.ended) {
+      return null;
+    }
+
+    const { peer, room, hold, connectedAt } = session.state;
+    return {
+      kind: session.kind,
+      id: session.id,
+      role: session.role,
+      secret: session.secret,
+      expectedId: session.expectedId,
+      peer,
+      locked: room?.locked ?? false,
+      expiresAt: room?.expiresAt ?? null,
+      microphone: this.#media?.microphone.state === "on",
+      camera: this.#media?.camera.state === "on",
+      hold: hold === "mine" || hold === "both",
+      connectedAt,
+    };
   }
 }
 

@@ -350,6 +350,10 @@ export class FakeServer {
       session.members.push(member);
     }
 
+    if (member.connection !== null && member.connection !== from) {
+      member.connection.deliver("session-moved", [address]);
+    }
+
     member.connection = from;
     const peer = other(session, member);
     const fresh = entry["fresh"] === true;

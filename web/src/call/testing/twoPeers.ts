@@ -19,6 +19,8 @@ export interface TestPage {
   until(condition: (state: DuetState) => boolean): Promise<void>;
   /** All that the tab keeps for a reload. */
   kept(): string;
+  /** A copy of the tab, beside it. */
+  duplicate(): TestPage;
   /** The same browser after a reload: storage is what is left. */
   reload(): TestPage;
 }
@@ -120,6 +122,15 @@ function load(server: FakeServer, stores: Partial<Environment>): TestPage {
     kept: () => {
       const { sessionStorage: tab } = stores;
       return Array.from({ length: tab?.length ?? 0 }, (_, index) => tab?.getItem(tab.key(index) ?? "") ?? "").join("\n");
+    },
+    duplicate: () => {
+      const [tab, copy] = [stores.sessionStorage, new MemoryStorage()];
+      for (let index = 0; index < (tab?.length ?? 0); index += 1) {
+        const key = tab?.key(index) ?? "";
+        copy.setItem(key, tab?.getItem(key) ?? "");
+      }
+
+      return load(server, { ...stores, sessionStorage: copy });
     },
     reload: () => {
       page.connection.drop("page-closed");

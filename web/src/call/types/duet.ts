@@ -83,6 +83,8 @@ export interface SessionCommands {
   hangUp(): void;
   /** Removes the ended session from the state. */
   dismissSession(): void;
+  /** Takes a session back that has ended as `moved`. */
+  takeBack(): void;
   setHold(on: boolean): void;
   /** Brings the held call to the front, and holds the one in front. */
   swap(): void;

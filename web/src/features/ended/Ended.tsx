@@ -56,12 +56,17 @@ export function Ended({ session }: { session: Session }): ReactNode {
       {seconds === null ? null : <p className="hint">{t("ended.lasted", { time: duration(seconds) })}</p>}
       <ReceivedFiles session={session} name={name} />
       <div className="button-row">
+        {reason === "moved" ? (
+          <Button variant="contained" size="large" startIcon={<CallIcon size={20} />} onClick={() => duet.session.takeBack()}>
+            {t("ended.takeBack")}
+          </Button>
+        ) : null}
         {canRepeat ? (
           <Button variant="contained" size="large" startIcon={<CallIcon size={20} />} onClick={again}>
             {t(session.kind === "room" ? "ended.joinAgain" : "ended.callAgain")}
           </Button>
         ) : null}
-        <Button variant={canRepeat ? "outlined" : "contained"} size="large" onClick={home}>
+        <Button variant={canRepeat || reason === "moved" ? "outlined" : "contained"} size="large" onClick={home}>
           {t("app.home")}
         </Button>
       </div>
