@@ -5,10 +5,9 @@
 //
 // Everything may be left out. It prints credentials that a browser can use for an hour, and stops with Ctrl+C.
 using System.Globalization;
-using System.Net.Security;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography.X509Certificates;
 using Duet.Turn;
+using Relay;
 
 var options = new TurnOptions();
 foreach (var argument in args)
@@ -80,28 +79,4 @@ void Stop(PosixSignalContext context)
 {
     context.Cancel = true;
     stop.TrySetResult();
-}
-
-/// <summary>A certificate in a file, read again when the file has changed: a renewed one is taken without a restart, and no handshake pays for it.</summary>
-internal sealed class CertificateFile(string path)
-{
-    private readonly Lock _lock = new();
-    private SslServerAuthenticationOptions? _options;
-    private DateTime _readAt;
-
-    public SslServerAuthenticationOptions Current()
-    {
-        lock (_lock)
-        {
-            var writtenAt = File.GetLastWriteTimeUtc(path);
-            if (_options is null || writtenAt != _readAt)
-            {
-                var certificate = X509CertificateLoader.LoadPkcs12FromFile(path, password: null);
-                _options = new SslServerAuthenticationOptions { ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true) };
-                _readAt = writtenAt;
-            }
-
-            return _options;
-        }
-    }
 }

@@ -20,7 +20,7 @@ public sealed class ServerKeyTests : IDisposable
 
         Assert.Equal(32, first.Length);
         Assert.Equal(first, Load(folder));
-        Assert.Equal(["session.key"], Directory.GetFiles(folder).Select(Path.GetFileName));
+        Assert.Equal(["session.key"], Directory.GetFiles(folder).Select(Path.GetFileName), StringComparer.Ordinal);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(folder, "session.key")));

@@ -87,7 +87,7 @@ public class ProxyHeaderTests
     [MemberData(nameof(Headers))]
     public void Header_CutAnywhere_IsIncomplete(byte[] header, string? client)
     {
-        Assert.NotEqual("", client);
+        Assert.NotEqual("", client, StringComparer.Ordinal);
         for (var had = 0; had < header.Length; had++)
         {
             Assert.Equal(ProxyHeaderStatus.Incomplete, ProxyHeader.TryRead(header.AsSpan(0, had), out var length, out _));

@@ -19,7 +19,8 @@ internal static class SlowReading
         using var peer = Endpoint.OpenPlain();
         client.BindChannel((IPEndPoint)peer.LocalEndPoint!);
         using var ended = new CancellationTokenSource();
-        var sending = Task.Factory.StartNew(() => Send(peer, client.Relayed, ended.Token), ended.Token, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        var sending = new Thread(() => Send(peer, client.Relayed, ended.Token));
+        sending.Start();
         try
         {
             return Read(client.Socket, bytesPerSecond, time);
@@ -27,7 +28,7 @@ internal static class SlowReading
         finally
         {
             ended.Cancel();
-            sending.Wait();
+            sending.Join();
         }
     }
 
