@@ -219,6 +219,6 @@ test("a text that is too long is not cut: it stays, and the page says why it is 
   await user.type(line, "{Enter}");
 
   expect(line.value).toBe(text);
-  expect(screen.getByRole("alert").textContent).toContain("10,000");
+  expect(screen.getByText(/longer than 10,000 characters/)).toBeDefined();
   expect(duet.commands.some(({ name }) => name === "chat.send")).toBe(false);
 });
