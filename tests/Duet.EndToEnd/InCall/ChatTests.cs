@@ -34,7 +34,7 @@ public sealed class ChatTests(Browsers browsers, SharedServer shared) : PageTest
         await Expect(caller.Page.GetByText("Grace reacted with 🎉")).ToBeAttachedAsync();
 
         await phone.Page.GotoAsync("about:blank");
-        await caller.ExpectTextAsync("Grace is reloading the page …");
+        await caller.ExpectTextAsync("Grace left, or is reloading the page …");
         await caller.WriteAsync("Are you there?");
         await phone.Page.GoBackAsync();
         await ExpectMediaAsync(caller, phone);

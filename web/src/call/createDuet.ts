@@ -333,13 +333,22 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
 
   watchPage(lifetime.signal, {
     onClosing: () => {
+      desk.sayPage("closing");
       signalling.send("page-closing");
+    },
+    onAsleep: () => {
+      desk.sayPage("asleep");
+    },
+    onAwake: () => {
+      desk.sayPage("awake");
+      signalling.doubt();
     },
     onNetwork: () => {
       signalling.doubt();
       desk.pathMayExist();
     },
     onWoken: () => {
+      desk.sayPage("awake");
       signalling.restart();
     },
     onStored: (key) => {

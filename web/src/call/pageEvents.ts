@@ -1,6 +1,10 @@
 export interface PageEvents {
   /** The page goes away, or reloads. */
   readonly onClosing: () => void;
+  /** The browser stops the page's scripts: a locked phone, a tab that was long out of sight. */
+  readonly onAsleep: () => void;
+  /** They run again. */
+  readonly onAwake: () => void;
   /** The browser thinks that there is a network again, or another one. */
   readonly onNetwork: () => void;
   /** The browser had put the page to sleep, and woke it as it was. */
@@ -25,6 +29,9 @@ export function watchPage(signal: AbortSignal, events: PageEvents): void {
       events.onWoken();
     }
   });
+  // Page Lifecycle, which not every browser has.
+  globalThis.document?.addEventListener("freeze", events.onAsleep, { signal });
+  globalThis.document?.addEventListener("resume", events.onAwake, { signal });
   on("storage", ({ key }) => {
     events.onStored(key);
   });

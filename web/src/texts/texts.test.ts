@@ -89,3 +89,14 @@ test("dates and numbers follow the region that the browser names, if it is one o
   expect(createTexts("ar", en, ["ar-EG"]).number(million)).toMatch(/^1\D000\D000$/);
   expect(createTexts("fr", en, ["en-GB"]).number(1.5)).toBe("1,5");
 });
+
+test("whose name is not known is written as the place in the sentence wants it", async () => {
+  const [english, german, portuguese] = await Promise.all((["en", "de", "pt"] as const).map(async (language) => createTexts(language, await loadCatalogue(language))));
+  const said = (texts: ReturnType<typeof createTexts> | undefined, key: TextKey) => texts?.t(key, { name: texts.t("app.otherPerson") });
+
+  expect(said(english, "ended.connection-lost")).toBe("The connection to the other person was lost.");
+  expect(said(english, "ended.page-closed")).toBe("The other person left.");
+  expect(said(english, "call.heldCall")).toBe("On hold: The other person");
+  expect(said(german, "ended.connection-lost")).toBe("Die Verbindung zu der anderen Person ist abgerissen.");
+  expect(said(portuguese, "call.muted")).toBe("O microfone de quem está do outro lado está silenciado");
+});

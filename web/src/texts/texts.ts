@@ -32,10 +32,15 @@ export function createTexts(language: Language, catalogue: Catalogue, preferred:
     return isShort(value) ? String(value) : (plain ??= new Intl.NumberFormat(locale())).format(value);
   };
 
+  const within = () => {
+    const text = catalogue["app.otherPersonWithin"];
+    return typeof text === "string" ? text : text.other;
+  };
+
   const t = (key: TextKey, values: TextValues = {}) => {
     const text = catalogue[key];
     const chosen = typeof text === "string" ? text : (text[(plurals ??= new Intl.PluralRules(language)).select(Number(values.count))] ?? text.other);
-    return fill(chosen, values, number);
+    return fill(chosen, values, number, (value) => (value === catalogue["app.otherPerson"] ? within() : value));
   };
 
   const time = (at: number) => new Intl.DateTimeFormat(locale(), { timeStyle: "short" }).format(at);
@@ -99,10 +104,15 @@ function isShort(value: number): boolean {
   return Number.isInteger(value) && value >= 0 && value < 1000;
 }
 
-function fill(text: string, values: TextValues, number: (value: number) => string): string {
-  return text.replace(/\{(\w+)\}/g, (place, name: string) => {
+/** `within`: how a value is written in the middle of a sentence; elsewhere, as after a colon or in parentheses, it stands for itself. */
+function fill(text: string, values: TextValues, number: (value: number) => string, within: (value: string) => string): string {
+  return text.replace(/\{(\w+)\}/g, (place, name: string, at: number) => {
     const value = values[name];
-    return value === undefined ? place : typeof value === "number" ? number(value) : value;
+    if (value === undefined || typeof value === "number") {
+      return value === undefined ? place : number(value);
+    }
+
+    return /[\p{L}\p{M}’]\s?$/u.test(text.slice(0, at)) ? within(value) : value;
   });
 }
 

@@ -429,7 +429,9 @@ export class CallDesk {
     } else if (this.#isMine(payload)) {
       this.#fail(reason === "connection-lost" ? "network" : "declined");
     } else {
-      this.#options.desk.find({ callId })?.end(endReasonOf(reason), false);
+      const session = this.#options.desk.find({ callId });
+      const why = endReasonOf(reason);
+      session?.end(why === "connection-lost" ? session.reasonGone : why, false);
     }
   }
 

@@ -57,7 +57,8 @@ export class RoomDesk {
         return; // it said so itself, over the data channel
       }
 
-      const reason = oneOf(message["reason"], "connection-lost", "removed") ?? "left";
+      const word = oneOf(message["reason"], "connection-lost", "removed") ?? "left";
+      const reason = word === "connection-lost" && session.reasonGone === "page-closed" ? "left" : word;
       session.disconnect();
       session.setPhase({ name: "waiting-for-guest", left: { name: peer.name, reason } });
     });

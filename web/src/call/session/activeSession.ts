@@ -6,7 +6,7 @@ import type { Paused } from "../quality/adaptation";
 import type { PeerLink } from "../peer/peerLink";
 import { remoteCertificates } from "../peer/remoteCertificates";
 import { noTracks, type Tracks } from "../peer/slots";
-import type { EndReason, LocalMedia, Peer, Session, SessionPhase, Settings, Verification } from "../types";
+import type { EndReason, LocalMedia, Peer, Session, SessionPhase, Settings, Verification, WhyAway } from "../types";
 import { canVerify, type Role } from "../verification/proof";
 import { asText, type Wire } from "../wire/wire";
 import { CallOpening } from "./callOpening";
@@ -48,6 +48,9 @@ export interface SessionEvents {
   /** Somebody else has come, who gets nothing of what was meant for `companion`, the one before. */
   onOtherPerson(): void;
 }
+
+/** Until the server says how long it waits. */
+const unknownGrace = 60_000;
 
 /** One call or room from its first offer to its end: who the peer is, what both tell one another, and what is shown of it. */
 export class ActiveSession {
@@ -133,7 +136,7 @@ export class ActiveSession {
         this.connect(true);
       },
       onGiveUp: () => {
-        this.end(this.#state.presence.state === "away" ? "connection-lost" : "media-failed", true);
+        this.end(this.#state.presence.state === "away" ? this.reasonGone : "media-failed", true);
       },
     });
     this.#inbox = new PeerInbox(context, this, this.#path, this.#trust, post);
@@ -174,6 +177,12 @@ export class ActiveSession {
   restoreLines({ messages, companionKey }: KeptLines): void {
     this.#companionKey = companionKey;
     this.chat.restore(messages);
+  }
+
+  /** Why it is over when the peer does not come back. */
+  get reasonGone(): "connection-lost" | "page-closed" {
+    const { presence } = this.#state;
+    return presence.state === "away" && presence.why === "page-closed" ? "page-closed" : "connection-lost";
   }
 
   get ended(): boolean {
@@ -331,8 +340,11 @@ export class ActiveSession {
 
   // What happens around the call.
 
-  peerAway(until: number, why: "connection-lost" | "page-closed"): void {
-    this.update({ presence: { state: "away", until, why } });
+  peerAway(until: number, why: WhyAway): void {
+    const { presence } = this.#state;
+    // What its page said itself is why; that the connection is lost follows from it.
+    const said = why === "connection-lost" && presence.state === "away" ? presence.why : why;
+    this.update({ presence: { state: "away", until, why: said } });
     this.show();
   }
 
@@ -510,6 +522,7 @@ export class ActiveSession {
     }
 
     this.#companionKey = signer;
+    this.#peerIsHere();
     this.#tellState();
     this.#tellCodecs();
     if (!this.#disputed) {
@@ -538,11 +551,31 @@ export class ActiveSession {
       this.#reactions.show("peer", asText(message["emoji"]));
     } else if (type.startsWith("sas-")) {
       this.#trust.receive(message);
+    } else if (type === "page") {
+      this.#onPage(message["state"]);
     } else if (type === "bye") {
       // Sooner than the server's word, and also while the server is away.
       this.#onBye(reasonLeft(message["reason"]));
     } else {
       this.#events.onMessage(message);
+    }
+  }
+
+  /** Sooner than the server's word; how long the server waits, its own word says. */
+  #onPage(state: unknown): void {
+    if (state === "closing" || state === "asleep") {
+      this.peerAway(Date.now() + unknownGrace, state === "closing" ? "page-closed" : "page-asleep");
+    } else if (state === "awake") {
+      this.#peerIsHere();
+      this.show();
+    }
+  }
+
+  /** It speaks to this page: what it said of going away is over. Whether its signalling is back is the server's word. */
+  #peerIsHere(): void {
+    const { presence } = this.#state;
+    if (presence.state === "away" && presence.why !== "connection-lost") {
+      this.update({ presence: { state: "here" } });
     }
   }
 

@@ -13,8 +13,15 @@ export interface PhaseInput {
   readonly quiet: boolean;
 }
 
-/** The phase of a session that has a peer. Media counts: a call whose signalling is gone is still a call. */
+/**
+ * The phase of a session that has a peer. Media counts: a call whose signalling is gone is still a call, as long as something comes.
+ * A page that said that it goes is gone, whatever ICE still takes its path for.
+ */
 export function mediaPhase({ link, everConnected, presence, brokenSince, anew, quiet }: PhaseInput): SessionPhase {
+  if (presence.state === "away" && (presence.why !== "connection-lost" || quiet)) {
+    return { name: "peer-away", until: presence.until, why: presence.why };
+  }
+
   if (link === "connected" || (link === "disconnected" && brokenSince === null)) {
     return quiet ? { name: "connected", quiet } : { name: "connected" };
   }

@@ -201,6 +201,12 @@ export class SessionDesk {
     }
   }
 
+  /** What becomes of this page, told to the peers themselves: the server may be away, or hear of it late. */
+  sayPage(state: "closing" | "asleep" | "awake"): void {
+    this.#front?.say({ type: "page", state });
+    this.#held?.say({ type: "page", state });
+  }
+
   pathMayExist(): void {
     this.#front?.pathMayExist();
     this.#held?.pathMayExist();
@@ -261,7 +267,7 @@ export class SessionDesk {
         this.#events.onRoomGone(session);
       } else if (session.link?.state() !== "connected") {
         // While the media flows, two people talk: no server ends that.
-        session.end("connection-lost", false);
+        session.end(session.reasonGone, false);
       }
     }
 

@@ -14,6 +14,9 @@ export interface Peer {
   readonly classic: boolean;
 }
 
+/** `page-closed` and `page-asleep` are the word of the peer's page, or of the server that had it from there. */
+export type WhyAway = "connection-lost" | "page-closed" | "page-asleep";
+
 export type SessionPhase =
   /** A room is being joined. */
   | { readonly name: "joining" }
@@ -26,14 +29,15 @@ export type SessionPhase =
   | { readonly name: "connected"; readonly quiet?: true }
   /** The media path broke; a new one is looked for. */
   | { readonly name: "reconnecting"; readonly since: number }
-  /** No media, and the peer's signalling is gone too: it waits until then (ms since 1970). */
-  | { readonly name: "peer-away"; readonly until: number; readonly why: "connection-lost" | "page-closed" }
+  /** The peer's page is gone, or its media and its signalling are: it waits until then (ms since 1970). */
+  | { readonly name: "peer-away"; readonly until: number; readonly why: WhyAway }
   | { readonly name: "ended"; readonly reason: EndReason; readonly at: number };
 
 export type EndReason =
   | "hung-up" // by me
   | "peer-hung-up" // by the peer, or it left the room
   | "connection-lost" // the peer never came back
+  | "page-closed" // the same, and its page had said that it goes away
   | "media-failed" // no path for media could be found
   | "verification-failed" // the fingerprints are not signed by whom they should
   | "unproven" // by the peer: what arrived there was not signed by my key
@@ -77,7 +81,7 @@ export interface Session {
   readonly connectedAt: number | null;
   readonly peer: Peer | null;
   /** Whether the peer's signalling connection stands; media may flow on without. */
-  readonly presence: { readonly state: "here" } | { readonly state: "away"; readonly until: number; readonly why: "connection-lost" | "page-closed" };
+  readonly presence: { readonly state: "here" } | { readonly state: "away"; readonly until: number; readonly why: WhyAway };
   readonly verification: Verification;
   readonly remote: RemoteMedia;
   /** Who holds the call. */

@@ -43,7 +43,7 @@ export function CallHead({ session, onSecurity, onQuality }: CallHeadProps): Rea
         </span>
       ) : null}
       <span className="call-head-end">
-        {session.connectedAt === null ? null : <Timer since={session.connectedAt} />}
+        {session.connectedAt === null ? null : <Timer since={session.connectedAt} stopped={session.phase.name === "peer-away"} />}
         <button type="button" className="call-chip" aria-label={t("quality.label", { level })} title={t("quality.label", { level })} onClick={onQuality}>
           <QualityBars quality={session.quality} />
         </button>
@@ -68,14 +68,19 @@ function Who({ session: { peer }, name, proven }: { session: Session; name: stri
   );
 }
 
-function Timer({ since }: { since: number }): ReactNode {
+/** Stands still while nobody is there to talk to. */
+function Timer({ since, stopped }: { since: number; stopped: boolean }): ReactNode {
   const { t, duration } = useTexts();
   const [now, setNow] = useState(() => Date.now());
 
   useEffect(() => {
+    if (stopped) {
+      return undefined;
+    }
+
     const timer = setInterval(() => setNow(Date.now()), 1000);
     return () => clearInterval(timer);
-  }, []);
+  }, [stopped]);
 
   const time = duration((now - since) / 1000);
   return (

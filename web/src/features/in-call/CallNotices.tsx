@@ -1,8 +1,8 @@
 import Button from "@mui/material/Button";
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useDuet, useDuetState } from "../../app/DuetContext";
 import { usePeerName } from "../../app/names";
-import type { Session } from "../../call";
+import type { Session, SessionPhase } from "../../call";
 import { useTexts } from "../../texts/TextsContext";
 import { UnsavedFiles } from "../notices/UnsavedFiles";
 import { Knocks } from "../room/Knocks";
@@ -12,6 +12,7 @@ import { DeviceNotice } from "./DeviceNotice";
 import { disputes } from "./disputes";
 import type { View } from "./InCall";
 import { LatestLine } from "./LatestLine";
+import { awayText } from "./peerPicture";
 
 /** What goes on around the call, in words: held, away, reconnecting, paused, muted. Live, so it is also heard. */
 export function CallNotices({ session, view, change }: { session: Session; view: View; change: (next: Partial<View>) => void }): ReactNode {
@@ -92,6 +93,7 @@ export function CallNotices({ session, view, change }: { session: Session; view:
 function StateNotice({ session, name }: { session: Session; name: string }): ReactNode {
   const { t } = useTexts();
   const server = useDuetState((state) => state.server.phase);
+  const back = useComeBack(session.phase);
 
   switch (session.phase.name) {
     case "connecting":
@@ -99,10 +101,14 @@ function StateNotice({ session, name }: { session: Session; name: string }): Rea
     case "reconnecting":
       return <CallNotice tone="warning">{t("call.reconnecting")}</CallNotice>;
     case "peer-away":
-      return <CallNotice tone="warning">{t(session.phase.why === "page-closed" ? "call.peerReloading" : "call.peerAway", { name })}</CallNotice>;
+      return <CallNotice tone="warning">{t(awayText[session.phase.why], { name })}</CallNotice>;
     case "connected":
       if (session.phase.quiet === true) {
         return <CallNotice tone="warning">{t("call.quiet", { name })}</CallNotice>;
+      }
+
+      if (back) {
+        return <CallNotice>{t("call.peerBack", { name })}</CallNotice>;
       }
 
       return server === "lost" ? <CallNotice tone="warning">{t("server.lostInCall")}</CallNotice> : <span className="visually-hidden">{t("call.connected", { name })}</span>;
@@ -131,6 +137,29 @@ function Dispute({ session: { verification } }: { session: Session }): ReactNode
       ) : null}
     </div>
   );
+}
+
+const greeting = 5_000;
+
+/** Whether the other one, who had gone, is connected again, and that is news. */
+function useComeBack({ name }: SessionPhase): boolean {
+  const [back, setBack] = useState<"no" | "expected" | "greeted">("no");
+  if (name === "peer-away" && back !== "expected") {
+    setBack("expected");
+  } else if (name === "connected" && back === "expected") {
+    setBack("greeted");
+  }
+
+  useEffect(() => {
+    if (back !== "greeted") {
+      return undefined;
+    }
+
+    const timer = setTimeout(() => setBack("no"), greeting);
+    return () => clearTimeout(timer);
+  }, [back]);
+
+  return back === "greeted";
 }
 
 function HeldCall(): ReactNode {

@@ -2,11 +2,11 @@ import { type ReactNode, useEffect } from "react";
 import { createPortal } from "react-dom";
 import { useDuet, useDuetState } from "../../app/DuetContext";
 import { usePeerName } from "../../app/names";
-import type { Session } from "../../call";
+import type { Session, WhyAway } from "../../call";
 import { CallIcon, CameraIcon, CameraOffIcon, MicIcon, MicOffIcon, MinimizeIcon } from "../../components/icons";
 import { VideoPlayer } from "../../components/VideoPlayer";
 import { useTexts } from "../../texts/TextsContext";
-import { isSeen, whyUnseen } from "./peerPicture";
+import { awayText, isSeen, whyUnseen } from "./peerPicture";
 import styles from "./small-window.css?inline";
 
 /** The call in a window of its own that stays in front: the picture, and what one needs at once. The sound stays with the page. */
@@ -57,12 +57,12 @@ export default function SmallWindow({ target, session, onClose }: { target: Wind
 }
 
 /** Why there is no picture that moves; null while there is one. */
-function whyMissing(session: Session): "call.reconnecting" | "call.peerAway" | "call.quiet" | ReturnType<typeof whyUnseen> | null {
+function whyMissing(session: Session): "call.reconnecting" | (typeof awayText)[WhyAway] | "call.quiet" | ReturnType<typeof whyUnseen> | null {
   switch (session.phase.name) {
     case "reconnecting":
       return "call.reconnecting";
     case "peer-away":
-      return "call.peerAway";
+      return awayText[session.phase.why];
     default:
       if (session.phase.name === "connected" && session.phase.quiet === true) {
         return "call.quiet";

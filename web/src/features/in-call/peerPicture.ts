@@ -17,3 +17,10 @@ export function whyUnseen({ phase, hold, remote }: Session): "call.connecting" |
 
   return hold === "theirs" ? "call.peerHolds" : "call.youHoldLead";
 }
+
+/** Where the peer's page is, when it is away. */
+export const awayText = {
+  "connection-lost": "call.peerAway",
+  "page-closed": "call.peerReloading",
+  "page-asleep": "call.peerAsleep",
+} as const;
