@@ -51,6 +51,15 @@ public readonly struct BroadcastOperator
     /// <summary>Sends an event with one string.</summary>
     public void Emit(string name, string value) => Emit(name, EventArguments.Of(value));
 
+    /// <inheritdoc cref="Socket.Emit(string, object)"/>
+    public void Emit(string name, object? value) => Emit(name, _namespace.Server.ToArguments([value]));
+
+    /// <inheritdoc cref="Socket.Emit(string, object)"/>
+    public void Emit(string name, object? first, object? second) => Emit(name, _namespace.Server.ToArguments([first, second]));
+
+    /// <inheritdoc cref="Socket.Emit(string, object)"/>
+    public void Emit(string name, object? first, object? second, object? third) => Emit(name, _namespace.Server.ToArguments([first, second, third]));
+
     /// <summary>Sends an event and waits until everybody has acknowledged it, or the time is over.</summary>
     public Task<BroadcastAcknowledgement> EmitWithAckAsync(string name, EventArguments arguments = default, CancellationToken cancellationToken = default) =>
         CollectAsync(EmitWithAcksAsync(name, arguments), cancellationToken);

@@ -112,6 +112,13 @@ public readonly struct EventArguments
         return TryGetJson(index, out var json) && JsonArguments.TryDecode(json.Span, typeInfo, out value);
     }
 
+    /// <summary>Reads one argument as serializer options say: <see cref="SocketIOOptions.SerializerOptions"/>, or others.</summary>
+    public bool TryRead<T>(int index, JsonSerializerOptions options, [NotNullWhen(true)] out T? value)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return TryRead(index, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)), out value);
+    }
+
     /// <summary>Reads a string argument.</summary>
     public bool TryReadString(int index, [NotNullWhen(true)] out string? value)
     {

@@ -38,8 +38,11 @@ public readonly struct EventContext
     /// <summary>Cancelled when the socket disconnects.</summary>
     public CancellationToken Disconnected => Socket.Disconnected;
 
-    /// <inheritdoc cref="EventArguments.TryRead"/>
+    /// <inheritdoc cref="EventArguments.TryRead{T}(int, JsonTypeInfo{T}, out T)"/>
     public bool TryRead<T>(int index, JsonTypeInfo<T> typeInfo, [NotNullWhen(true)] out T? value) => Arguments.TryRead(index, typeInfo, out value);
+
+    /// <summary>Reads one argument as <see cref="SocketIOOptions.SerializerOptions"/> say. <see langword="false"/> when it is missing, null or of another type.</summary>
+    public bool TryRead<T>(int index, [NotNullWhen(true)] out T? value) => Socket.Namespace.Server.Serializer.TryRead(Arguments, index, out value);
 
     /// <inheritdoc cref="EventArguments.TryReadString"/>
     public bool TryReadString(int index, [NotNullWhen(true)] out string? value) => Arguments.TryReadString(index, out value);
@@ -49,6 +52,12 @@ public readonly struct EventContext
 
     /// <summary>Answers the client's callback. Only the first call counts, and only when <see cref="HasAcknowledgement"/>; otherwise nothing happens.</summary>
     public void Acknowledge(in EventArguments arguments = default) => _event.Acknowledge(_version, arguments);
+
+    /// <summary>Answers the client's callback with a value of any type.</summary>
+    public void Acknowledge(object? value) => Acknowledge(Socket.Namespace.Server.ToArguments([value]));
+
+    /// <summary>Answers the client's callback with two values of any type.</summary>
+    public void Acknowledge(object? first, object? second) => Acknowledge(Socket.Namespace.Server.ToArguments([first, second]));
 
     /// <summary>Answers the client's callback with one value.</summary>
     public void Acknowledge<T>(T value, JsonTypeInfo<T> typeInfo) => Acknowledge(EventArguments.Of(value, typeInfo));

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Claims;
 using System.Text.Json;
 using Duet.SocketIO.Clients;
 using Microsoft.AspNetCore.Http;
@@ -26,6 +27,15 @@ public sealed class Handshake
 
     /// <summary>Headers of the first request. To be read while the socket is connected: with WebSocket they are the request's own.</summary>
     public IHeaderDictionary Headers => _source.Headers;
+
+    /// <summary>Who the first request came from, as ASP.NET Core's authentication says; nobody, without a claim, where it has not looked or has found none. Of another node's socket it is not known.</summary>
+    public ClaimsPrincipal User => _source.User ?? new ClaimsPrincipal(new ClaimsIdentity());
+
+    /// <summary>
+    /// The first request while it lasts: with a WebSocket as long as the connection, to be used while the socket is connected; <see langword="null"/> with polling, whose first request is over when a
+    /// socket is made, and on listeners with <c>UseSocketIO</c>.
+    /// </summary>
+    public HttpContext? HttpContext => _source.HttpContext;
 
     /// <summary>Query of the first request, Engine.IO's own keys included.</summary>
     public IQueryCollection Query => _source.Query;

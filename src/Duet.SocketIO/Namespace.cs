@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -6,6 +8,7 @@ using Duet.SocketIO.Engine;
 using Duet.SocketIO.Handlers;
 using Duet.SocketIO.Namespaces;
 using Duet.SocketIO.Parsing;
+using Microsoft.AspNetCore.Authorization;
 
 namespace Duet.SocketIO;
 
@@ -95,6 +98,26 @@ public sealed class Namespace
         return this;
     }
 
+    /// <summary>Lets in only sockets whose <see cref="Handshake.User"/> meets ASP.NET Core's policies of these names; the default policy, which asks for any user, when none is named.</summary>
+    /// <remarks>
+    /// Asked before all middleware, also of sockets that are recovered; the resource is the socket. Others hear <c>Unauthorized</c> or, as a known user, <c>Forbidden</c>. Users come from the application's
+    /// authentication, which must run for the endpoint; schemes of a policy are not tried.
+    /// </remarks>
+    public Namespace RequireAuthorization(params string[] policies)
+    {
+        ArgumentNullException.ThrowIfNull(policies);
+        Handlers.Guard(new NamespaceAuthorization(Server.Services, policies).DecideAsync);
+        return this;
+    }
+
+    /// <inheritdoc cref="RequireAuthorization(string[])"/>
+    public Namespace RequireAuthorization(AuthorizationPolicy policy)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        Handlers.Guard(new NamespaceAuthorization(Server.Services, [], policy).DecideAsync);
+        return this;
+    }
+
     /// <summary>Called for each socket after the client has been told that it is connected.</summary>
     public Namespace OnConnection(Func<Socket, ValueTask> handler)
     {
@@ -105,16 +128,45 @@ public sealed class Namespace
     /// <summary>Handles an event of every socket: one registration for all of them, which costs no memory per socket.</summary>
     public Namespace On(string name, Func<EventContext, ValueTask> handler)
     {
-        Handlers.On(name, handler);
+        Handlers.On(name, handler, handler);
         return this;
     }
 
     /// <summary>Handles an event of every socket.</summary>
-    public Namespace On(string name, Action<EventContext> handler) => On(name, NamespaceHandlers.Synchronous(handler));
+    [OverloadResolutionPriority(-1)]
+    public Namespace On(string name, Func<EventContext, Task> handler)
+    {
+        Handlers.On(name, NamespaceHandlers.Asynchronous(handler), handler);
+        return this;
+    }
+
+    /// <summary>Handles an event of every socket with any lambda or method: see <see cref="Socket.On(string, Delegate)"/>.</summary>
+    [OverloadResolutionPriority(-3)]
+    [RequiresUnreferencedCode(BoundHandler.Reflection)]
+    [RequiresDynamicCode(BoundHandler.Reflection)]
+    public Namespace On(string name, Delegate handler)
+    {
+        Handlers.On(name, BoundHandler.Bind(handler, Server.Serializer), handler);
+        return this;
+    }
+
+    /// <summary>Removes a handler that was registered for every socket, or all of an event; not those of the pattern that it was made by.</summary>
+    public void Off(string name, Delegate? handler = null) => Handlers.Events.Remove(name, handler);
+
+    /// <summary>Handles an event of every socket.</summary>
+    [OverloadResolutionPriority(-2)]
+    public Namespace On(string name, Action<EventContext> handler)
+    {
+        Handlers.On(name, NamespaceHandlers.Synchronous(handler), handler);
+        return this;
+    }
 
     /// <summary>Handles an event of every socket whose first argument is of one type; see <see cref="Socket.On{T}"/>.</summary>
-    public Namespace On<T>(string name, JsonTypeInfo<T> typeInfo, Func<EventContext, T, ValueTask> handler) =>
-        On(name, NamespaceHandlers.Typed(typeInfo, handler));
+    public Namespace On<T>(string name, JsonTypeInfo<T> typeInfo, Func<EventContext, T, ValueTask> handler)
+    {
+        Handlers.On(name, NamespaceHandlers.Typed(typeInfo, handler), handler);
+        return this;
+    }
 
     /// <summary>Called for every socket that ends, after its own handlers.</summary>
     public Namespace OnDisconnect(Func<Socket, DisconnectReason, ValueTask> handler)
@@ -147,6 +199,15 @@ public sealed class Namespace
 
     /// <summary>Sends an event with one value to everybody.</summary>
     public void Emit<T>(string name, T value, JsonTypeInfo<T> typeInfo) => Everybody.Emit(name, value, typeInfo);
+
+    /// <inheritdoc cref="Socket.Emit(string, object)"/>
+    public void Emit(string name, object? value) => Everybody.Emit(name, value);
+
+    /// <inheritdoc cref="Socket.Emit(string, object)"/>
+    public void Emit(string name, object? first, object? second) => Everybody.Emit(name, first, second);
+
+    /// <inheritdoc cref="Socket.Emit(string, object)"/>
+    public void Emit(string name, object? first, object? second, object? third) => Everybody.Emit(name, first, second, third);
 
     /// <summary>Sends an event to everybody and collects the acknowledgements.</summary>
     public Task<BroadcastAcknowledgement> EmitWithAckAsync(string name, EventArguments arguments = default, CancellationToken cancellationToken = default) =>

@@ -31,6 +31,9 @@ public sealed class RemoteSocket
     /// <summary>Sends an event to it.</summary>
     public void Emit(string name, in EventArguments arguments = default) => Operator.Emit(name, arguments);
 
+    /// <inheritdoc cref="Socket.Emit(string, object)"/>
+    public void Emit(string name, object? value) => Operator.Emit(name, value);
+
     /// <summary>Makes it join rooms.</summary>
     public ValueTask JoinAsync(params IReadOnlyList<string> rooms) => Operator.SocketsJoinAsync(rooms);
 

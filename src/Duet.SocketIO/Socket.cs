@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using Duet.SocketIO.Clients;
 using Duet.SocketIO.Engine;
@@ -163,19 +165,46 @@ public sealed partial class Socket
     }
 
     /// <summary>Handles an event.</summary>
-    public void On(string name, Func<EventContext, ValueTask> handler) => GetListeners().Events.Add(new EventHandlerEntry(name, handler));
+    public void On(string name, Func<EventContext, ValueTask> handler) => Add(name, handler, handler);
 
     /// <summary>Handles an event.</summary>
-    public void On(string name, Action<EventContext> handler) => On(name, NamespaceHandlers.Synchronous(handler));
+    [OverloadResolutionPriority(-1)]
+    public void On(string name, Func<EventContext, Task> handler) => Add(name, NamespaceHandlers.Asynchronous(handler), handler);
+
+    /// <summary>Handles an event.</summary>
+    [OverloadResolutionPriority(-2)]
+    public void On(string name, Action<EventContext> handler) => Add(name, NamespaceHandlers.Synchronous(handler), handler);
 
     /// <summary>Handles an event whose first argument is of one type. Events with another first argument are not handed on; they are logged at debug level.</summary>
-    public void On<T>(string name, JsonTypeInfo<T> typeInfo, Func<EventContext, T, ValueTask> handler) => On(name, NamespaceHandlers.Typed(typeInfo, handler));
+    public void On<T>(string name, JsonTypeInfo<T> typeInfo, Func<EventContext, T, ValueTask> handler) => Add(name, NamespaceHandlers.Typed(typeInfo, handler), handler);
+
+    /// <summary>Handles an event with any lambda or method. Its parameters take the event's arguments in order, read as <see cref="SocketIOOptions.SerializerOptions"/> say.</summary>
+    /// <remarks>
+    /// Parameters of the types <see cref="Socket"/>, <see cref="EventContext"/>, <see cref="EventArguments"/> (all of them) and <see cref="CancellationToken"/> (<see cref="Disconnected"/>) take these
+    /// instead; <c>Action</c> and <c>Action&lt;object?&gt;</c> acknowledge. Bytes take binary arguments. What the method returns, also by a task, is the acknowledgement. An event that does not fit, with
+    /// an argument too few or of another type, is not handed on; it is logged at debug level. A nullable or optional parameter may be missing.
+    /// </remarks>
+    /// <example><code>
+    /// socket.On("chat message", (string text, Message[] quoted) => io.Emit("chat message", text, quoted));
+    /// socket.On("find", async (Query query, CancellationToken gone) => await store.FindAsync(query, gone));
+    /// socket.On("hello", (string name, Action&lt;object?&gt; callback) => callback($"hello {name}"));
+    /// </code></example>
+    [OverloadResolutionPriority(-3)]
+    [RequiresUnreferencedCode(BoundHandler.Reflection)]
+    [RequiresDynamicCode(BoundHandler.Reflection)]
+    public void On(string name, Delegate handler) => Add(name, BoundHandler.Bind(handler, Server.Serializer), handler);
 
     /// <summary>Handles an event once.</summary>
-    public void Once(string name, Func<EventContext, ValueTask> handler) => GetListeners().Events.Add(new EventHandlerEntry(name, handler, isOnce: true));
+    public void Once(string name, Func<EventContext, ValueTask> handler) => Add(name, handler, handler, isOnce: true);
 
-    /// <summary>Removes all handlers of an event.</summary>
-    public void Off(string name) => _listeners?.Events.Remove(name);
+    /// <summary>Handles an event once, with any lambda or method: see <see cref="On(string, Delegate)"/>.</summary>
+    [OverloadResolutionPriority(-3)]
+    [RequiresUnreferencedCode(BoundHandler.Reflection)]
+    [RequiresDynamicCode(BoundHandler.Reflection)]
+    public void Once(string name, Delegate handler) => Add(name, BoundHandler.Bind(handler, Server.Serializer), handler, isOnce: true);
+
+    /// <summary>Removes a handler of an event, or all of them.</summary>
+    public void Off(string name, Delegate? handler = null) => _listeners?.Events.Remove(name, handler);
 
     /// <summary>Handles every event, before its own handlers.</summary>
     public void OnAny(Func<EventContext, ValueTask> handler) => GetListeners().Change(l => l.Any = [.. l.Any, handler]);
@@ -212,6 +241,19 @@ public sealed partial class Socket
 
     /// <summary>Sends an event with one string.</summary>
     public EmitResult Emit(string name, string value) => Emit(name, EventArguments.Of(value));
+
+    /// <summary>Sends an event with a value of any type: text, number, object, array; bytes go as binary. It is written as <see cref="SocketIOOptions.SerializerOptions"/> say.</summary>
+    public EmitResult Emit(string name, object? value) => Emit(name, Server.ToArguments([value]));
+
+    /// <inheritdoc cref="Emit(string, object)"/>
+    public EmitResult Emit(string name, object? first, object? second) => Emit(name, Server.ToArguments([first, second]));
+
+    /// <inheritdoc cref="Emit(string, object)"/>
+    public EmitResult Emit(string name, object? first, object? second, object? third) => Emit(name, Server.ToArguments([first, second, third]));
+
+    /// <summary>Sends an event with a value of any type and waits for the client's callback.</summary>
+    public Task<Acknowledgement> EmitWithAckAsync(string name, object? value, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
+        EmitWithAckAsync(name, Server.ToArguments([value]), timeout, cancellationToken);
 
     /// <summary>Sends an event that may be dropped when the connection is busy.</summary>
     public EmitResult EmitVolatile(string name, in EventArguments arguments = default) => Emit(name, arguments, id: null, isVolatile: true);
@@ -806,6 +848,9 @@ public sealed partial class Socket
             handler(name, arguments);
         }
     }
+
+    private void Add(string name, Func<EventContext, ValueTask> handler, Delegate registered, bool isOnce = false) =>
+        GetListeners().Events.Add(new EventHandlerEntry(name, handler, registered, isOnce));
 
     private SocketListeners GetListeners() => LazyInitializer.EnsureInitialized(ref _listeners, static () => new());
 

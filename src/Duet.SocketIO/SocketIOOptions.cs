@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using Duet.SocketIO.Handlers;
 using Microsoft.AspNetCore.Http;
 
 namespace Duet.SocketIO;
@@ -83,6 +85,12 @@ public sealed class SocketIOOptions
 
     /// <summary>The parser that clients must use too. Default JSON.</summary>
     public SocketIOParser Parser { get; set; }
+
+    /// <summary>
+    /// How values become JSON and are read from it where no <c>JsonTypeInfo</c> is given. Default: names in camel case, types by reflection. Where code is trimmed, or to be quicker, put a context of
+    /// System.Text.Json's source generator in front: <c>options.SerializerOptions.TypeInfoResolverChain.Insert(0, ChatJson.Default)</c>.
+    /// </summary>
+    public JsonSerializerOptions SerializerOptions { get; } = ArgumentSerializer.CreateDefaults();
 
     /// <summary>Removes a namespace made by a dynamic pattern when nobody is in it any more: no socket, none in its middleware, none that may be recovered. Default <see langword="false"/>.</summary>
     public bool CleanupEmptyChildNamespaces { get; set; }

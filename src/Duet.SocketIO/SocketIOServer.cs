@@ -1,8 +1,11 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
+using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using Duet.SocketIO.Clients;
 using Duet.SocketIO.Engine;
+using Duet.SocketIO.Handlers;
 using Duet.SocketIO.Namespaces;
 using Duet.SocketIO.Parsing;
 using Microsoft.AspNetCore.Http;
@@ -16,7 +19,7 @@ namespace Duet.SocketIO;
 /// <example><code>
 /// io.OnConnection(socket =>
 /// {
-///     socket.On("hello", context => context.Acknowledge(EventArguments.Of("world")));
+///     socket.On("hello", (string name) => $"hello {name}");
 ///     return ValueTask.CompletedTask;
 /// });
 /// </code></example>
@@ -30,15 +33,19 @@ public sealed class SocketIOServer : IAsyncDisposable
     /// <param name="loggers">Where it logs to; nowhere when <see langword="null"/>.</param>
     /// <param name="time">The clock; the system's when <see langword="null"/>.</param>
     /// <param name="meters">Makes the meter <c>Duet.SocketIO</c>.</param>
-    public SocketIOServer(IOptions<SocketIOOptions> options, ILoggerFactory? loggers = null, TimeProvider? time = null, IMeterFactory? meters = null)
+    /// <param name="services">The application's services, which policies and handler classes come from.</param>
+    public SocketIOServer(
+        IOptions<SocketIOOptions> options, ILoggerFactory? loggers = null, TimeProvider? time = null, IMeterFactory? meters = null, IServiceProvider? services = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        Services = services;
         Options = options.Value;
         Logger = (ILogger?)loggers?.CreateLogger("Duet.SocketIO") ?? NullLogger.Instance;
         Time = time ?? TimeProvider.System;
         Metrics = new SocketIOMetrics(meters);
         Codec = Options.Parser == SocketIOParser.MessagePack ? new MessagePackCodec() : new JsonCodec();
         Engine = new EngineServer(Options, Time, Metrics, Logger, Accept);
+        Serializer = new ArgumentSerializer(Options.SerializerOptions);
         Namespaces = new NamespaceTable(this);
         Main = Of("/");
     }
@@ -57,6 +64,10 @@ public sealed class SocketIOServer : IAsyncDisposable
 
     /// <summary>Hears of each namespace that comes to life, before anybody is let in.</summary>
     public Action<Namespace>? OnNamespaceCreated { get; set; }
+
+    internal IServiceProvider? Services { get; }
+
+    internal ArgumentSerializer Serializer { get; }
 
     internal NamespaceTable Namespaces { get; }
 
@@ -86,14 +97,14 @@ public sealed class SocketIOServer : IAsyncDisposable
     public ParentNamespace Of(Regex pattern)
     {
         ArgumentNullException.ThrowIfNull(pattern);
-        return Add(new ParentNamespace(pattern));
+        return Add(new ParentNamespace(this, pattern));
     }
 
     /// <summary>The namespaces that a function accepts.</summary>
     public ParentNamespace Of(Func<NamespaceRequest, ValueTask<bool>> accepts)
     {
         ArgumentNullException.ThrowIfNull(accepts);
-        return Add(new ParentNamespace(accepts));
+        return Add(new ParentNamespace(this, accepts));
     }
 
     /// <inheritdoc cref="Namespace.Use"/>
@@ -117,6 +128,32 @@ public sealed class SocketIOServer : IAsyncDisposable
         return this;
     }
 
+    /// <inheritdoc cref="Namespace.On(string, Func{EventContext, Task})"/>
+    [OverloadResolutionPriority(-1)]
+    public SocketIOServer On(string name, Func<EventContext, Task> handler)
+    {
+        Main.On(name, handler);
+        return this;
+    }
+
+    /// <inheritdoc cref="Namespace.On(string, Action{EventContext})"/>
+    [OverloadResolutionPriority(-2)]
+    public SocketIOServer On(string name, Action<EventContext> handler)
+    {
+        Main.On(name, handler);
+        return this;
+    }
+
+    /// <inheritdoc cref="Namespace.On(string, Delegate)"/>
+    [OverloadResolutionPriority(-3)]
+    [RequiresUnreferencedCode(BoundHandler.Reflection)]
+    [RequiresDynamicCode(BoundHandler.Reflection)]
+    public SocketIOServer On(string name, Delegate handler)
+    {
+        Main.On(name, handler);
+        return this;
+    }
+
     /// <inheritdoc cref="Namespace.To"/>
     public BroadcastOperator To(string room) => Main.To(room);
 
@@ -131,6 +168,27 @@ public sealed class SocketIOServer : IAsyncDisposable
 
     /// <inheritdoc cref="Namespace.Emit{T}(string, T, JsonTypeInfo{T})"/>
     public void Emit<T>(string name, T value, JsonTypeInfo<T> typeInfo) => Main.Emit(name, value, typeInfo);
+
+    /// <inheritdoc cref="Socket.Emit(string, object)"/>
+    public void Emit(string name, object? value) => Main.Emit(name, value);
+
+    /// <inheritdoc cref="Socket.Emit(string, object)"/>
+    public void Emit(string name, object? first, object? second) => Main.Emit(name, first, second);
+
+    /// <inheritdoc cref="Socket.Emit(string, object)"/>
+    public void Emit(string name, object? first, object? second, object? third) => Main.Emit(name, first, second, third);
+
+    /// <summary>Any number of values as arguments, each as <see cref="Socket.Emit(string, object)"/> would send it. An array of objects alone stands for its elements.</summary>
+    public EventArguments ToArguments(params ReadOnlySpan<object?> values)
+    {
+        var arguments = EventArguments.None;
+        foreach (var value in values)
+        {
+            arguments = Serializer.Append(arguments, value);
+        }
+
+        return arguments;
+    }
 
     /// <summary>
     /// Disconnects everybody with "server shutting down", takes no more connections, and completes when all have gone. The host calls it when it stops.

@@ -430,14 +430,12 @@ internal sealed partial class Client : IEngineListener
 
             var recovered = await joined.RestoreAsync(auth);
             socket = new Socket(this, joined, _handshake.Create(auth, _server.Time.GetUtcNow()), recovered);
-            if (recovered is null || !Options.ConnectionStateRecovery!.SkipMiddlewares)
+            var skipsMiddleware = recovered is not null && Options.ConnectionStateRecovery!.SkipMiddlewares;
+            if (await joined.Handlers.DecideAsync(socket, skipsMiddleware) is { } error)
             {
-                if (await joined.Handlers.RunMiddlewareAsync(socket) is { } error)
-                {
-                    socket.Abandon();
-                    Refuse(name, error);
-                    return;
-                }
+                socket.Abandon();
+                Refuse(name, error);
+                return;
             }
 
             var taken = recovered is null ? null : await joined.Adapter.TakeSessionAsync(recovered, CancellationToken.None);

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Security.Claims;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features.Authentication;
 
 namespace Duet.SocketIO.Clients;
 
@@ -18,6 +20,8 @@ internal sealed class HandshakeSource
     public HandshakeSource(HttpContext context, bool livesOn)
     {
         var request = context.Request;
+        HttpContext = livesOn ? context : null;
+        User = context.Features.Get<IHttpAuthenticationFeature>()?.User;
         Headers = livesOn ? request.Headers : Copy(request.Headers);
         _query = request.Query;
         _address = context.Connection.RemoteIpAddress;
@@ -25,6 +29,12 @@ internal sealed class HandshakeSource
         _path = request.PathBase + request.Path;
         _queryString = request.QueryString;
     }
+
+    /// <summary>The first request, while it lasts.</summary>
+    public HttpContext? HttpContext { get; }
+
+    /// <summary>Who the first request came from; none when nobody has looked.</summary>
+    public ClaimsPrincipal? User { get; }
 
     /// <summary>What another node has told.</summary>
     public HandshakeSource(IHeaderDictionary headers, IQueryCollection query, IPAddress? address, bool isSecure, string url)

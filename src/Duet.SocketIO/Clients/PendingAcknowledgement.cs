@@ -12,7 +12,7 @@ internal sealed class PendingAcknowledgement(Socket socket, ulong id) : WheelEnt
     public Task<Acknowledgement> Task => _completion.Task;
 
     public void Complete(AcknowledgementStatus status, in EventArguments arguments = default) =>
-        _completion.TrySetResult(new Acknowledgement(status, arguments));
+        _completion.TrySetResult(new Acknowledgement(status, arguments) { Serializer = socket.Namespace.Server.Serializer });
 
     internal override void OnDue() => socket.EndAcknowledgement(this, AcknowledgementStatus.TimedOut);
 }

@@ -16,18 +16,22 @@ internal sealed class EventHandlerEntry
     private int _hasRun;
 
     /// <summary>Throws when no event of this name ever comes.</summary>
-    public EventHandlerEntry(string name, Func<EventContext, ValueTask> handler, bool isOnce = false)
+    public EventHandlerEntry(string name, Func<EventContext, ValueTask> handler, Delegate? registered = null, bool isOnce = false)
     {
         ReservedNames.ThrowIfHandled(name);
         ArgumentNullException.ThrowIfNull(handler);
         Name = name;
         Handler = handler;
+        Registered = registered ?? handler;
         _isOnce = isOnce;
     }
 
     public string Name { get; }
 
     public Func<EventContext, ValueTask> Handler { get; }
+
+    /// <summary>What the application has given.</summary>
+    public Delegate Registered { get; }
 
     /// <summary>Whether calls took more than a millisecond of late; it then runs on the thread pool, not on the thread of other connections.</summary>
     public bool IsSlow => Volatile.Read(ref _slowScore) >= SlowThreshold;

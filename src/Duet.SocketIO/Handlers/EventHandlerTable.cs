@@ -16,11 +16,13 @@ internal sealed class EventHandlerTable
         }
     }
 
-    public void Remove(string name)
+    /// <summary>Removes all handlers of an event, or the one that was registered last of those that are the same.</summary>
+    public void Remove(string name, Delegate? registered = null)
     {
         lock (_gate)
         {
-            _entries = [.. _entries.Where(e => e.Name != name)];
+            var last = registered is null ? null : _entries.LastOrDefault(e => e.Name == name && e.Registered == registered);
+            _entries = [.. _entries.Where(e => registered is null ? e.Name != name : e != last)];
         }
     }
 

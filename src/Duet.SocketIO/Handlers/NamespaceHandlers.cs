@@ -7,6 +7,7 @@ namespace Duet.SocketIO.Handlers;
 internal sealed class NamespaceHandlers(NamespaceHandlers? inherited = null)
 {
     private readonly Lock _gate = new();
+    private Func<Socket, ValueTask<ConnectError?>>[] _guards = [];
     private Func<Socket, ValueTask<ConnectError?>>[] _middleware = [];
     private Func<Socket, ValueTask>[] _connection = [];
     private Func<Socket, DisconnectReason, ValueTask>[] _disconnect = [];
@@ -16,7 +17,7 @@ internal sealed class NamespaceHandlers(NamespaceHandlers? inherited = null)
     public NamespaceHandlers? Inherited { get; set; } = inherited;
 
     /// <summary>Whether nothing has been registered, but for what is inherited.</summary>
-    public bool IsEmpty => _middleware.Length + _connection.Length + _disconnect.Length + _serverSide.Count == 0 && Events.IsEmpty;
+    public bool IsEmpty => _guards.Length + _middleware.Length + _connection.Length + _disconnect.Length + _serverSide.Count == 0 && Events.IsEmpty;
 
     public EventHandlerTable Events { get; } = new();
 
@@ -25,20 +26,26 @@ internal sealed class NamespaceHandlers(NamespaceHandlers? inherited = null)
     public IEnumerable<Func<Socket, DisconnectReason, ValueTask>> Disconnect =>
         Inherited is null ? _disconnect : [.. Inherited.Disconnect, .. _disconnect];
 
+    /// <summary>A guard is asked before all middleware, and is not passed by when a socket is recovered.</summary>
+    public void Guard(Func<Socket, ValueTask<ConnectError?>> guard) => Add(ref _guards, guard);
+
     public void Use(Func<Socket, ValueTask<ConnectError?>> middleware) => Add(ref _middleware, middleware);
 
     public void OnConnection(Func<Socket, ValueTask> handler) => Add(ref _connection, handler);
 
     public void OnDisconnect(Func<Socket, DisconnectReason, ValueTask> handler) => Add(ref _disconnect, handler);
 
-    public void On(string name, Func<EventContext, ValueTask> handler)
+    /// <param name="name">The event.</param>
+    /// <param name="handler">What runs.</param>
+    /// <param name="registered">What the application has given, and names to remove it.</param>
+    public void On(string name, Func<EventContext, ValueTask> handler, Delegate registered)
     {
         if (name == ReservedNames.Connection)
         {
             throw new ArgumentException("To hear of new sockets use OnConnection; an event that clients call \"connection\" is taken by Socket.On.", nameof(name));
         }
 
-        Events.Add(new EventHandlerEntry(name, handler));
+        Events.Add(new EventHandlerEntry(name, handler, registered));
     }
 
     public void OnServerSide(string name, Func<ServerSideEvent, ValueTask> handler)
@@ -53,16 +60,20 @@ internal sealed class NamespaceHandlers(NamespaceHandlers? inherited = null)
 
     public bool TryGetServerSide(string name, out Func<ServerSideEvent, ValueTask>? handler) => _serverSide.TryGetValue(name, out handler);
 
-    public async ValueTask<ConnectError?> RunMiddlewareAsync(Socket socket)
+    /// <summary>Guards first, the pattern's before the namespace's own; then, unless they are passed by, all middleware.</summary>
+    public async ValueTask<ConnectError?> DecideAsync(Socket socket, bool skipMiddleware) =>
+        await RunAsync(socket, static handlers => handlers._guards) ?? (skipMiddleware ? null : await RunAsync(socket, static handlers => handlers._middleware));
+
+    private async ValueTask<ConnectError?> RunAsync(Socket socket, Func<NamespaceHandlers, Func<Socket, ValueTask<ConnectError?>>[]> steps)
     {
-        if (Inherited is not null && await Inherited.RunMiddlewareAsync(socket) is { } refused)
+        if (Inherited is not null && await Inherited.RunAsync(socket, steps) is { } refused)
         {
             return refused;
         }
 
-        foreach (var middleware in _middleware)
+        foreach (var step in steps(this))
         {
-            if (await middleware(socket) is { } error)
+            if (await step(socket) is { } error)
             {
                 return error;
             }
@@ -84,11 +95,22 @@ internal sealed class NamespaceHandlers(NamespaceHandlers? inherited = null)
     };
 
     /// <summary>A handler without a task.</summary>
-    public static Func<EventContext, ValueTask> Synchronous(Action<EventContext> handler) => context =>
+    public static Func<EventContext, ValueTask> Synchronous(Action<EventContext> handler)
     {
-        handler(context);
-        return ValueTask.CompletedTask;
-    };
+        ArgumentNullException.ThrowIfNull(handler);
+        return context =>
+        {
+            handler(context);
+            return ValueTask.CompletedTask;
+        };
+    }
+
+    /// <summary>A handler with a task.</summary>
+    public static Func<EventContext, ValueTask> Asynchronous(Func<EventContext, Task> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        return context => new ValueTask(handler(context));
+    }
 
     private void Add<T>(ref T[] list, T item)
     {

@@ -79,6 +79,13 @@ internal static class JsonArguments
         return Finish(writer, buffer);
     }
 
+    public static byte[] Encode(object value, JsonTypeInfo typeInfo)
+    {
+        var (writer, buffer) = RentWriter();
+        JsonSerializer.Serialize(writer, value, typeInfo);
+        return Finish(writer, buffer);
+    }
+
     public static byte[] Placeholder(int number) =>
         Encoding.ASCII.GetBytes(string.Create(CultureInfo.InvariantCulture, $$"""{"_placeholder":true,"num":{{number}}}"""));
 
@@ -102,6 +109,21 @@ internal static class JsonArguments
         {
             // Lone surrogates give InvalidOperationException; a wrong type gives JsonException.
             value = default;
+            return false;
+        }
+    }
+
+    public static bool TryDecode(ReadOnlySpan<byte> json, JsonTypeInfo typeInfo, [NotNullWhen(true)] out object? value)
+    {
+        try
+        {
+            value = JsonSerializer.Deserialize(json, typeInfo);
+            return value is not null;
+        }
+        catch (Exception error) when (error is JsonException or InvalidOperationException or NotSupportedException or FormatException)
+        {
+            // As above.
+            value = null;
             return false;
         }
     }
