@@ -36,7 +36,7 @@ internal sealed class BoundParameter
 
         if (_type.IsByRef || typeof(Delegate).IsAssignableFrom(_type))
         {
-            throw new ArgumentException($"Parameter \"{parameter.Name}\" of a handler cannot be a {_type}. To acknowledge, take an Action<object?> or an Action.");
+            throw new ArgumentException($"Parameter \"{parameter.Name}\" of a handler cannot be a {_type}. To acknowledge, take an Action<object?> or an Action.", nameof(parameter));
         }
 
         _index = nextIndex++;

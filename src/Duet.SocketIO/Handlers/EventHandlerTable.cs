@@ -21,7 +21,7 @@ internal sealed class EventHandlerTable
     {
         lock (_gate)
         {
-            var last = registered is null ? null : _entries.LastOrDefault(e => e.Name == name && e.Registered == registered);
+            var last = registered is null ? null : _entries.LastOrDefault(e => e.Name == name && registered.Equals(e.Registered));
             _entries = [.. _entries.Where(e => registered is null ? e.Name != name : e != last)];
         }
     }

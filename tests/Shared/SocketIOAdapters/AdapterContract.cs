@@ -145,7 +145,7 @@ public abstract class AdapterContract : IAsyncLifetime
         await First.IO.In(twoId).SocketsJoinAsync("room");
         var described = Assert.Single(await First.IO.In("room").FetchSocketsAsync(TestContext.Current.CancellationToken));
         Assert.Equal(twoId, described.Id);
-        Assert.Equal([twoId, "room"], described.Rooms.Order(StringComparer.Ordinal).OrderBy(r => r == "room"));
+        Assert.Equal([twoId, "room"], described.Rooms.OrderBy(room => room == "room").ThenBy(room => room, StringComparer.Ordinal));
         Assert.Equal("contract", described.Handshake.Query["from"]);
         Assert.Equal("x", described.Handshake.ReadAuth().GetProperty("token").GetString());
         Assert.Equal("second", Convert.ToString(described.Data["name"], CultureInfo.InvariantCulture));

@@ -87,7 +87,9 @@ internal sealed class SocketConnection : ConnectionContext,
         var socket = new NetSocket(new SafeSocketHandle(descriptor, ownsHandle: false));
 
         // Its end must not touch the descriptor, whose number may be another connection's by then.
+#pragma warning disable CA1816 // It is not this object whose finalizer is kept from running.
         GC.SuppressFinalize(socket);
+#pragma warning restore CA1816
         return socket;
     }
 
