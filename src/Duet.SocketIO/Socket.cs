@@ -68,6 +68,12 @@ public sealed partial class Socket
     /// <summary>The socket's id: unguessable, but public. Also the name of a room with this socket alone.</summary>
     public string Id { get; }
 
+    /// <summary>
+    /// The id of its connection (Engine.IO's <c>sid</c>), which all its namespaces share. Unlike <see cref="Id"/> it is known to this client alone:
+    /// whoever else had it could speak for the client by polling.
+    /// </summary>
+    public string ConnectionId => _client.Session.Id;
+
     /// <summary>The namespace.</summary>
     public Namespace Namespace { get; }
 
@@ -579,7 +585,7 @@ public sealed partial class Socket
         }
     }
 
-    internal void NoteUnreadable(string name) => Log.Unreadable(Server.Logger, name, Id);
+    internal void NoteUnreadable(string name) => Log.Unreadable(Server.Logger, ForeignText.ForLog(name), Id);
 
     /// <summary>Closes the connection under it without a word: its client has come back on another one.</summary>
     internal void CutOff() => _client.Session.Close(DisconnectReason.TransportClose, CloseManner.Abort);
@@ -838,7 +844,7 @@ public sealed partial class Socket
         }
 
         Server.Metrics.HandlerFailed();
-        Log.HandlerFailed(Server.Logger, name, Namespace.Name, error);
+        Log.HandlerFailed(Server.Logger, ForeignText.ForLog(name), ForeignText.ForLog(Namespace.Name), error);
     }
 
     private void NoteOutgoing(string name, in EventArguments arguments)

@@ -20,6 +20,7 @@ public sealed class FlowTests
     [InlineData("grace", "--Duet:ReconnectGrace=00:00:02")]
     [InlineData("identity")]
     [InlineData("relay", "--Duet:Limits:ConnectionsPerPerson=4", "--Duet:Limits:CertificateRenewalsPerHour=2", "--Turn:PublicAddress=127.0.0.1")]
+    [InlineData("audience", "--Duet:PublicUrl=https://duet.example.org", "--Duet:AllowedOrigins:0=https://app.example.org:8443", "--Turn:PublicTlsPort=443")]
     [InlineData("crowd", "--Duet:Limits:Connections=3", "--Duet:Limits:HandshakesPerMinute=9")]
     [InlineData("limits", "--Duet:Limits:CalleesPerHour=3", "--Duet:Limits:EventsPerSecond=20", "--Duet:Limits:EventBurst=100", "--Duet:Limits:ConnectionsPerAddress=10")]
     public async Task Flow_WithRealClients_Passes(string name, params string[] settings)

@@ -6,17 +6,23 @@ namespace Duet.Server.Tests;
 /// <summary>Keeps what is logged: for a test to look at, and for whoever looks for the reason when it fails.</summary>
 internal sealed class KeptLogs(LogLevel least = LogLevel.Warning) : ILoggerProvider
 {
-    private readonly ConcurrentQueue<(LogLevel Level, string Text)> _lines = new();
+    private readonly ConcurrentQueue<(LogLevel Level, string? Event, string Text)> _lines = new();
 
-    /// <summary>What is logged at the given level or above, warning unless told, except for Kestrel's remark that the machine is busy.</summary>
-    public IReadOnlyCollection<string> Lines => [.. _lines.Where(line => line.Level >= least).Select(line => line.Text)];
+    /// <summary>
+    /// What is logged at the given level or above, warning unless told, except for what most tests' servers say by the way they are set up, and Kestrel's
+    /// remark that the machine is busy.
+    /// </summary>
+    public IReadOnlyCollection<string> Lines => [.. _lines.Where(line => line.Level >= least && line.Event != "UnnamedAudience").Select(line => line.Text)];
+
+    /// <summary>What was logged as this event.</summary>
+    public IReadOnlyCollection<string> Of(string name) => [.. _lines.Where(line => line.Event == name).Select(line => line.Text)];
 
     public ILogger CreateLogger(string categoryName) => new Logger(categoryName, _lines);
 
     /// <summary>Hands all of it to the running test's output, which is shown when the test fails.</summary>
     public void Show()
     {
-        foreach (var (_, text) in _lines)
+        foreach (var (_, _, text) in _lines)
         {
             TestContext.Current.TestOutputHelper?.WriteLine(text);
         }
@@ -27,7 +33,7 @@ internal sealed class KeptLogs(LogLevel least = LogLevel.Warning) : ILoggerProvi
         // Nothing is held.
     }
 
-    private sealed class Logger(string category, ConcurrentQueue<(LogLevel Level, string Text)> lines) : ILogger
+    private sealed class Logger(string category, ConcurrentQueue<(LogLevel Level, string? Event, string Text)> lines) : ILogger
     {
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
@@ -38,7 +44,7 @@ internal sealed class KeptLogs(LogLevel least = LogLevel.Warning) : ILoggerProvi
         {
             if (IsEnabled(logLevel) && eventId.Name != "HeartbeatSlow")
             {
-                lines.Enqueue((logLevel, $"{logLevel} {category}: {formatter(state, exception)} {exception}"));
+                lines.Enqueue((logLevel, eventId.Name, $"{logLevel} {category}: {formatter(state, exception)} {exception}"));
             }
         }
     }

@@ -3,11 +3,9 @@ namespace Duet.Calls.Identity;
 /// <summary>What a client presents to prove an ID, as it came.</summary>
 /// <param name="Key">The person's public key: P-256, SPKI, base64url.</param>
 /// <param name="Audience">The host of the page that the client is on.</param>
-/// <param name="Time">Milliseconds since 1970 by the client's clock.</param>
-/// <param name="Nonce">16 random bytes, base64url.</param>
 /// <param name="Signature">By the person's key, or by the device's where there is one; base64url.</param>
 /// <param name="Device">A certified key of a device of this person.</param>
-public sealed record IdentityClaim(string Key, string Audience, long Time, string Nonce, string Signature, DeviceClaim? Device = null);
+public sealed record IdentityClaim(string Key, string Audience, string Signature, DeviceClaim? Device = null);
 
 /// <summary>A device's key with the person's word for it.</summary>
 /// <param name="Key">The device's public key: P-256, SPKI, base64url.</param>
@@ -19,17 +17,11 @@ public sealed record DeviceClaim(string Key, long NotBefore, long NotAfter, stri
 /// <summary>Why an ID is not proven. The names travel to clients in kebab case.</summary>
 public enum IdentityError
 {
-    /// <summary>A key, nonce or signature is malformed or wrong.</summary>
+    /// <summary>A key or signature is malformed or wrong; or the signature was made for another connection.</summary>
     BadIdentity,
 
     /// <summary>Signed for another server.</summary>
     BadAudience,
-
-    /// <summary>Signed too long ago, or in the future.</summary>
-    StaleTime,
-
-    /// <summary>Presented before.</summary>
-    ReplayedNonce,
 
     /// <summary>The device's certificate is malformed, wrong, not yet or no longer good.</summary>
     BadCertificate,

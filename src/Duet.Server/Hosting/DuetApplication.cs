@@ -14,7 +14,7 @@ using Microsoft.AspNetCore.HttpOverrides;
 namespace Duet.Server.Hosting;
 
 /// <summary>Puts the server together: the page, the signalling, the relay.</summary>
-internal static class DuetApplication
+internal static partial class DuetApplication
 {
     /// <exception cref="SettingsException">A setting is wrong.</exception>
     public static WebApplication Build(string[] args)
@@ -38,7 +38,14 @@ internal static class DuetApplication
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", level => started && level >= LogLevel.Warning);
 
         var app = builder.Build();
-        app.Lifetime.ApplicationStarted.Register(() => started = true);
+        app.Lifetime.ApplicationStarted.Register(() =>
+        {
+            started = true;
+            if (app.Services.GetRequiredService<Audience>().Warning is { } warning)
+            {
+                Log.UnnamedAudience(app.Logger, warning);
+            }
+        });
         UseForwardedHeaders(app, settings);
         app.UseMiddleware<SecurityHeaders>();
         HealthEndpoints.Map(app);
@@ -84,6 +91,7 @@ internal static class DuetApplication
         services.AddSingleton(provider => new IdentityVerifier(provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<SignallingMetrics>();
         services.AddSingleton<LimitWatch>();
+        services.AddSingleton(new Audience(settings.Duet));
         services.AddSingleton<Admission>();
         services.AddSingleton<IceServerList>();
         services.AddSingleton<Post>();
@@ -153,6 +161,9 @@ internal static class DuetApplication
         var options = new ForwardedHeadersOptions
         {
             ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost,
+
+            // A chain of proxies is followed to the first address that is none of them: the client, whatever it wrote before that itself.
+            ForwardLimit = null,
         };
         foreach (var proxy in settings.Duet.TrustedProxies)
         {
@@ -167,5 +178,11 @@ internal static class DuetApplication
         }
 
         app.UseForwardedHeaders(options);
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(Level = LogLevel.Warning, Message = "{Text}")]
+        public static partial void UnnamedAudience(ILogger logger, string text);
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Duet.Calls;
@@ -13,13 +14,12 @@ using Duet.SocketIO;
 namespace Duet.Server.Signalling;
 
 /// <summary>Decides who may connect: limits first, then what the client says about itself, then the proof of its ID.</summary>
-internal sealed class Admission(DuetSettings settings, IdentityVerifier verifier, SignallingMetrics metrics, LimitWatch limits, TimeProvider time)
+internal sealed class Admission(
+    DuetSettings settings, IdentityVerifier verifier, Audience ownAudience, SignallingMetrics metrics, LimitWatch limits, TimeProvider time)
 {
     private readonly ConnectionLimitOptions _limits = settings.Connections;
     private readonly RateLimiter _handshakes = new(time, settings.Connections.HandshakesPerMinute, TimeSpan.FromMinutes(1));
     private readonly RateLimiter _requests = new(time, 2 * settings.Connections.HandshakesPerMinute, TimeSpan.FromMinutes(1));
-    private readonly HashSet<string> _ownHosts = OwnHosts(settings.Duet);
-    private readonly bool _anyHost = settings.Duet.AllowedOrigins.Contains("*");
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _byAddress = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _byPerson = new(StringComparer.Ordinal);
@@ -40,7 +40,7 @@ internal sealed class Admission(DuetSettings settings, IdentityVerifier verifier
         }
 
         var page = PageAddress.Of(socket.Handshake);
-        if (!TryRead(socket.Handshake.ReadAuth(), RequestJson.Default.HandshakeAuth, out var auth)
+        if (!TryRead(socket.Handshake.Auth, RequestJson.Default.HandshakeAuth, out var auth)
             || !PersonName.TryClean(auth.Name, out var name)
             || !FirstRequest.TryRead(auth.First, out var first))
         {
@@ -51,7 +51,7 @@ internal sealed class Admission(DuetSettings settings, IdentityVerifier verifier
         var linked = false;
         if (auth.Identity is { ValueKind: not JsonValueKind.Null } identity)
         {
-            switch (Verify(identity, page))
+            switch (Verify(identity, socket.ConnectionId, page))
             {
                 case IdentityOutcome.Proven proven:
                     (personId, linked) = (proven.PersonId, proven.LinkedDevice);
@@ -114,44 +114,14 @@ internal sealed class Admission(DuetSettings settings, IdentityVerifier verifier
             : address.ToString();
     }
 
-    private static HashSet<string> OwnHosts(DuetOptions options)
+    /// <summary>Reads JSON as the arguments of events are read: it may hold anything.</summary>
+    private static bool TryRead<T>(ReadOnlyMemory<byte> json, JsonTypeInfo<T> type, [NotNullWhen(true)] out T? value)
+        where T : class => EventArguments.None.WithJson(json).TryRead(0, type, out value);
+
+    private IdentityOutcome Verify(JsonElement json, string challenge, PageAddress page)
     {
-        HashSet<string> hosts = new(StringComparer.OrdinalIgnoreCase);
-        if (options.PublicUrl is { } url)
-        {
-            hosts.Add(url.IsDefaultPort ? url.IdnHost : $"{url.IdnHost}:{url.Port}");
-        }
-
-        foreach (var origin in options.AllowedOrigins)
-        {
-            if (Uri.TryCreate(origin, UriKind.Absolute, out var uri))
-            {
-                hosts.Add(uri.IsDefaultPort ? uri.IdnHost : $"{uri.IdnHost}:{uri.Port}");
-            }
-        }
-
-        return hosts;
-    }
-
-    private static bool TryRead<T>(JsonElement json, JsonTypeInfo<T> type, [NotNullWhen(true)] out T? value)
-        where T : class
-    {
-        try
-        {
-            value = json.Deserialize(type);
-        }
-        catch (JsonException)
-        {
-            value = null;
-        }
-
-        return value is not null;
-    }
-
-    private IdentityOutcome Verify(JsonElement json, PageAddress page)
-    {
-        if (!TryRead(json, RequestJson.Default.IdentityAuth, out var identity)
-            || identity is not { Key: { } key, Audience: { } audience, Time: { } at, Nonce: { } nonce, Signature: { } signature })
+        if (!TryRead(JsonMarshal.GetRawUtf8Value(json).ToArray(), RequestJson.Default.IdentityAuth, out var identity)
+            || identity is not { Key: { } key, Audience: { } audience, Signature: { } signature })
         {
             return new IdentityOutcome.Refused(IdentityError.BadIdentity);
         }
@@ -167,9 +137,7 @@ internal sealed class Admission(DuetSettings settings, IdentityVerifier verifier
             device = new DeviceClaim(deviceKey, notBefore, notAfter, certificate);
         }
 
-        return verifier.Verify(new IdentityClaim(key, audience, at, nonce, signature, device), IsOwn);
-
-        bool IsOwn(string host) => _anyHost || string.Equals(host, page.Authority, StringComparison.OrdinalIgnoreCase) || _ownHosts.Contains(host);
+        return verifier.Verify(new IdentityClaim(key, audience, signature, device), challenge, host => ownAudience.Includes(host, page));
     }
 
     /// <summary>Counts a connection; the name of the limit that keeps it out, if one does.</summary>
@@ -222,7 +190,7 @@ internal sealed class Admission(DuetSettings settings, IdentityVerifier verifier
     private ValueTask<ConnectError?> RefuseAsync(string error, TimeSpan? retryAfter = null)
     {
         metrics.HandshakeRefused(error);
-        var data = new ConnectErrorData(error, time.GetUtcNow().ToUnixTimeMilliseconds()) { RetryAfter = Refusals.SecondsOf(retryAfter) };
+        var data = new ConnectErrorData(error) { RetryAfter = Refusals.SecondsOf(retryAfter) };
         return ValueTask.FromResult<ConnectError?>(ConnectError.WithData(error, data, ReplyJson.Relaxed.ConnectErrorData));
     }
 }

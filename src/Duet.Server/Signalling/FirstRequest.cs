@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Duet.SocketIO;
 
@@ -15,18 +16,15 @@ internal sealed record FirstRequest(string Name, EventArguments Arguments)
             return true;
         }
 
-        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0 || value[0].ValueKind != JsonValueKind.String)
+        if (value.ValueKind != JsonValueKind.Array || value.GetArrayLength() == 0 || !Copy(EventArguments.None, value[0]).TryReadString(0, out var name))
         {
             return false;
         }
 
-        var arguments = EventArguments.None;
-        foreach (var argument in value.EnumerateArray().Skip(1))
-        {
-            arguments = arguments.With(argument, Wire.RequestJson.Default.JsonElement);
-        }
-
-        first = new FirstRequest(value[0].GetString()!, arguments);
+        first = new FirstRequest(name, value.EnumerateArray().Skip(1).Aggregate(EventArguments.None, Copy));
         return true;
     }
+
+    /// <summary>As it came: to read text and write it anew would throw where it has half of a surrogate pair.</summary>
+    private static EventArguments Copy(EventArguments before, JsonElement argument) => before.WithJson(JsonMarshal.GetRawUtf8Value(argument).ToArray());
 }

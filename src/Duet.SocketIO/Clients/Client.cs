@@ -446,7 +446,7 @@ internal sealed partial class Client : IEngineListener
         }
         catch (Exception error)
         {
-            Log.MiddlewareFailed(_server.Logger, name, error);
+            Log.MiddlewareFailed(_server.Logger, ForeignText.ForLog(name), error);
             _server.Metrics.HandlerFailed();
             if (socket is null)
             {

@@ -13,7 +13,7 @@ namespace Duet.SocketIO.Transports;
 internal sealed partial class EngineEndpoint(EngineServer server)
 {
     private readonly PollingTransport _polling = new(server);
-    private bool _hasExplainedOrigin;
+    private readonly RefusedOrigins _refusedOrigins = new(server.Logger, server.Time);
 
     private SocketIOOptions Options => server.Options;
 
@@ -103,7 +103,7 @@ internal sealed partial class EngineEndpoint(EngineServer server)
 
         if (error is null && !await OriginCheck.IsAllowedAsync(context, Options))
         {
-            ReportOrigin(context);
+            _refusedOrigins.Report(context.Request.Headers.Origin.ToString(), context.Request.Host.ToString());
             error = EngineError.Forbidden;
         }
 
@@ -270,20 +270,6 @@ internal sealed partial class EngineEndpoint(EngineServer server)
         return context.Response.WriteAsync(error.Message);
     }
 
-    /// <summary>Says once what to do about it: polling works meanwhile, so that a wrong setting would not be noticed. Later ones may be anybody's doing.</summary>
-    private void ReportOrigin(HttpContext context)
-    {
-        var origin = context.Request.Headers.Origin.ToString();
-        if (Interlocked.Exchange(ref _hasExplainedOrigin, true))
-        {
-            Log.OriginRefusedAgain(server.Logger, origin, context.Request.Host.Value);
-        }
-        else
-        {
-            Log.OriginRefused(server.Logger, origin, context.Request.Host.Value);
-        }
-    }
-
     private void Report(HttpContext context, EngineError error)
     {
         server.Metrics.RequestRefused(error.Code);
@@ -316,15 +302,5 @@ internal sealed partial class EngineEndpoint(EngineServer server)
     {
         [LoggerMessage(Level = LogLevel.Debug, Message = "Request refused: {Code} {Reason}")]
         public static partial void Refused(ILogger logger, int code, string reason);
-
-        [LoggerMessage(
-            Level = LogLevel.Warning,
-            Message = "WebSocket refused: its origin {Origin} is neither the host {Host} that was asked for nor allowed by CORS; clients stay on polling. "
-                + "If a proxy rewrites Host, let it pass the browser's on, or take X-Forwarded-Host from it (ForwardedHeadersOptions); "
-                + "if the page is another site's, allow its origin. Further refusals are logged at debug level")]
-        public static partial void OriginRefused(ILogger logger, string origin, string? host);
-
-        [LoggerMessage(Level = LogLevel.Debug, Message = "WebSocket refused: its origin {Origin} is neither the host {Host} nor allowed by CORS")]
-        public static partial void OriginRefusedAgain(ILogger logger, string origin, string? host);
     }
 }

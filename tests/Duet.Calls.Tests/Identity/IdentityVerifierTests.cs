@@ -9,6 +9,8 @@ public sealed class IdentityVerifierTests : IDisposable
     /// <summary>In minutes.</summary>
     private const int Day = 24 * 60;
 
+    private const string Challenge = "b9fY0J4TNsYqgs1nQKHp";
+
     private readonly ManualTime _time = new();
     private readonly IdentityVerifier _verifier;
     private readonly Person _ann;
@@ -18,7 +20,7 @@ public sealed class IdentityVerifierTests : IDisposable
     public IdentityVerifierTests()
     {
         _verifier = new IdentityVerifier(_time);
-        (_ann, _phone, _eve) = (new Person(_time), new Person(_time), new Person(_time));
+        (_ann, _phone, _eve) = (new Person(_time, Challenge), new Person(_time, Challenge), new Person(_time, Challenge));
     }
 
     public void Dispose()
@@ -35,43 +37,12 @@ public sealed class IdentityVerifierTests : IDisposable
     public void Verify_CertifiedDevice_IsThePerson() => Assert.Equal(new IdentityOutcome.Proven(_ann.Id, LinkedDevice: true), Verify(_ann.Claim(_phone)));
 
     [Fact]
-    public void Verify_SameNonceAgain_IsReplayed()
-    {
-        var claim = _ann.Claim();
-        Verify(claim);
-
-        Assert.Equal(Refused(IdentityError.ReplayedNonce), Verify(claim));
-        _time.Advance(TimeSpan.FromMinutes(4));
-        Assert.Equal(Refused(IdentityError.ReplayedNonce), Verify(claim));
-        _time.Advance(TimeSpan.FromMinutes(4));
-        Assert.Equal(Refused(IdentityError.StaleTime), Verify(claim));
-    }
+    public void Verify_SignedForAnotherConnection_IsRefused() =>
+        Assert.Equal(Refused(IdentityError.BadIdentity), _verifier.Verify(_ann.Claim(), "of another connection", audience => audience == "duet.example"));
 
     [Fact]
-    public void Verify_OthersUnsignedNonce_DoesNotUseItUp()
-    {
-        var claim = _ann.Claim();
-
-        Assert.Equal(Refused(IdentityError.BadIdentity), Verify(claim with { Signature = _eve.Sign("anything") }));
-        Assert.IsType<IdentityOutcome.Proven>(Verify(claim));
-    }
-
-    [Theory]
-    [InlineData(-301)]
-    [InlineData(301)]
-    public void Verify_ClockTooFarOff_IsStale(int seconds) =>
-        Assert.Equal(Refused(IdentityError.StaleTime), Verify(_ann.Claim(TimeSpan.FromSeconds(seconds))));
-
-    [Theory]
-    [InlineData(-299)]
-    [InlineData(299)]
-    public void Verify_ClockSomewhatOff_IsProven(int seconds) =>
-        Assert.IsType<IdentityOutcome.Proven>(Verify(_ann.Claim(TimeSpan.FromSeconds(seconds))));
-
-    [Theory]
-    [InlineData(long.MinValue)]
-    [InlineData(long.MaxValue)]
-    public void Verify_AbsurdTime_IsStale(long time) => Assert.Equal(Refused(IdentityError.StaleTime), Verify(_ann.Signed(_ann.Claim() with { Time = time })));
+    public void HandshakeText_HasItsLines() =>
+        Assert.Equal("duet-handshake-v2\nID\nduet.example\nchallenge", IdentityVerifier.HandshakeText("ID", "duet.example", "challenge"));
 
     [Fact]
     public void Verify_SignedForAnotherServer_IsRefused() =>
@@ -84,8 +55,6 @@ public sealed class IdentityVerifierTests : IDisposable
         IdentityClaim[] changed =
         [
             claim with { Key = _eve.Key },
-            claim with { Time = claim.Time + 1 },
-            claim with { Nonce = _eve.Claim().Nonce },
             claim with { Signature = Flip(claim.Signature) },
         ];
 
@@ -102,7 +71,6 @@ public sealed class IdentityVerifierTests : IDisposable
         var claim = _ann.Claim();
 
         Assert.Equal(Refused(IdentityError.BadIdentity), Verify(claim with { Key = text }));
-        Assert.Equal(Refused(IdentityError.BadIdentity), Verify(claim with { Nonce = text }));
         Assert.Equal(Refused(IdentityError.BadIdentity), Verify(claim with { Signature = text }));
         Assert.Equal(Refused(IdentityError.BadCertificate), Verify(_ann.Claim(_phone, change: device => device with { Key = text })));
         Assert.Equal(Refused(IdentityError.BadCertificate), Verify(_ann.Claim(_phone, change: device => device with { Signature = text })));
@@ -210,5 +178,5 @@ public sealed class IdentityVerifierTests : IDisposable
 
     private static IdentityOutcome.Refused Refused(IdentityError error) => new(error);
 
-    private IdentityOutcome Verify(IdentityClaim claim) => _verifier.Verify(claim, audience => audience == "duet.example");
+    private IdentityOutcome Verify(IdentityClaim claim) => _verifier.Verify(claim, Challenge, audience => audience == "duet.example");
 }

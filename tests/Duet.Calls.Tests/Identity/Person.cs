@@ -6,7 +6,7 @@ using Duet.Calls.Identity;
 namespace Duet.Calls.Tests.Identity;
 
 /// <summary>Somebody with a key, who signs as a browser does.</summary>
-internal sealed class Person(TimeProvider time) : IDisposable
+internal sealed class Person(TimeProvider time, string challenge) : IDisposable
 {
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
@@ -16,7 +16,7 @@ internal sealed class Person(TimeProvider time) : IDisposable
 
     public string Sign(string text) => Base64Url.EncodeToString(_key.SignData(Encoding.UTF8.GetBytes(text), HashAlgorithmName.SHA256));
 
-    public IdentityClaim Claim(TimeSpan off = default) => Signed(Empty(Key, off));
+    public IdentityClaim Claim() => Signed(Empty());
 
     /// <summary>The claim of a device of this person.</summary>
     public IdentityClaim Claim(Person device, TimeSpan begin = default, double days = 30, Func<DeviceClaim, DeviceClaim>? change = null)
@@ -24,18 +24,13 @@ internal sealed class Person(TimeProvider time) : IDisposable
         var from = (time.GetUtcNow() + begin).ToUnixTimeMilliseconds();
         var certificate = new DeviceClaim(device.Key, from, from + (long)TimeSpan.FromDays(days).TotalMilliseconds, string.Empty);
         certificate = certificate with { Signature = Sign(IdentityVerifier.CertificateText(Id, certificate)) };
-        var claim = Empty(Key) with { Device = change?.Invoke(certificate) ?? certificate };
-        return claim with { Signature = device.Sign(IdentityVerifier.HandshakeText(Id, claim)) };
+        var claim = Empty() with { Device = change?.Invoke(certificate) ?? certificate };
+        return claim with { Signature = device.Sign(IdentityVerifier.HandshakeText(Id, claim.Audience, challenge)) };
     }
 
-    public IdentityClaim Signed(IdentityClaim claim) => claim with { Signature = Sign(IdentityVerifier.HandshakeText(Id, claim)) };
+    public IdentityClaim Signed(IdentityClaim claim) => claim with { Signature = Sign(IdentityVerifier.HandshakeText(Id, claim.Audience, challenge)) };
 
     public void Dispose() => _key.Dispose();
 
-    private IdentityClaim Empty(string key, TimeSpan off = default) => new(
-        key,
-        "duet.example",
-        (time.GetUtcNow() + off).ToUnixTimeMilliseconds(),
-        Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)),
-        string.Empty);
+    private IdentityClaim Empty() => new(Key, "duet.example", string.Empty);
 }

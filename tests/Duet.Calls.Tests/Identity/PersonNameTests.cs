@@ -1,17 +1,39 @@
+using System.Text.Json;
+
 namespace Duet.Calls.Tests.Identity;
 
 public sealed class PersonNameTests
 {
+    /// <summary>Names as they come and as they are kept. The page's tests read the same file.</summary>
+    public static TheoryData<string, string> Names
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var pair in JsonSerializer.Deserialize<string[][]>(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "names.json")))!)
+            {
+                data.Add(pair[0], pair[1]);
+            }
+
+            return data;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Clean_KeepsWhatCanBeSeen(string name, string clean)
+    {
+        Assert.True(PersonName.TryClean(name, out var kept));
+        Assert.Equal(clean, kept);
+        Assert.True(PersonName.TryClean(kept, out var again));
+        Assert.Equal(clean, again);
+    }
+
     [Theory]
     [InlineData(null, "")]
-    [InlineData("  Ann  ", "Ann")]
-    [InlineData("A\u0000n\u001bn\u007f", "Ann")]
-    [InlineData("Ann\u202e eve", "Ann eve")]
-    [InlineData("\u2066Ann\u2069", "Ann")]
     [InlineData("Ann\ud800", "Ann")]
-    [InlineData("Ann\u2028Eve", "AnnEve")]
-    [InlineData("שרה 👩‍💻", "שרה 👩‍💻")]
-    public void Clean_KeepsWhatIsSafeToShow(string? name, string clean)
+    [InlineData("\udc00Ann", "Ann")]
+    public void Clean_WhatIsNoText_IsLeftOut(string? name, string clean)
     {
         Assert.True(PersonName.TryClean(name, out var kept));
         Assert.Equal(clean, kept);

@@ -203,7 +203,7 @@ test("a new device is taken in by who holds the identity", async () => {
   done(await holder.ask("link-grant", { to: request.from, key: ann.key, certificate, name: "Ann", proof: "q" }));
   assert.deepEqual((await fresh.hear("link-grant"))[0], { key: ann.key, certificate, name: "Ann", proof: "q" });
 
-  const linked = await page({ identity: await ann.identity({ device: { key: device.key, certificate }, signer: device }) });
+  const linked = await page({ identity: ann.identity({ device: { key: device.key, certificate }, signer: device }) });
   assert.equal(linked.id, ann.id);
   done(await linked.ask("renew-certificate", { key: device.key, notAfter: certificate.notAfter }));
   const [renew] = await holder.hear("renew-certificate");

@@ -25,7 +25,11 @@ export const page = (auth = {}, options = {}) => connect({ trickle: true, resume
 
 /** Starts to connect. */
 export function open(auth = {}, options = {}) {
-  const socket = io(server.url, { auth, forceNew: true, reconnection: false, ...options });
+  const socket = io(server.url, { auth: introduce, forceNew: true, reconnection: false, ...options });
+  // Who signs does so for this very connection, whose id the server has told by then.
+  function introduce(give) {
+    void Promise.resolve(typeof auth.identity === "function" ? auth.identity(socket.io.engine.id) : auth.identity).then((identity) => give({ ...auth, identity }));
+  }
   const heard = [];
   const waiting = [];
   opened.push(socket);
@@ -141,23 +145,16 @@ export async function person() {
     id,
     key,
     sign,
-    identity: async (change = {}) => {
-      const claim = {
-        key,
-        audience: new URL(server.url).host,
-        time: Date.now(),
-        nonce: base64url(webcrypto.getRandomValues(new Uint8Array(16))),
-        ...change,
-      };
-      const signer = change.signer ?? self;
-      delete claim.signer;
-      return { ...claim, signature: await signer.sign("duet-handshake-v1", id, claim.audience, claim.time, claim.nonce) };
+    /** Makes the claim for a connection; `challenge` in `change`: for that one, whichever it is shown on. */
+    identity: (change = {}) => async (connection) => {
+      const { signer = self, challenge = connection, ...claim } = { key, audience: new URL(server.url).host, ...change };
+      return { ...claim, signature: await signer.sign("duet-handshake-v2", id, claim.audience, challenge) };
     },
     certify: async (device, notBefore = Date.now() - 1000, notAfter = Date.now() + 30 * 86_400_000) => ({
       key: device.key,
       certificate: { notBefore, notAfter, signature: await sign("duet-device-v1", id, device.key, notBefore, notAfter) },
     }),
-    page: async (auth = {}, options = {}) => page({ name: "somebody", identity: await self.identity(), ...auth }, options),
+    page: async (auth = {}, options = {}) => page({ name: "somebody", identity: self.identity(), ...auth }, options),
   };
   return self;
 }

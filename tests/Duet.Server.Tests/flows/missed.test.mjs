@@ -14,7 +14,7 @@ test("nobody answers: no-answer, missed, and told at the next connection until a
   assert.equal((await caller.hear("callRejected"))[0].reason, "no-answer");
   assert.equal((await callee.hear("callEnded"))[0].reason, "missed");
 
-  const silent = open({ identity: await bob.identity() });
+  const silent = open({ identity: bob.identity() });
   silent.answers.missedCalls = undefined;
   const [missed] = await silent.hear("missedCalls");
   assert.deepEqual(missed.map((call) => ({ ...call, time: 0 })), [{ callId, from: ann.id, name: "Ann", verified: true, time: 0 }]);

@@ -69,12 +69,9 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
   });
 
   const signalling = environment.createSignalling({
-    handshake: async () => {
+    handshake: async (challenge) => {
       await loading;
-      return await makeHandshake(valid(), keeper.get().name, environment.host, clock.now());
-    },
-    onServerTime: (serverTime) => {
-      clock.correct(serverTime);
+      return await makeHandshake(valid(), keeper.get().name, environment.host, challenge);
     },
     inCall: () => desk.front !== null,
     first: () => desk.resumeRequest() ?? rooms.joinRequest(),

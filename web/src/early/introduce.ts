@@ -13,13 +13,12 @@ export interface Introduction {
 const connect = "40";
 
 /** Says who this page is as soon as the key is there, unless the page's other scripts have come before and do it. */
-export async function introduce(start: EarlyStart, opened: Promise<void>, { name, audience, first }: Introduction): Promise<void> {
+export async function introduce(start: EarlyStart, opened: Promise<string>, { name, audience, first }: Introduction): Promise<void> {
   const early = start.socket;
   const now = Date.now();
   const known = (await start.identity)?.identity ?? null;
   const identity = known !== null && isValid(known, now) ? known : null;
-  const auth = await makeHandshake(identity, name, audience, now);
-  await opened;
+  const auth = await makeHandshake(identity, name, audience, await opened);
   if (early === null || start.socket !== early || early.socket.readyState !== WebSocket.OPEN) {
     return;
   }

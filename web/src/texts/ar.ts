@@ -88,8 +88,6 @@ export const ar: Catalogue = {
   "server.refused.title": "لا يقبل الخادم هوية هذا المتصفح",
   "server.refused.bad-identity": "لم يُقبل توقيع معرّفك. استعد هويتك من ملف الاسترداد أو تابع بهوية جديدة.",
   "server.refused.bad-audience": "تُقدَّم هذه الصفحة من عنوان غير الذي يتوقعه الخادم. أخبر من يديره.",
-  "server.refused.stale-time": "ساعة هذا الجهاز غير صحيحة. اضبطها ثم حاول مجددًا.",
-  "server.refused.replayed-nonce": "استُخدم تسجيل الدخول مرتين. حاول مجددًا.",
   "server.refused.bad-certificate": "انتهى ربط هذا الجهاز بهويتك أو أنه غير صالح. اربطه مجددًا من جهازك الآخر.",
   "server.refused.server-full": "الخادم ممتلئ حاليًا. حاول لاحقًا.",
   "server.refused.rate-limited": "محاولات كثيرة من هذه الشبكة. انتظر لحظة ثم حاول مجددًا.",

@@ -88,8 +88,6 @@ export const de: Catalogue = {
   "server.refused.title": "Der Server erkennt die Identität dieses Browsers nicht an",
   "server.refused.bad-identity": "Die Unterschrift Ihrer ID wurde nicht anerkannt. Stellen Sie Ihre Identität aus der Wiederherstellungsdatei her oder machen Sie mit einer neuen weiter.",
   "server.refused.bad-audience": "Diese Seite wird unter einer anderen Adresse ausgeliefert, als der Server erwartet. Sagen Sie es der Person, die ihn betreibt.",
-  "server.refused.stale-time": "Die Uhr dieses Geräts geht falsch. Stellen Sie sie richtig und versuchen Sie es erneut.",
-  "server.refused.replayed-nonce": "Die Anmeldung wurde zweimal benutzt. Versuchen Sie es erneut.",
   "server.refused.bad-certificate": "Die Verknüpfung dieses Geräts mit Ihrer Identität ist abgelaufen oder ungültig. Verknüpfen Sie es erneut von Ihrem anderen Gerät aus.",
   "server.refused.server-full": "Der Server ist gerade voll. Versuchen Sie es später erneut.",
   "server.refused.rate-limited": "Zu viele Versuche aus diesem Netz. Warten Sie einen Moment und versuchen Sie es erneut.",

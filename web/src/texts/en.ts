@@ -88,8 +88,6 @@ export const en = {
   "server.refused.title": "The server does not accept this browser’s identity",
   "server.refused.bad-identity": "The signature of your ID was not accepted. Reload your identity from the recovery file, or go on with a new one.",
   "server.refused.bad-audience": "This page is served under another address than the server expects. Tell the person who runs it.",
-  "server.refused.stale-time": "The clock of this device is wrong. Set it right, then try again.",
-  "server.refused.replayed-nonce": "The sign-in was used twice. Try again.",
   "server.refused.bad-certificate": "The link of this device to your identity has run out or is not valid. Link it again from your other device.",
   "server.refused.server-full": "The server is full at the moment. Try again later.",
   "server.refused.rate-limited": "Too many attempts from this network. Wait a moment, then try again.",

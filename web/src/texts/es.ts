@@ -88,8 +88,6 @@ export const es: Catalogue = {
   "server.refused.title": "El servidor no acepta la identidad de este navegador",
   "server.refused.bad-identity": "No se aceptó la firma de su ID. Recupere su identidad del archivo de recuperación o continúe con una nueva.",
   "server.refused.bad-audience": "Esta página se sirve desde otra dirección de la que espera el servidor. Avise a quien lo administra.",
-  "server.refused.stale-time": "El reloj de este dispositivo está mal. Ajústelo y vuelva a intentarlo.",
-  "server.refused.replayed-nonce": "El inicio de sesión se usó dos veces. Vuelva a intentarlo.",
   "server.refused.bad-certificate": "La vinculación de este dispositivo con su identidad ha caducado o no es válida. Vincúlelo de nuevo desde su otro dispositivo.",
   "server.refused.server-full": "El servidor está lleno en este momento. Inténtelo más tarde.",
   "server.refused.rate-limited": "Demasiados intentos desde esta red. Espere un momento y vuelva a intentarlo.",

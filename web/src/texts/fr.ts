@@ -88,8 +88,6 @@ export const fr: Catalogue = {
   "server.refused.title": "Le serveur n’accepte pas l’identité de ce navigateur",
   "server.refused.bad-identity": "La signature de votre ID n’a pas été acceptée. Restaurez votre identité depuis le fichier de récupération, ou continuez avec une nouvelle.",
   "server.refused.bad-audience": "Cette page est servie sous une autre adresse que celle attendue par le serveur. Signalez-le à la personne qui le gère.",
-  "server.refused.stale-time": "L’horloge de cet appareil est fausse. Réglez-la, puis réessayez.",
-  "server.refused.replayed-nonce": "L’ouverture de session a été utilisée deux fois. Réessayez.",
   "server.refused.bad-certificate": "Le lien de cet appareil avec votre identité a expiré ou n’est pas valable. Associez-le à nouveau depuis votre autre appareil.",
   "server.refused.server-full": "Le serveur est plein pour le moment. Réessayez plus tard.",
   "server.refused.rate-limited": "Trop d’essais depuis ce réseau. Attendez un instant, puis réessayez.",

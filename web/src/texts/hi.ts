@@ -88,8 +88,6 @@ export const hi: Catalogue = {
   "server.refused.title": "सर्वर इस ब्राउज़र की पहचान स्वीकार नहीं करता",
   "server.refused.bad-identity": "आपकी ID का हस्ताक्षर स्वीकार नहीं हुआ। रिकवरी फ़ाइल से अपनी पहचान वापस लाएँ या नई से आगे बढ़ें।",
   "server.refused.bad-audience": "यह पेज सर्वर की अपेक्षा से अलग पते पर है। इसे चलाने वाले को बताएँ।",
-  "server.refused.stale-time": "इस उपकरण की घड़ी ग़लत है। उसे ठीक करें, फिर कोशिश करें।",
-  "server.refused.replayed-nonce": "साइन-इन दो बार इस्तेमाल हुआ। फिर कोशिश करें।",
   "server.refused.bad-certificate": "इस उपकरण का आपकी पहचान से जुड़ाव समाप्त या अमान्य है। अपने दूसरे उपकरण से फिर जोड़ें।",
   "server.refused.server-full": "सर्वर अभी भरा है। बाद में कोशिश करें।",
   "server.refused.rate-limited": "इस नेटवर्क से बहुत अधिक कोशिशें हुईं। थोड़ा रुककर फिर कोशिश करें।",

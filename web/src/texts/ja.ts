@@ -88,8 +88,6 @@ export const ja: Catalogue = {
   "server.refused.title": "サーバーがこのブラウザーの身元を受け付けません",
   "server.refused.bad-identity": "ID の署名が受け付けられませんでした。復元ファイルから身元を復元するか、新しい身元で続けてください。",
   "server.refused.bad-audience": "このページはサーバーの想定と異なるアドレスで提供されています。運営者に知らせてください。",
-  "server.refused.stale-time": "この機器の時計がずれています。合わせてから再試行してください。",
-  "server.refused.replayed-nonce": "同じサインインが二度使われました。再試行してください。",
   "server.refused.bad-certificate": "この機器と身元のリンクが期限切れか無効です。もう一方の機器からリンクし直してください。",
   "server.refused.server-full": "現在サーバーは満員です。後で再試行してください。",
   "server.refused.rate-limited": "このネットワークからの試行が多すぎます。少し待ってから再試行してください。",

@@ -88,8 +88,6 @@ export const pt: Catalogue = {
   "server.refused.title": "O servidor não aceita a identidade deste navegador",
   "server.refused.bad-identity": "A assinatura do seu ID não foi aceite. Recupere a sua identidade do ficheiro de recuperação ou continue com uma nova.",
   "server.refused.bad-audience": "Esta página é servida noutro endereço que não o esperado pelo servidor. Avise quem o administra.",
-  "server.refused.stale-time": "O relógio deste dispositivo está errado. Acerte-o e tente de novo.",
-  "server.refused.replayed-nonce": "A autenticação foi usada duas vezes. Tente de novo.",
   "server.refused.bad-certificate": "A associação deste dispositivo à sua identidade expirou ou não é válida. Associe-o de novo a partir do seu outro dispositivo.",
   "server.refused.server-full": "O servidor está cheio neste momento. Tente mais tarde.",
   "server.refused.rate-limited": "Demasiadas tentativas desta rede. Espere um momento e tente de novo.",

@@ -88,8 +88,6 @@ export const zh: Catalogue = {
   "server.refused.title": "服务器不接受此浏览器的身份",
   "server.refused.bad-identity": "您的 ID 的签名未被接受。请从恢复文件恢复身份，或使用新的身份。",
   "server.refused.bad-audience": "此页面的地址与服务器期望的不同。请告知服务器的管理者。",
-  "server.refused.stale-time": "此设备的时钟不对。请校准后重试。",
-  "server.refused.replayed-nonce": "登录信息被使用了两次。请重试。",
   "server.refused.bad-certificate": "此设备与您身份的关联已过期或无效。请在您的另一台设备上重新关联。",
   "server.refused.server-full": "服务器目前已满。请稍后重试。",
   "server.refused.rate-limited": "此网络尝试次数过多。请稍等后重试。",

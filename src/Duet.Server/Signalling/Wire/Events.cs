@@ -5,7 +5,7 @@ using Duet.Calls;
 namespace Duet.Server.Signalling.Wire;
 
 /// <summary>Data of a <c>connect_error</c>.</summary>
-internal sealed record ConnectErrorData(string Error, long ServerTime)
+internal sealed record ConnectErrorData(string Error)
 {
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? RetryAfter { get; init; }

@@ -6,7 +6,7 @@ namespace Duet.Server.Signalling.Wire;
 /// <summary>What the client says about itself in the handshake, and what it asks for first. <see cref="Identity"/> is read apart: its faults have codes of their own.</summary>
 internal sealed record HandshakeAuth(string? Name, bool? Trickle, bool? Resume, bool? CallWaiting, JsonElement? Identity, JsonElement? First);
 
-internal sealed record IdentityAuth(string? Key, string? Audience, long? Time, string? Nonce, string? Signature, DeviceAuth? Device);
+internal sealed record IdentityAuth(string? Key, string? Audience, string? Signature, DeviceAuth? Device);
 
 internal sealed record DeviceAuth(string? Key, CertificateAuth? Certificate);
 

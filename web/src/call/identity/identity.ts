@@ -1,4 +1,3 @@
-import { toBase64Url } from "../wire/base64url";
 import type { Certificate } from "./certificate";
 import { signLines } from "./keys";
 
@@ -17,18 +16,16 @@ export function isValid(identity: Identity, now: number): boolean {
   return identity.device === null || now <= identity.device.certificate.notAfter;
 }
 
-/** The `auth` of the Socket.IO handshake. `now` is the server's clock as far as it is known. */
-export async function makeHandshake(identity: Identity | null, name: string, audience: string, now: number): Promise<object> {
+/** The `auth` of the Socket.IO handshake. `challenge` is what the server calls this connection (Engine.IO's `sid`): the signature is good on no other. */
+export async function makeHandshake(identity: Identity | null, name: string, audience: string, challenge: string): Promise<object> {
   const abilities = { ...(name === "" ? {} : { name }), trickle: true, resume: true, callWaiting: true };
   if (identity === null) {
     return abilities;
   }
 
-  const time = Math.round(now);
-  const nonce = toBase64Url(crypto.getRandomValues(new Uint8Array(16)));
-  const signature = await signLines(identity.privateKey, "duet-handshake-v1", identity.id, audience, String(time), nonce);
+  const signature = await signLines(identity.privateKey, "duet-handshake-v2", identity.id, audience, challenge);
   return {
     ...abilities,
-    identity: { key: identity.key, audience, time, nonce, signature, ...(identity.device === null ? {} : { device: identity.device }) },
+    identity: { key: identity.key, audience, signature, ...(identity.device === null ? {} : { device: identity.device }) },
   };
 }

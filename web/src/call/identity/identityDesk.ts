@@ -1,3 +1,4 @@
+import { cleanName } from "../people/cleanName";
 import { readStored, writeStored } from "../settings/stored";
 import type { Signalling } from "../signalling/signalling";
 import type { IdentityState, LinkedDevice } from "../types";
@@ -202,7 +203,7 @@ export class IdentityDesk {
       return; // somebody who has not seen the link
     }
 
-    const name = asText(message["name"]).slice(0, 64);
+    const name = cleanName(asText(message["name"]));
     this.#asked = { from, key, name };
     this.#set({ offer: { state: "confirm", deviceName: name, emoji: await linkEmoji(code, key) } });
   }

@@ -225,3 +225,23 @@ test.each(["the impolite side", "the polite side", "both sides"])("%s: a first s
   });
   expect(FakePeerConnection.rollbacks).toBe(0);
 });
+
+test("while it rings no candidate is given to the browser, and those that are host names never", async () => {
+  [impolite, polite] = [new Side(false), new Side(true)];
+  const candidate = (address: string) => ({ candidate: `candidate:1 1 udp 1 ${address} 9 typ host`, sdpMid: "0", sdpMLineIndex: 0 });
+  const given = vi.spyOn(polite.link.pc, "addIceCandidate");
+  const set = vi.spyOn(polite.link.pc, "setRemoteDescription");
+  const offer = (await impolite.link.createOffer()) as Description;
+  const sdp = `${offer.sdp}a=${candidate("192.0.2.1").candidate}\r\na=${candidate("evil.example").candidate}\r\n`;
+
+  await polite.link.prepare({ ...offer, sdp }, impolite.link.connection);
+  await polite.link.receiveCandidates({ candidates: [candidate("192.0.2.2"), candidate("evil.example")], connection: impolite.link.connection });
+
+  expect(set.mock.calls[0]?.[0].sdp).not.toContain("candidate");
+  expect(given).not.toHaveBeenCalled();
+  await polite.link.createAnswer();
+  await vi.waitFor(() => {
+    expect(given.mock.calls.map(([one]) => one?.candidate)).toEqual(expect.arrayContaining([candidate("192.0.2.1").candidate, candidate("192.0.2.2").candidate]));
+  });
+  expect(JSON.stringify(given.mock.calls)).not.toContain("evil.example");
+});

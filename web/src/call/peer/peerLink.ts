@@ -4,6 +4,7 @@ import type { WireCandidates } from "../wire/descriptions";
 import type { Wish } from "../wire/wish";
 import { CameraSize } from "./cameraSize";
 import { CandidateBatch } from "./candidateBatch";
+import { candidatesApart, isAddressed } from "./candidates";
 import { orderCodecs, videoCodecs } from "./codecs";
 import { gathered } from "./gathering";
 import { sendKeyFrame } from "./keyFrame";
@@ -95,6 +96,8 @@ export class PeerLink {
   readonly #transceivers = new Map<Slot, RTCRtpTransceiver>();
   readonly #cameraSize = new CameraSize();
   readonly #pending: WireCandidates[] = [];
+  /** An offer was read that is not answered yet: its candidates wait, so that nothing is looked up or tried for a ring that nobody takes. */
+  #ringing = false;
   #tracks: Tracks = noTracks;
   #remoteConnection = "";
   #makingOffer = false;
@@ -321,12 +324,19 @@ export class PeerLink {
   /** Reads the caller's offer while it rings; nothing is sent, and no address shown, before `createAnswer`. */
   async prepare(offer: Description, connection: string): Promise<boolean> {
     this.#remoteConnection = connection;
+    this.#ringing = true;
     return (await this.#setRemote(offer)) === "taken";
   }
 
   async createAnswer(): Promise<Description | null> {
     this.#attachToOffered();
-    return await this.#describe();
+    const answer = await this.#describe();
+    if (this.#ringing) {
+      this.#ringing = false;
+      this.#takePending();
+    }
+
+    return answer;
   }
 
   /** The description that was made has been sent: candidates may follow. */
@@ -445,7 +455,7 @@ export class PeerLink {
       return;
     }
 
-    if (this.pc.remoteDescription === null) {
+    if (this.pc.remoteDescription === null || this.#ringing) {
       if (this.#pending.length < pendingCandidatesLimit) {
         this.#pending.push(batch);
       }
@@ -457,7 +467,7 @@ export class PeerLink {
       return;
     }
 
-    for (const candidate of batch.candidates) {
+    for (const candidate of batch.candidates.filter((one) => isAddressed(one.candidate ?? ""))) {
       try {
         // oxlint-disable-next-line no-await-in-loop -- the order of candidates is the order of preference
         await this.pc.addIceCandidate(candidate);
@@ -618,8 +628,9 @@ export class PeerLink {
   }
 
   async #setRemote(description: Description): Promise<"taken" | "broken" | "misread"> {
+    const { sdp, candidates } = candidatesApart(description.sdp);
     try {
-      await this.pc.setRemoteDescription(description);
+      await this.pc.setRemoteDescription({ type: description.type, sdp });
     } catch {
       return "broken";
     }
@@ -635,11 +646,18 @@ export class PeerLink {
       return "misread";
     }
 
-    for (const batch of this.#pending.splice(0)) {
-      void this.receiveCandidates(batch);
+    this.#pending.unshift({ candidates, connection: this.#remoteConnection });
+    if (!this.#ringing) {
+      this.#takePending();
     }
 
     return "taken";
+  }
+
+  #takePending(): void {
+    for (const batch of this.#pending.splice(0)) {
+      void this.receiveCandidates(batch);
+    }
   }
 
   #addFirstLines(): void {

@@ -2,6 +2,7 @@ import { isIdentityId, parseId } from "../identity/id";
 import { readStored, writeStored } from "../settings/stored";
 import type { Contact, MissedCall, People, Recent } from "../types";
 import { asList, asTime, asText, asWire, isWire, type Wire } from "../wire/wire";
+import { cleanName } from "./cleanName";
 
 export const peopleKey = "duet.people";
 const recentsLimit = 100;
@@ -108,7 +109,7 @@ export function readMissed(value: unknown): MissedCall[] {
   const [callId, from, time] = [asText(call["callId"]), asText(call["from"]), asTime(call["time"])];
   return callId === "" || time === null
     ? []
-    : [{ callId, from, name: asText(call["name"]), verified: call["verified"] === true, time, seen: call["seen"] === true }];
+    : [{ callId, from, name: cleanName(asText(call["name"])), verified: call["verified"] === true, time, seen: call["seen"] === true }];
 }
 
 function readPeople(value: unknown): People {

@@ -1,4 +1,5 @@
 import { parseId, isIdentityId } from "../identity/id";
+import { cleanName } from "../people/cleanName";
 import type { ActiveSession, SessionSeed } from "../session/activeSession";
 import { readPeer } from "../session/readPeer";
 import type { SessionDesk } from "../session/sessionDesk";
@@ -78,7 +79,7 @@ export class RoomDesk {
       session.end("removed", false);
     });
     on("knock", (session, message) => {
-      const knock = { id: asText(message["id"]), name: asText(message["name"]) };
+      const knock = { id: asText(message["id"]), name: cleanName(asText(message["name"])) };
       const others = session.state.room?.knocks.filter(({ id }) => id !== knock.id) ?? [];
       change(session, { knocks: [...others, knock].slice(-20) });
     });

@@ -1,3 +1,4 @@
+import { cleanName } from "../people/cleanName";
 import type { Peer } from "../types";
 import { asText, asWire } from "../wire/wire";
 
@@ -7,5 +8,5 @@ export function readPeer(value: unknown): Peer | null {
   const id = asText(peer["id"]) || asText(peer["from"]);
   return id === ""
     ? null
-    : { id, name: asText(peer["name"]), verified: peer["verified"] === true, classic: peer["trickle"] !== true };
+    : { id, name: cleanName(asText(peer["name"])), verified: peer["verified"] === true, classic: peer["trickle"] !== true };
 }

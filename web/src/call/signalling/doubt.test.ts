@@ -50,7 +50,7 @@ describe("a connection in doubt", () => {
   const online = async (inCall = false) => {
     FakeSocket.made = [];
     vi.useFakeTimers();
-    const signalling = new SocketIoSignalling({ url: "http://duet.test", handshake: () => Promise.resolve({}), onServerTime: () => undefined, inCall: () => inCall });
+    const signalling = new SocketIoSignalling({ url: "http://duet.test", handshake: () => Promise.resolve({}), inCall: () => inCall });
     signalling.connect();
     await vi.advanceTimersByTimeAsync(100);
     expect(signalling.getState().phase).toBe("online");

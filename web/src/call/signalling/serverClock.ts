@@ -1,4 +1,4 @@
-/** The server's clock as far as it is known: signed handshakes carry a time. */
+/** The server's clock as far as it is known: certificates and rings end by it. */
 export class ServerClock {
   #offset = 0;
 

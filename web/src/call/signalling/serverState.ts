@@ -16,5 +16,5 @@ export function serverState(state: ConnectionState, before: ServerState): Server
 }
 
 function refusal(code: string): RefusalCode {
-  return oneOf(code, "bad-identity", "bad-audience", "stale-time", "replayed-nonce", "bad-certificate", "server-full", "rate-limited") ?? "refused";
+  return oneOf(code, "bad-identity", "bad-audience", "bad-certificate", "server-full", "rate-limited") ?? "refused";
 }

@@ -15,7 +15,7 @@ test.each([
   ["transport close", 0],
 ])("a connection that ended with '%s' is made anew no sooner than after %d ms", (reason, least) => {
   vi.spyOn(Date, "now").mockReturnValue(0);
-  const signalling = new SocketIoSignalling({ handshake: () => Promise.resolve({}), onServerTime: () => undefined });
+  const signalling = new SocketIoSignalling({ handshake: () => Promise.resolve({}) });
   const retries: number[] = [];
   signalling.onState((state) => {
     if (state.phase === "lost") {

@@ -8,7 +8,7 @@ test("a server that refuses is tried again and again, however soon it refuses", 
   jsdom.virtualConsole.removeAllListeners("jsdomError"); // it would print each connection that is refused
   vi.spyOn(Math, "random").mockReturnValue(0); // the shortest waits
   // Nothing listens on the discard port.
-  const signalling = new SocketIoSignalling({ url: "http://127.0.0.1:9", handshake: () => Promise.resolve({}), onServerTime: () => undefined, inCall: () => true });
+  const signalling = new SocketIoSignalling({ url: "http://127.0.0.1:9", handshake: () => Promise.resolve({}), inCall: () => true });
   const attempts = new Set<number>();
   signalling.onState((state) => {
     if (state.phase === "lost") {

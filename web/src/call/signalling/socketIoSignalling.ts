@@ -1,6 +1,6 @@
 import { XHR } from "engine.io-client";
 import { io, type Socket } from "socket.io-client";
-import { asNumber, asTime, asText, asWire } from "../wire/wire";
+import { asNumber, asText, asWire } from "../wire/wire";
 import { EarlyWebSocketTransport } from "./earlyTransport";
 import { AskedFirst, type FirstRequest, withFirst } from "./firstRequest";
 import { Listening } from "./listening";
@@ -9,14 +9,12 @@ import { asAnswer, noNetwork, type Answer, type Signalling } from "./signalling"
 export interface SocketIoOptions {
   /** Where the server is; undefined is the page's own origin. */
   readonly url?: string;
-  /** Makes the handshake's `auth` anew for each attempt. */
-  readonly handshake: () => Promise<object>;
+  /** Makes the handshake's `auth` anew for each connection; `challenge` is its id. */
+  readonly handshake: (challenge: string) => Promise<object>;
   /** What the page will ask as soon as the connection stands: it goes with the handshake. */
   readonly first?: () => FirstRequest | null;
   /** The server took a request of a handshake that the page made no more. */
   readonly onUnwanted?: (request: FirstRequest) => void;
-  /** The server's clock, when a handshake was refused as stale. */
-  readonly onServerTime: (serverTime: number) => void;
   /** Whether people talk, who wait for the server: it is looked for more often. */
   readonly inCall?: () => boolean;
 }
@@ -42,7 +40,7 @@ const doubtPatience = { hurried: 1_000, unhurried: 2_500 };
 const freshAttempt = 500;
 
 /** Codes after which trying again by itself would change nothing. */
-const final = new Set(["bad-identity", "bad-audience", "stale-time", "replayed-nonce", "bad-certificate", "server-full", "refused"]);
+const final = new Set(["bad-identity", "bad-audience", "bad-certificate", "server-full", "refused"]);
 
 /** Signalling over Socket.IO: WebSocket first, long-polling where that does not get through; reconnects by itself. */
 export class SocketIoSignalling extends Listening implements Signalling {
@@ -54,7 +52,6 @@ export class SocketIoSignalling extends Listening implements Signalling {
   #first: AskedFirst | null = null;
   #attempt = 0;
   #attemptBegan = 0;
-  #clockCorrected = false;
   #closed = false;
 
   constructor(options: SocketIoOptions) {
@@ -75,7 +72,6 @@ export class SocketIoSignalling extends Listening implements Signalling {
     this.#socket = options.url === undefined ? io(settings) : io(options.url, settings);
     this.#socket.on("connect", () => {
       this.#attempt = 0;
-      this.#clockCorrected = false;
       this.setState({ phase: "online", since: Date.now() });
       if (this.#first?.taken === false) {
         options.onUnwanted?.(this.#first.request);
@@ -206,7 +202,7 @@ export class SocketIoSignalling extends Listening implements Signalling {
       return;
     }
 
-    this.#options.handshake().then(
+    this.#options.handshake(this.#socket.io.engine.id).then(
       (auth) => {
         const first = this.#options.first?.() ?? null;
         this.#ask(first);
@@ -243,12 +239,7 @@ export class SocketIoSignalling extends Listening implements Signalling {
 
   #onRefused(data: Readonly<Record<string, unknown>>): void {
     const code = asText(data["error"]);
-    const serverTime = asTime(data["serverTime"]);
-    if (code === "stale-time" && serverTime !== null && !this.#clockCorrected) {
-      this.#clockCorrected = true;
-      this.#options.onServerTime(serverTime);
-      this.#socket.connect();
-    } else if (final.has(code)) {
+    if (final.has(code)) {
       this.setState({ phase: "refused", code });
     } else {
       this.#scheduleRetry(asNumber(data["retryAfter"], 0, longestWish) ?? 0);

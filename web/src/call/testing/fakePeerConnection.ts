@@ -471,7 +471,7 @@ export class FakePeerConnection extends EventTarget {
       .filter(({ mid }) => mid !== null)
       .map(({ mid, direction, receiver, preferred }) => ({ mid, direction, kind: receiver.track.kind, codecs: preferred }));
     const content = JSON.stringify({ lines, channel: this.channels.length > 0 });
-    return `v=0\r\no=- 1 ${this.#version} IN IP4 127.0.0.1\r\na=x-fake:${content}\r\na=ice-ufrag:${this.#ufrag}\r\na=fingerprint:sha-256 ${this.fingerprint}\r\n`;
+    return `v=0\r\no=- 1 ${this.#version} IN IP4 127.0.0.1\r\na=x-fake:${content}\r\na=ice-ufrag:${this.#ufrag}\r\na=fingerprint:sha-256 ${this.fingerprint}\r\nm=audio 9 UDP/TLS/RTP/SAVPF 111\r\n`;
   }
 
   #assertOpen(): void {

@@ -374,14 +374,14 @@ export class FakeServer {
 /** One client of the fake server. */
 export class FakeConnection extends Listening implements Signalling {
   readonly #server: FakeServer;
-  readonly #handshake: () => Promise<object>;
+  readonly #handshake: (challenge: string) => Promise<object>;
   readonly socketId = randomId(6);
   id = "";
   name = "";
   verified = false;
   trickle = false;
 
-  constructor(server: FakeServer, handshake: () => Promise<object>, readonly idOf: (key: string) => Promise<string>) {
+  constructor(server: FakeServer, handshake: (challenge: string) => Promise<object>, readonly idOf: (key: string) => Promise<string>) {
     super();
     this.#server = server;
     this.#handshake = handshake;
@@ -443,7 +443,7 @@ export class FakeConnection extends Listening implements Signalling {
   }
 
   async #connect(): Promise<void> {
-    const auth = asWire(await this.#handshake());
+    const auth = asWire(await this.#handshake(this.id));
     const key = asText(asWire(auth["identity"])["key"]);
     this.id = key === "" ? randomId(9) : await this.idOf(key);
     this.verified = key !== "";

@@ -11,8 +11,6 @@ export type ServerState =
 export type RefusalCode =
   | "bad-identity"
   | "bad-audience"
-  | "stale-time"
-  | "replayed-nonce"
   | "bad-certificate"
   | "server-full"
   | "rate-limited"

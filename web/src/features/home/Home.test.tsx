@@ -62,8 +62,8 @@ test("a lost server is told, and can be tried at once", async () => {
 });
 
 test("a refused identity is explained", () => {
-  renderApp({ ...online, server: { phase: "refused", code: "stale-time" } });
-  expect(screen.getByRole("alert").textContent).toContain("The clock of this device is wrong");
+  renderApp({ ...online, server: { phase: "refused", code: "bad-audience" } });
+  expect(screen.getByRole("alert").textContent).toContain("under another address than the server expects");
 });
 
 test.each([
