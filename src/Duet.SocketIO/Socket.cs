@@ -585,7 +585,13 @@ public sealed partial class Socket
         }
     }
 
-    internal void NoteUnreadable(string name) => Log.Unreadable(Server.Logger, ForeignText.ForLog(name), Id);
+    internal void NoteUnreadable(string name)
+    {
+        if (Server.Logger.IsEnabled(LogLevel.Debug))
+        {
+            Log.Unreadable(Server.Logger, ForeignText.ForLog(name), Id);
+        }
+    }
 
     /// <summary>Closes the connection under it without a word: its client has come back on another one.</summary>
     internal void CutOff() => _client.Session.Close(DisconnectReason.TransportClose, CloseManner.Abort);

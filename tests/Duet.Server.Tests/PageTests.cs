@@ -30,6 +30,8 @@ public sealed class PageTests : IDisposable
     [InlineData("/link")]
     [InlineData("/test")]
     [InlineData("/settings/devices")]
+    [InlineData("/r/team.meeting")]
+    [InlineData("/r/AbC_-123.")]
     public async Task Serve_Route_IsThePage_AskedForAgain(string path)
     {
         var (status, headers, body) = await GetAsync(path);
@@ -96,6 +98,37 @@ public sealed class PageTests : IDisposable
     [InlineData("/index.html.br")]
     [InlineData("/../appsettings.json")]
     public async Task Serve_MissingFile_IsNotFound(string path) => Assert.Equal(404, (await GetAsync(path)).Status);
+
+    [Theory]
+    [InlineData("/settings.", "Sec-Fetch-Mode", "navigate")]
+    [InlineData("/favicon.html", "Sec-Fetch-Mode", "navigate")]
+    [InlineData("/assets/missing.js", "Sec-Fetch-Mode", "navigate")]
+    [InlineData("/team.meeting", "Accept", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")]
+    public async Task Serve_WrongAddressInATab_IsThePage(string path, string header, string value)
+    {
+        var (status, headers, body) = await GetAsync(path, request => request.Headers[header] = value);
+
+        Assert.Equal((404, "<!doctype html>"), (status, body));
+        Assert.Equal("no-cache", headers.CacheControl);
+    }
+
+    [Theory]
+    [InlineData("Sec-Fetch-Mode", "no-cors")]
+    [InlineData("Accept", "*/*")]
+    public async Task Serve_MissingFileForAScript_IsNoDocument(string header, string value)
+    {
+        var (status, headers, _) = await GetAsync("/assets/missing.js", request =>
+        {
+            request.Headers[header] = value;
+            if (header != "Accept")
+            {
+                request.Headers.Accept = "text/html";
+            }
+        });
+
+        Assert.Equal(404, status);
+        Assert.Equal("text/plain; charset=utf-8", headers.ContentType);
+    }
 
     [Fact]
     public async Task Serve_Head_HasNoBody()

@@ -67,8 +67,10 @@ internal sealed class PageFiles
             return SendAsync(context, file);
         }
 
-        if (IsRoute(path))
+        var isRoute = IsRoute(path);
+        if (isRoute || IsNavigation(context.Request))
         {
+            context.Response.StatusCode = isRoute ? StatusCodes.Status200OK : StatusCodes.Status404NotFound;
             return _files.TryGetValue(Index, out var index)
                 ? SendAsync(context, index)
                 : SayAsync(context, StatusCodes.Status503ServiceUnavailable, "The page has not been built. Install Node.js 20 or later and build the server again.\n");
@@ -77,9 +79,15 @@ internal sealed class PageFiles
         return SayAsync(context, StatusCodes.Status404NotFound, "Not found.\n");
     }
 
-    /// <summary>Addresses within the page have no extension; what looks like a file is one, or is missing.</summary>
+    /// <summary>Addresses within the page have no extension, but people's names for rooms may look so; what looks like a file elsewhere is one, or is missing.</summary>
     private static bool IsRoute(string path) =>
-        !path.StartsWith("/assets/", StringComparison.Ordinal) && !path[(path.LastIndexOf('/') + 1)..].Contains('.', StringComparison.Ordinal);
+        path.StartsWith("/r/", StringComparison.Ordinal)
+        || !path.StartsWith("/assets/", StringComparison.Ordinal) && !path[(path.LastIndexOf('/') + 1)..].Contains('.', StringComparison.Ordinal);
+
+    /// <summary>Whether a person looks at what comes, in a tab: then the page says what is wrong. A script that asks for a file that is missing must not get a document.</summary>
+    private static bool IsNavigation(HttpRequest request) => request.Headers.TryGetValue("Sec-Fetch-Mode", out var mode)
+        ? mode == "navigate"
+        : request.GetTypedHeaders().Accept.Any(one => one.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 
     private static Task SendAsync(HttpContext context, PageFile file)
     {
@@ -92,7 +100,7 @@ internal sealed class PageFiles
             response.Headers.Vary = HeaderNames.AcceptEncoding;
         }
 
-        if (context.Request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Tag == "*" || tag.Tag == content.ETag))
+        if (response.StatusCode == StatusCodes.Status200OK && context.Request.GetTypedHeaders().IfNoneMatch.Any(tag => tag.Tag == "*" || tag.Tag == content.ETag))
         {
             response.StatusCode = StatusCodes.Status304NotModified;
             return Task.CompletedTask;

@@ -35,7 +35,7 @@ internal sealed partial class RefusedOrigins(ILogger logger, TimeProvider time)
         {
             Log.First(logger, ForeignText.ForLog(origin), ForeignText.ForLog(host));
         }
-        else
+        else if (logger.IsEnabled(LogLevel.Information))
         {
             Log.Further(logger, ForeignText.ForLog(origin), ForeignText.ForLog(host), untold);
         }

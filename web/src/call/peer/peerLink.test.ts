@@ -231,7 +231,7 @@ test("while it rings no candidate is given to the browser, and those that are ho
   const candidate = (address: string) => ({ candidate: `candidate:1 1 udp 1 ${address} 9 typ host`, sdpMid: "0", sdpMLineIndex: 0 });
   const given = vi.spyOn(polite.link.pc, "addIceCandidate");
   const set = vi.spyOn(polite.link.pc, "setRemoteDescription");
-  const offer = (await impolite.link.createOffer()) as Description;
+  const offer = (await impolite.link.draftOffer()) as Description;
   const sdp = `${offer.sdp}a=${candidate("192.0.2.1").candidate}\r\na=${candidate("evil.example").candidate}\r\n`;
 
   await polite.link.prepare({ ...offer, sdp }, impolite.link.connection);
