@@ -587,9 +587,11 @@ public sealed partial class Socket
 
     internal void NoteUnreadable(string name)
     {
-        if (Server.Logger.IsEnabled(LogLevel.Debug))
+        var logger = Server.Logger;
+        if (logger.IsEnabled(LogLevel.Debug))
         {
-            Log.Unreadable(Server.Logger, ForeignText.ForLog(name), Id);
+            var shown = ForeignText.ForLog(name);
+            Log.Unreadable(logger, shown, Id);
         }
     }
 

@@ -31,13 +31,14 @@ internal sealed partial class RefusedOrigins(ILogger logger, TimeProvider time)
             (untold, _untold) = (_untold, 0);
         }
 
+        var (shownOrigin, shownHost) = (ForeignText.ForLog(origin), ForeignText.ForLog(host));
         if (isFirst)
         {
-            Log.First(logger, ForeignText.ForLog(origin), ForeignText.ForLog(host));
+            Log.First(logger, shownOrigin, shownHost);
         }
-        else if (logger.IsEnabled(LogLevel.Information))
+        else
         {
-            Log.Further(logger, ForeignText.ForLog(origin), ForeignText.ForLog(host), untold);
+            Log.Further(logger, shownOrigin, shownHost, untold);
         }
     }
 

@@ -3,13 +3,15 @@ using Duet.SocketIO.Transports;
 
 namespace Duet.SocketIO.Tests.Transports;
 
-public sealed class RefusedOriginsTests
+public sealed class RefusedOriginsTests : IDisposable
 {
     private readonly RecordingLogger _log = new();
     private readonly ManualTime _time = new();
     private readonly RefusedOrigins _origins;
 
     public RefusedOriginsTests() => _origins = new RefusedOrigins(_log, _time);
+
+    public void Dispose() => _log.Dispose();
 
     [Fact]
     public void Report_WithoutEnd_IsOneLineAMinute()
