@@ -31,6 +31,23 @@ public sealed class AudienceTests
         Assert.Contains("Duet:PublicUrl is not set", audience.Warning, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("localhost:5080", true)]
+    [InlineData("127.0.0.1:5080", true)]
+    [InlineData("[::1]:5080", true)]
+    [InlineData("localhost.evil.example", false)]
+    [InlineData("127.0.0.1.evil.example", false)]
+    [InlineData("192.0.2.1", false)]
+    public void Includes_WithOriginsAlone_IsThePageOfTheSameMachineToo(string host, bool included)
+    {
+        const string Port = ":5080";
+        var page = host.EndsWith(Port, StringComparison.Ordinal) ? Page with { Host = host[..^Port.Length], Port = 5080 } : Page with { Host = host };
+        Assert.Equal(host, page.Authority);
+
+        Assert.Equal(included, new Audience(new DuetOptions { AllowedOrigins = ["https://app.example.org"] }).Includes(host, page));
+        Assert.False(new Audience(new DuetOptions { PublicUrl = new Uri("https://duet.example.org") }).Includes(host, page));
+    }
+
     [Fact]
     public void Includes_WithNothingNamed_IsTheRequestsHost_AndWarns()
     {

@@ -10,10 +10,12 @@ internal sealed class Audience
 {
     private readonly HashSet<string> _named = new(StringComparer.OrdinalIgnoreCase);
     private readonly bool _any;
+    private readonly bool _knowsItself;
 
     public Audience(DuetOptions options)
     {
         _any = options.AllowedOrigins.Contains("*");
+        _knowsItself = options.PublicUrl is not null;
         if (options.PublicUrl is { } url)
         {
             _named.Add(HostOf(url));
@@ -29,7 +31,7 @@ internal sealed class Audience
 
         Warning = _any ? "Duet:AllowedOrigins has *: a sign-in that was signed for any other site is taken here. Name the origins instead."
             : _named.Count == 0 ? "Neither Duet:PublicUrl nor Duet:AllowedOrigins is set: for which site a sign-in was signed is judged by the request's Host. Set Duet:PublicUrl to the address that people use."
-            : options.PublicUrl is null ? "Duet:PublicUrl is not set: people can sign in on the origins in Duet:AllowedOrigins only; the server's own page is one of them only if it is named there."
+            : options.PublicUrl is null ? "Duet:PublicUrl is not set: people can sign in on the origins in Duet:AllowedOrigins only; the server's own page is one of them only if it is named there, or opened on this machine."
             : null;
     }
 
@@ -39,7 +41,10 @@ internal sealed class Audience
     /// <param name="host">What the client signed: its page's <c>location.host</c>.</param>
     /// <param name="page">The address that the request names; asked only where the settings name none.</param>
     public bool Includes(string host, PageAddress page) =>
-        _any || (_named.Count > 0 ? _named.Contains(host) : string.Equals(host, page.Authority, StringComparison.OrdinalIgnoreCase));
+        _any || _named.Contains(host) || ((_named.Count == 0 || (!_knowsItself && IsLoopback(host))) && string.Equals(host, page.Authority, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>No other site has such a host: a sign-in for it was signed on a page of the same machine.</summary>
+    private static bool IsLoopback(string host) => Uri.TryCreate($"http://{host}/", UriKind.Absolute, out var uri) && uri.IsLoopback;
 
     private static string HostOf(Uri uri) => uri.IsDefaultPort ? NameOf(uri) : $"{NameOf(uri)}:{uri.Port}";
 
