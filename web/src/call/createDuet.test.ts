@@ -33,6 +33,10 @@ async function open(name: string): Promise<TestPage> {
 
 async function inCall(): Promise<[TestPage, TestPage]> {
   const [ada, bob] = [await open("Ada"), await open("Bob")];
+  return await connect(ada, bob);
+}
+
+async function connect(ada: TestPage, bob: TestPage): Promise<[TestPage, TestPage]> {
   ada.duet.calls.call(bob.state().me.id);
   await bob.until(({ incoming }) => incoming.length === 1);
   bob.duet.calls.answer(bob.state().incoming[0]?.callId ?? "");
@@ -699,6 +703,74 @@ test("both reload at the same moment, and meet again", async () => {
   pages.push(ada2, bob2);
 
   await both(ada2, bob2, "connected");
+});
+
+describe("a page that goes", () => {
+  /** Bob's browser tells his page alone. */
+  let browser: EventTarget;
+
+  async function inCallWithBrowser(): Promise<[TestPage, TestPage]> {
+    const ada = await open("Ada");
+    browser = new EventTarget();
+    vi.stubGlobal("addEventListener", browser.addEventListener.bind(browser));
+    vi.stubGlobal("document", browser);
+    const opened = open("Bob"); // listens at once
+    vi.stubGlobal("addEventListener", undefined);
+    vi.stubGlobal("document", undefined);
+    const [, bob] = await connect(ada, await opened);
+    await ada.until(({ session }) => session?.chat.channel === "open");
+    return [ada, bob];
+  }
+
+  const away = (why: string) => (state: DuetState) => state.session?.phase.name === "peer-away" && state.session.phase.why === why;
+
+  test("is gone at once, by its own word alone, though its path stands, and comes back", async () => {
+    const [ada, bob] = await inCallWithBrowser();
+    const told = vi.spyOn(bob.connection, "send");
+
+    browser.dispatchEvent(new Event("pagehide"));
+    await ada.until(away("page-closed"));
+    expect(FakePeerConnection.made.map(({ connectionState }) => connectionState)).toEqual(["connected", "connected"]);
+    expect(told).toHaveBeenCalledWith("page-closing");
+
+    const again = bob.reload();
+    pages.push(again);
+    await both(ada, again, "connected");
+    expect(ada.state().session?.presence.state).toBe("here");
+  });
+
+  test("and does not come back has left: the connection was not lost", async () => {
+    const [ada, bob] = await inCallWithBrowser();
+    browser.dispatchEvent(new Event("pagehide"));
+    await ada.until(away("page-closed"));
+    bob.connection.drop();
+    await ada.until(({ session }) => session?.presence.state === "away" && session.presence.why === "page-closed");
+
+    ada.connection.deliver("callEnded", [{ callId: ada.state().session?.id, reason: "connection-lost", from: bob.state().me.id }]);
+
+    await ada.until(({ session }) => session?.phase.name === "ended" && session.phase.reason === "page-closed");
+  });
+
+  test("to sleep is away until it wakes", async () => {
+    const [ada, bob] = await inCallWithBrowser();
+
+    browser.dispatchEvent(new Event("freeze"));
+    await ada.until(away("page-asleep"));
+    browser.dispatchEvent(new Event("resume"));
+
+    await both(ada, bob, "connected");
+    expect(ada.state().session?.presence.state).toBe("here");
+  });
+
+  test("to sleep and does not come back has lost the connection", async () => {
+    const [ada, bob] = await inCallWithBrowser();
+    browser.dispatchEvent(new Event("freeze"));
+    await ada.until(away("page-asleep"));
+
+    ada.connection.deliver("callEnded", [{ callId: ada.state().session?.id, reason: "connection-lost", from: bob.state().me.id }]);
+
+    await ada.until(({ session }) => session?.phase.name === "ended" && session.phase.reason === "connection-lost");
+  });
 });
 
 test("chat lines are delivered and read", async () => {

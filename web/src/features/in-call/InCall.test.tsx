@@ -58,6 +58,33 @@ test.each([
   expect(screen.getAllByText(text).length).toBeGreaterThan(0);
 });
 
+test("the clock stands still while the other one is away, and who comes back is greeted for a while", () => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date"] });
+  const pass = (milliseconds: number) => {
+    act(() => {
+      vi.advanceTimersByTime(milliseconds);
+    });
+  };
+  const clock = () => screen.getByRole("timer").textContent;
+  const connectedAt = Date.now();
+  const { set } = renderApp(inCall({ connectedAt }));
+  pass(10_000);
+  const before = clock();
+  expect(before).toBe("0:10");
+
+  set(inCall({ connectedAt, phase: { name: "peer-away", until: 0, why: "page-closed" } }));
+  pass(10_000);
+  expect(clock()).toBe(before);
+
+  set(inCall({ connectedAt }));
+  expect(screen.getAllByText("Ada is back.").length).toBeGreaterThan(0);
+  pass(1_000);
+  expect(clock()).toBe("0:21");
+  pass(5_000);
+  expect(screen.queryByText("Ada is back.")).toBeNull();
+  vi.useRealTimers();
+});
+
 test("a picture fills the screen at a touch, and is whole again at the next", async () => {
   const { user } = renderApp(inCall({ remote: { ...call().remote, stream: {} as MediaStream } }));
   const fill = screen.getByRole("button", { name: "Fill the screen with the picture", hidden: true });
