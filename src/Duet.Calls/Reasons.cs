@@ -3,7 +3,7 @@ namespace Duet.Calls;
 /// <summary>Why somebody left a room. The names travel to clients in kebab case.</summary>
 public enum LeaveReason
 {
-    /// <summary>By its own will.</summary>
+    /// <summary>By its own will: it said so, or its page did and it did not come back in time.</summary>
     Left,
 
     /// <summary>Its connection was lost and did not come back in time.</summary>
@@ -49,6 +49,9 @@ public enum EndReason
 
     /// <summary>The other side's connection was lost and did not come back in time.</summary>
     ConnectionLost,
+
+    /// <summary>The other side's page said that it closes, and it did not come back in time.</summary>
+    Left,
 
     /// <summary>What arrived at the other side was not signed by the ID that it should be.</summary>
     Unproven,

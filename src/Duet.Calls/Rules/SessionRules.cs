@@ -105,13 +105,13 @@ internal static class SessionRules
         var place = session.Places[index];
         if (!place.Resume)
         {
-            GiveUp(context, session, index, LeaveReason.ConnectionLost);
+            GiveUp(context, session, index, connection.Closing ? LeaveReason.Left : LeaveReason.ConnectionLost);
             return;
         }
 
         var reason = connection.Closing ? AwayReason.PageClosed : AwayReason.ConnectionLost;
         var until = context.Now + (connection.Closing ? context.Options.ReloadGrace : context.Options.ReconnectGrace);
-        var away = session with { Places = session.Places.SetItem(index, place with { ConnectionId = null, AwayUntil = until }) };
+        var away = session with { Places = session.Places.SetItem(index, place with { ConnectionId = null, AwayUntil = until, PageClosed = connection.Closing }) };
         Save(context, away);
         if (away.Places.Count > 1 && away.Places[1 - index].ConnectionId is { } other)
         {
@@ -124,7 +124,7 @@ internal static class SessionRules
     {
         while (session.Places.FindIndex(place => place.AwayUntil <= context.Now) is >= 0 and var index)
         {
-            GiveUp(context, session, index, LeaveReason.ConnectionLost);
+            GiveUp(context, session, index, session.Places[index].PageClosed ? LeaveReason.Left : LeaveReason.ConnectionLost);
             Session? left = session is Call ? context.State.Find<Call>(session.Key) : context.State.Find<Room>(session.Key);
             if (left is null)
             {
@@ -140,7 +140,7 @@ internal static class SessionRules
     {
         if (session is Call call)
         {
-            CallRules.End(context, call, index, reason == LeaveReason.Left ? EndReason.HungUp : EndReason.ConnectionLost);
+            CallRules.End(context, call, index, reason == LeaveReason.Left ? EndReason.Left : EndReason.ConnectionLost);
         }
         else
         {

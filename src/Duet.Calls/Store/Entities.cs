@@ -63,6 +63,9 @@ public sealed record Place(Role Role, string? ConnectionId, string PersonId, str
     /// <summary>When away: until when the place is kept.</summary>
     public DateTimeOffset? AwayUntil { get; init; }
 
+    /// <summary>When away: its page said that it goes. Whoever does not come back then has left, and lost nothing.</summary>
+    public bool PageClosed { get; init; }
+
     /// <summary>Known from the other member's ticket after a restart, and not yet seen itself.</summary>
     public bool Unconfirmed { get; init; }
 

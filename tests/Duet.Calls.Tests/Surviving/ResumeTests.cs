@@ -38,7 +38,7 @@ public sealed class ResumeTests
     }
 
     [Fact]
-    public void ClosingPage_HasLessTime()
+    public void ClosingPage_HasLessTime_AndHasLeftThen()
     {
         Call();
         _world.Close("bob");
@@ -46,7 +46,36 @@ public sealed class ResumeTests
 
         _world.Wait(10);
 
+        Assert.Equal(["ann: ended c Left"], _world.Heard());
+    }
+
+    [Fact]
+    public void ClosingPage_CameBack_AndIsLostLater_HasLostItsConnection()
+    {
+        Call();
+        _world.Close("bob");
+        _world.Connect("bob.again");
+        _world.Resume("bob.again", _world.CallClaim(Role.Callee) with { Fresh = true });
+        _world.Disconnect("bob.again");
+        _world.Heard();
+
+        _world.Wait(60);
+
         Assert.Equal(["ann: ended c ConnectionLost"], _world.Heard());
+    }
+
+    [Fact]
+    public void ClosingPage_OfARoom_HasLeftAfterTheGraceTime()
+    {
+        _world.Connect("ann").Connect("bob");
+        _world.Join("ann", "r");
+        _world.Join("bob", "r");
+        _world.Close("bob");
+        _world.Heard();
+
+        _world.Wait(10);
+
+        Assert.Equal(["ann: user-left B Left"], _world.Heard());
     }
 
     [Fact]

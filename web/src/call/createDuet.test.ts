@@ -722,6 +722,13 @@ describe("a page that goes", () => {
     return [ada, bob];
   }
 
+  function seen(visible: boolean): void {
+    Object.assign(browser, { visibilityState: visible ? "visible" : "hidden" });
+    vi.stubGlobal("document", browser);
+    browser.dispatchEvent(new Event("visibilitychange"));
+    vi.stubGlobal("document", undefined);
+  }
+
   const away = (why: string) => (state: DuetState) => state.session?.phase.name === "peer-away" && state.session.phase.why === why;
 
   test("is gone at once, by its own word alone, though its path stands, and comes back", async () => {
@@ -760,6 +767,51 @@ describe("a page that goes", () => {
 
     await both(ada, bob, "connected");
     expect(ada.state().session?.presence.state).toBe("here");
+  });
+
+  test("out of sight and silenced by the system is away, until something comes through again", async () => {
+    const [ada, bob] = await inCallWithBrowser();
+    const tracks = bob.captured.filter(({ readyState }) => readyState === "live");
+    expect(tracks.map(({ kind }) => kind).toSorted()).toEqual(["audio", "video"]);
+    const silence = (kind: string, muted: boolean) => {
+      for (const track of tracks.filter((one) => one.kind === kind)) {
+        Object.assign(track, { muted });
+        track.dispatchEvent(new Event(muted ? "mute" : "unmute"));
+      }
+    };
+
+    seen(false);
+    silence("video", true); // another app in front: the microphone goes on
+    await ada.until(({ session }) => session?.remote.camera === "muted");
+    expect(ada.state().session?.presence.state).toBe("here");
+    silence("audio", true); // locked
+    await ada.until(away("page-asleep"));
+
+    seen(true);
+    await both(ada, bob, "connected");
+    expect(ada.state().session?.presence.state).toBe("here");
+  });
+
+  test("a page that is seen is not asleep, whatever the system mutes", async () => {
+    const [ada, bob] = await inCallWithBrowser();
+    const told = vi.fn();
+    ada.duet.subscribe(() => told(ada.state().session?.phase.name));
+
+    for (const track of bob.captured) {
+      Object.assign(track, { muted: true });
+      track.dispatchEvent(new Event("mute"));
+    }
+
+    await ada.until(({ session }) => session?.remote.camera === "muted" && session.remote.microphone === "muted");
+    expect(told).not.toHaveBeenCalledWith("peer-away");
+  });
+
+  test("is told by the server to have left: so it is shown, though its own word did not come", async () => {
+    const [ada, bob] = await inCallWithBrowser();
+
+    ada.connection.deliver("callEnded", [{ callId: ada.state().session?.id, reason: "left", from: bob.state().me.id }]);
+
+    await ada.until(({ session }) => session?.phase.name === "ended" && session.phase.reason === "page-closed");
   });
 
   test("to sleep and does not come back has lost the connection", async () => {

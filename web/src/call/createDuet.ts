@@ -9,6 +9,7 @@ import { isValid, makeHandshake, type Identity } from "./identity/identity";
 import { IdentityDesk } from "./identity/identityDesk";
 import { loadIdentity } from "./identity/loadIdentity";
 import { initialState } from "./initialState";
+import { CaptureStop } from "./media/captureStop";
 import { DeviceList } from "./media/deviceList";
 import { LevelMonitor } from "./media/levelMonitor";
 import { LocalMediaOwner } from "./media/localMedia";
@@ -126,11 +127,18 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
     store.set({ devices: list });
     media.devicesChanged(before, list);
   });
+  const stopped = new CaptureStop(
+    () => store.get().media,
+    (asleep) => {
+      desk.sayPage(asleep ? "asleep" : "awake");
+    },
+  );
   const media = new LocalMediaOwner(
     environment.mediaDevices,
     () => keeper.get(),
     (local) => {
       store.set({ media: local });
+      stopped.look();
       desk.setLocal(local, media.tracks);
       levels.update();
     },
@@ -329,6 +337,9 @@ export function createDuet(environment: Environment = browserEnvironment()): Due
   });
 
   watchPage(lifetime.signal, {
+    onSeen: (seen) => {
+      stopped.look(seen);
+    },
     onClosing: () => {
       desk.sayPage("closing");
       signalling.send("page-closing");

@@ -5,6 +5,8 @@ export interface PageEvents {
   readonly onAsleep: () => void;
   /** They run again. */
   readonly onAwake: () => void;
+  /** The page is out of sight, or seen again. */
+  readonly onSeen: (seen: boolean) => void;
   /** The browser thinks that there is a network again, or another one. */
   readonly onNetwork: () => void;
   /** The browser had put the page to sleep, and woke it as it was. */
@@ -32,6 +34,13 @@ export function watchPage(signal: AbortSignal, events: PageEvents): void {
   // Page Lifecycle, which not every browser has.
   globalThis.document?.addEventListener("freeze", events.onAsleep, { signal });
   globalThis.document?.addEventListener("resume", events.onAwake, { signal });
+  globalThis.document?.addEventListener(
+    "visibilitychange",
+    () => {
+      events.onSeen(document.visibilityState !== "hidden");
+    },
+    { signal },
+  );
   on("storage", ({ key }) => {
     events.onStored(key);
   });

@@ -20,5 +20,5 @@ export function reasonLeft(word: unknown): EndReason {
 
 /** Why a call is over, by the server's word. */
 export function endReasonOf(word: unknown): EndReason {
-  return oneOf(word, "connection-lost", "answered-elsewhere") ?? reasonLeft(word);
+  return word === "left" ? "page-closed" : (oneOf(word, "connection-lost", "answered-elsewhere") ?? reasonLeft(word));
 }

@@ -37,7 +37,7 @@ export type EndReason =
   | "hung-up" // by me
   | "peer-hung-up" // by the peer, or it left the room
   | "connection-lost" // the peer never came back
-  | "page-closed" // the same, and its page had said that it goes away
+  | "page-closed" // its page had said that it goes away, and it did not come back in time
   | "media-failed" // no path for media could be found
   | "verification-failed" // the fingerprints are not signed by whom they should
   | "unproven" // by the peer: what arrived there was not signed by my key
