@@ -15,7 +15,7 @@ public sealed class TurnOptions
     /// <summary>Asked at each TLS handshake, so that a renewed certificate is used without a restart. Default none.</summary>
     public Func<SslServerAuthenticationOptions>? TlsAuthentication { get; set; }
 
-    /// <summary>Addresses to listen on. Default empty: every IPv4 and, where the machine has it, every IPv6 address.</summary>
+    /// <summary>Addresses to listen on. Default empty, which <c>*</c> says too: every IPv4 and, where the machine has it, every IPv6 address.</summary>
     public IList<string> ListenAddresses { get; set; } = [];
 
     /// <summary>

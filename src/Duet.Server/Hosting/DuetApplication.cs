@@ -29,7 +29,7 @@ internal static partial class DuetApplication
         var settings = DuetSettings.Read(builder.Configuration);
         builder.Services.AddSingleton(settings).AddSingleton(TimeProvider.System);
         AddSignalling(builder.Services, settings);
-        AddRelay(builder.Services, settings);
+        AddRelay(builder, settings);
         builder.Services.AddSingleton(services => PageFiles.Load(services.GetRequiredService<IWebHostEnvironment>().WebRootPath));
         Listening.Configure(builder, settings);
 
@@ -100,12 +100,18 @@ internal static partial class DuetApplication
         services.AddHostedService<DeadlineClock>();
     }
 
-    private static void AddRelay(IServiceCollection services, DuetSettings settings)
+    private static void AddRelay(WebApplicationBuilder builder, DuetSettings settings)
     {
+        var services = builder.Services;
         if (!settings.Relay.Enabled)
         {
             services.AddSingleton(new RelayHost(null));
             return;
+        }
+
+        if (settings.Turn.ListenAddresses.Count == 0)
+        {
+            settings.Turn.ListenAddresses = [.. RelayListening.Choose(Listening.AddressesOf(builder.Configuration), settings.Duet.PublicUrl)];
         }
 
         services.AddSingleton(provider =>

@@ -16,7 +16,7 @@ internal static class Listening
 
     public static void Configure(WebApplicationBuilder builder, DuetSettings settings)
     {
-        var endpoints = builder.Configuration.GetSection("Kestrel:Endpoints").GetChildren().ToList();
+        var endpoints = NamedEndpoints(builder.Configuration);
         var urls = endpoints.Count > 0 ? [] : Urls(builder.Configuration);
 
         builder.Services.AddTransient<IStartupFilter, OwnAddressesOnly>();
@@ -58,6 +58,15 @@ internal static class Listening
         builder.Services.AddSingleton<RelayConnections>();
     }
 
+    /// <summary>Where the web part listens, as far as its settings can be read: what is wrong with a named endpoint, Kestrel says when it opens it.</summary>
+    public static IReadOnlyList<BindingAddress> AddressesOf(IConfiguration configuration)
+    {
+        var endpoints = NamedEndpoints(configuration);
+        return endpoints.Count == 0 ? Urls(configuration) : [.. endpoints.Select(endpoint => TryParse(endpoint["Url"])).OfType<BindingAddress>()];
+    }
+
+    private static List<IConfigurationSection> NamedEndpoints(IConfiguration configuration) => [.. configuration.GetSection("Kestrel:Endpoints").GetChildren()];
+
     /// <summary>Before TLS, whose handshake costs more than a connection: whose connection it is, and whether that one may have another.</summary>
     private static void Guard(ListenOptions listen, ProxiedConnections? proxied, ConnectionGate gate)
     {
@@ -80,7 +89,7 @@ internal static class Listening
         listen.UseSocketIO();
     }
 
-    private static List<BindingAddress> Urls(ConfigurationManager configuration)
+    private static List<BindingAddress> Urls(IConfiguration configuration)
     {
         List<string> urls = [.. Split(configuration[WebHostDefaults.ServerUrlsKey])];
         if (urls.Count == 0)
@@ -94,16 +103,18 @@ internal static class Listening
 
     private static string[] Split(string? list) => list?.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
-    private static BindingAddress Parse(string url)
+    private static BindingAddress Parse(string url) =>
+        TryParse(url) ?? throw new SettingsException($"Urls has '{url}'; each must be like http://localhost:5080 or https://*:443.");
+
+    private static BindingAddress? TryParse(string? url)
     {
         try
         {
-            var address = BindingAddress.Parse(url);
-            return address.Scheme is "http" or "https" ? address : throw new FormatException();
+            return url is not null && BindingAddress.Parse(url) is { Scheme: "http" or "https" } address ? address : null;
         }
-        catch (FormatException wrong)
+        catch (FormatException)
         {
-            throw new SettingsException($"Urls has '{url}'; each must be like http://localhost:5080 or https://*:443.", wrong);
+            return null;
         }
     }
 

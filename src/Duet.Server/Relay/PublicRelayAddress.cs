@@ -49,6 +49,11 @@ internal static class PublicRelayAddress
         .Select(unicast => unicast.Address)
         .Where(address => !IPAddress.IsLoopback(address));
 
+    /// <summary>Whether the whole Internet may send to it, as far as the address tells.</summary>
+    internal static bool IsPublic(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork
+        ? IsPublicIPv4(address)
+        : !address.IsIPv6LinkLocal && !address.IsIPv6UniqueLocal && !IPAddress.IsLoopback(address);
+
     /// <summary>Not private (RFC 1918), shared (RFC 6598), link-local or loopback.</summary>
     private static bool IsPublicIPv4(IPAddress address)
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Duet.Server.Configuration;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -22,7 +23,9 @@ internal sealed partial class RelayService(RelayHost relay, DuetSettings setting
         catch (SocketException taken)
         {
             throw new SettingsException(
-                $"Turn:Port {settings.Turn.Port} cannot be opened ({taken.SocketErrorCode}). Is another relay running? Choose another port, 0 for any, or set Turn:Enabled to false.",
+                taken.SocketErrorCode == SocketError.AddressNotAvailable
+                    ? $"Turn:ListenAddresses has an address that this machine does not have: {string.Join(", ", settings.Turn.ListenAddresses)}."
+                    : $"Turn:Port {settings.Turn.Port} cannot be opened ({taken.SocketErrorCode}). Is another relay running? Choose another port, 0 for any, or set Turn:Enabled to false.",
                 taken);
         }
 
@@ -35,6 +38,11 @@ internal sealed partial class RelayService(RelayHost relay, DuetSettings setting
         if (RelayUrls.NeedsMoreThanTheWebPort(settings, addresses))
         {
             Log.NoWayThroughTheWebPort(logger, settings.Relay.PublicPort ?? relay.Server!.Port);
+        }
+
+        if (relay.Server!.TcpEndpoints.All(endpoint => IPAddress.IsLoopback(endpoint.Address)))
+        {
+            Log.OnThisMachineAlone(logger);
         }
 
         return Task.CompletedTask;
@@ -60,6 +68,9 @@ internal sealed partial class RelayService(RelayHost relay, DuetSettings setting
 
     private static partial class Log
     {
+        [LoggerMessage(Level = LogLevel.Information, Message = "The relay is open to this machine alone, as the page is. Where a proxy lets others in, set Duet:PublicUrl, or Turn:ListenAddresses")]
+        public static partial void OnThisMachineAlone(ILogger logger);
+
         [LoggerMessage(Level = LogLevel.Warning, Message = "The relay is offered at port {Port} and at no port for TLS. Where a proxy in front of the web port passes on HTTP only, "
             + "people whose network lets nothing else through have no relay: set Turn:TlsPort or Turn:PublicTlsPort, or pass on TCP (docs/operating.md, \"Behind a proxy\")")]
         public static partial void NoWayThroughTheWebPort(ILogger logger, int port);

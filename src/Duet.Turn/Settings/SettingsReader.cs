@@ -62,11 +62,11 @@ internal static class SettingsReader
     }
 
     /// <summary>The addresses to listen on, or none when every one is meant.</summary>
-    public static IReadOnlyList<IPAddress> ReadListenAddresses(TurnOptions options) =>
+    public static IReadOnlyList<IPAddress> ReadListenAddresses(TurnOptions options) => options.ListenAddresses is ["*"] ? [] :
     [
         .. options.ListenAddresses.Select(text => IPAddress.TryParse(text, out var address)
             ? address
-            : throw Wrong(nameof(options.ListenAddresses), $"must be IP addresses, and '{text}' is none")),
+            : throw Wrong(nameof(options.ListenAddresses), $"must be IP addresses, or * alone for every one, and '{text}' is none")),
     ];
 
     public static ArgumentException Wrong(string option, string problem) => new($"{option} {problem}.", option);

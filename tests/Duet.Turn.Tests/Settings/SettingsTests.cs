@@ -26,6 +26,7 @@ public sealed class SettingsTests
         { nameof(TurnOptions.RelayPorts), options => options.RelayPorts = "49152" },
         { nameof(TurnOptions.RelayPorts), options => options.RelayPorts = "49152-70000" },
         { nameof(TurnOptions.ListenAddresses), options => options.ListenAddresses.Add("localhost") },
+        { nameof(TurnOptions.ListenAddresses), options => options.ListenAddresses = ["*", "127.0.0.1"] },
         { nameof(TurnOptions.PublicAddress), options => options.PublicAddress = "example.org" },
         { nameof(TurnOptions.PublicAddress), options => options.PublicAddress = "203.0.113.5/fd00::1" },
         { nameof(TurnOptions.PublicAddress), options => options.PublicAddress = "203.0.113.5,203.0.113.6" },
@@ -60,6 +61,10 @@ public sealed class SettingsTests
 
         Assert.StartsWith(name + " ", error.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void ListenAddresses_AsteriskAlone_IsEveryOne() =>
+        Assert.Empty(SettingsReader.ReadListenAddresses(new TurnOptions { ListenAddresses = ["*"] }));
 
     [Fact]
     public void Defaults_AreRight() => Assert.NotNull(new TurnServer(new TurnOptions()));
