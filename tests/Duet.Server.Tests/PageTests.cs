@@ -160,6 +160,7 @@ public sealed class PageTests : IDisposable
         var policy = string.Join(' ', response.Headers.GetValues("Content-Security-Policy"));
         Assert.Matches("script-src 'self'( 'sha256-[^']+')*;", policy);
         Assert.Contains("worker-src 'self'", policy, StringComparison.Ordinal);
+        Assert.False(response.Headers.Contains("Strict-Transport-Security"));
         Assert.DoesNotContain("unsafe-eval", policy, StringComparison.Ordinal);
         Assert.Contains($"connect-src 'self' ws://{server.Address.Authority} wss://{server.Address.Authority};", policy, StringComparison.Ordinal);
         Assert.Contains("camera=(self)", string.Join(' ', response.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal);

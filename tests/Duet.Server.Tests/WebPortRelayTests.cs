@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Duet.Server.Configuration;
 using Duet.Server.Hosting;
@@ -28,7 +27,7 @@ public sealed class WebPortRelayTests
     [Fact]
     public async Task WebPort_StunAfterTls_IsAnsweredByTheRelay_AndHttpStillWorks()
     {
-        var certificate = await WriteCertificateAsync();
+        var certificate = await TestCertificate.WriteAsync();
         await using var server = await RunningServer.StartAsync(
             "--urls=https://127.0.0.1:0", $"--Kestrel:Certificates:Default:Path={certificate}", "--Kestrel:Certificates:Default:Password=secret");
 
@@ -38,7 +37,7 @@ public sealed class WebPortRelayTests
     [Fact]
     public async Task WebPort_NamedHttpsEndpoint_CarriesBothToo()
     {
-        var certificate = await WriteCertificateAsync();
+        var certificate = await TestCertificate.WriteAsync();
         await using var server = await RunningServer.StartAsync(
             "--Kestrel:Endpoints:Web:Url=https://127.0.0.1:0", $"--Kestrel:Endpoints:Web:Certificate:Path={certificate}", "--Kestrel:Endpoints:Web:Certificate:Password=secret");
 
@@ -50,7 +49,7 @@ public sealed class WebPortRelayTests
     [InlineData("pem")]
     public async Task TlsPort_UsesTheWebServersCertificate(string format)
     {
-        var certificate = await WriteCertificateAsync();
+        var certificate = await TestCertificate.WriteAsync();
         string[] settings = [$"--Kestrel:Certificates:Default:Path={certificate}", "--Kestrel:Certificates:Default:Password=secret"];
         if (format == "pem")
         {
@@ -71,7 +70,7 @@ public sealed class WebPortRelayTests
     [Fact]
     public async Task WebPort_BehindAProxyInTcpMode_TakesItsHeaderInFrontOfTls()
     {
-        var certificate = await WriteCertificateAsync();
+        var certificate = await TestCertificate.WriteAsync();
         await using var server = await RunningServer.StartAsync(
             "--urls=https://127.0.0.1:0", $"--Kestrel:Certificates:Default:Path={certificate}", "--Kestrel:Certificates:Default:Password=secret", "--Duet:ProxyProtocol=true");
         using var tcp = await ConnectAsync(server.Address);
@@ -168,15 +167,5 @@ public sealed class WebPortRelayTests
         var tcp = new TcpClient();
         await tcp.ConnectAsync(address.Host, address.Port, TestContext.Current.CancellationToken);
         return tcp;
-    }
-
-    private static async Task<string> WriteCertificateAsync()
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256);
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
-        var path = Path.Combine(Path.GetTempPath(), $"duet-{Guid.NewGuid():N}.pfx");
-        await File.WriteAllBytesAsync(path, certificate.Export(X509ContentType.Pfx, "secret"), TestContext.Current.CancellationToken);
-        return path;
     }
 }

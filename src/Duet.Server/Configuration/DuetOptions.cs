@@ -24,6 +24,17 @@ internal sealed class DuetOptions
     /// </summary>
     public bool ProxyProtocol { get; set; }
 
+    /// <summary>
+    /// For how long browsers that came once by this server's own TLS come by HTTPS alone (RFC 6797), at its name's default port. Default a year; zero makes them forget.
+    /// </summary>
+    public TimeSpan HstsMaxAge { get; set; } = TimeSpan.FromDays(365);
+
+    /// <summary>
+    /// Who is told of a weakness, <c>mailto:security@example.org</c> or <c>https:</c> or <c>tel:</c>; it stands in <c>/.well-known/security.txt</c> (RFC 9116). Default
+    /// none: there is no such file.
+    /// </summary>
+    public Uri? SecurityContact { get; set; }
+
     /// <summary>How long a call rings. Default 45 seconds; at least one second, at most ten minutes.</summary>
     public TimeSpan RingTimeout { get; set; } = TimeSpan.FromSeconds(45);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Reflection;
 using Duet.Calls;
+using Duet.Server.Page;
 using Duet.Server.Relay;
 using Duet.Turn;
 
@@ -87,6 +88,11 @@ internal sealed record DuetSettings(
             throw new SettingsException($"Duet:PublicUrl is '{url}'; it must be http:// or https:// and a host, like https://duet.example.org, without a path.");
         }
 
+        if (Duet.SecurityContact is { } contact && !SecurityText.IsContact(contact))
+        {
+            throw new SettingsException($"Duet:SecurityContact is '{contact}'; it must be like mailto:security@example.org, https://example.org/security or tel:+1-201-555-0123.");
+        }
+
         foreach (var origin in Duet.AllowedOrigins)
         {
             if (origin != "*" && !IsOrigin(origin))
@@ -105,6 +111,7 @@ internal sealed record DuetSettings(
         }
 
         CheckRelayUrls();
+        CheckTime("Duet:HstsMaxAge", Duet.HstsMaxAge, TimeSpan.Zero, TimeSpan.FromDays(3650));
         var second = TimeSpan.FromSeconds(1);
         CheckTime("Duet:RingTimeout", Duet.RingTimeout, second, TimeSpan.FromMinutes(10));
         CheckTime("Duet:ReconnectGrace", Duet.ReconnectGrace, second, TimeSpan.FromHours(1));

@@ -49,6 +49,11 @@ internal static partial class DuetApplication
         UseForwardedHeaders(app, settings);
         app.UseMiddleware<SecurityHeaders>();
         HealthEndpoints.Map(app);
+        if (settings.Duet.SecurityContact is { } contact)
+        {
+            SecurityText.Map(app, contact, settings.Duet.PublicUrl);
+        }
+
         app.MapSocketIO();
         app.Services.GetRequiredService<SignallingServer>().Start();
         app.MapMethods("{**path}", [HttpMethods.Get, HttpMethods.Head], app.Services.GetRequiredService<PageFiles>().ServeAsync);

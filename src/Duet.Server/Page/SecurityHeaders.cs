@@ -1,9 +1,14 @@
+using Duet.Server.Configuration;
+using Microsoft.AspNetCore.Connections.Features;
+
 namespace Duet.Server.Page;
 
 /// <summary>Headers that keep the page to itself: no script but its own, no request to anybody else, nobody's frame.</summary>
-internal sealed class SecurityHeaders(RequestDelegate next, PageFiles page)
+internal sealed class SecurityHeaders(RequestDelegate next, PageFiles page, DuetSettings settings)
 {
     private readonly string _scripts = string.Join(' ', ["script-src 'self'", .. page.InlineScripts]);
+
+    private readonly string _strictTransport = $"max-age={(long)settings.Duet.HstsMaxAge.TotalSeconds}";
 
     private const string Permissions =
         "accelerometer=(), autoplay=(self), camera=(self), clipboard-write=(self), display-capture=(self), fullscreen=(self), geolocation=(), "
@@ -15,6 +20,11 @@ internal sealed class SecurityHeaders(RequestDelegate next, PageFiles page)
         var headers = context.Response.Headers;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "no-referrer";
+        if (OwnsTheName(context))
+        {
+            headers.StrictTransportSecurity = _strictTransport;
+        }
+
         if (!context.Request.Path.StartsWithSegments("/socket.io", StringComparison.Ordinal))
         {
             headers.ContentSecurityPolicy = Policy(context.Request.Host);
@@ -26,6 +36,17 @@ internal sealed class SecurityHeaders(RequestDelegate next, PageFiles page)
 
         return next(context);
     }
+
+    /// <summary>
+    /// Whether this server, by its own TLS, answers for all that is under the name (RFC 6797): browsers hold to the header at every port of it. So at another port
+    /// than HTTPS's, where plain HTTP may be somebody else's, it is not sent; nor for <c>localhost</c>, nor behind a proxy, whose name it is.
+    /// </summary>
+    private static bool OwnsTheName(HttpContext context) =>
+        context.Request is { IsHttps: true, Host: { HasValue: true, Port: null or 443 } host }
+        && context.Features.Get<ITlsHandshakeFeature>() is not null
+        && Uri.CheckHostName(host.Host) == UriHostNameType.Dns
+        && !host.Host.Equals("localhost", StringComparison.OrdinalIgnoreCase)
+        && !host.Host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
 
     /// <remarks>
     /// Styles may be inline: the components' style engine writes them. Older Safari does not count WebSockets of the same host to 'self', so they are
