@@ -19,6 +19,9 @@ public partial class Adapter
     private readonly Dictionary<string, LostSocket> _lost = new(StringComparer.Ordinal);
     private readonly Dictionary<string, LostSocket> _lostById = new(StringComparer.Ordinal);
     private readonly LinkedList<LostSocket> _lostInOrder = new();
+
+    // Who waits for the end of a socket whose client has come back on another node.
+    private readonly Dictionary<Socket, TaskCompletionSource> _releases = [];
     private long _offset;
 
     /// <summary>An adapter for a namespace.</summary>
@@ -291,6 +294,7 @@ public partial class Adapter
     }
 
     /// <summary>Looks for a lost socket; <see langword="null"/> when it is not known, too late, or missed too much. Nothing is taken yet: middleware may refuse it, or its client drop.</summary>
+    /// <remarks>A client may be back before its loss was noticed. On this node that is seen to here; an adapter of a cluster calls <see cref="ReleaseSessionAsync"/> on all nodes when no session is stored.</remarks>
     /// <param name="privateId">The secret that the client sent.</param>
     /// <param name="offset">The last offset that the client has seen; <see langword="null"/> when none.</param>
     /// <param name="cancellationToken">Ends the wait for other nodes.</param>
@@ -317,6 +321,31 @@ public partial class Adapter
         {
             Forget(lost);
         }
+    }
+
+    /// <summary>For adapters of clusters: a client is back, and this node may not have noticed that it was lost. Ends the connection that it still has here.</summary>
+    /// <returns>Whether there was one: <see cref="OnSessionLost"/> has been called with its session by now.</returns>
+    protected async ValueTask<bool> ReleaseSessionAsync(string privateId)
+    {
+        ArgumentNullException.ThrowIfNull(privateId);
+        Socket? connected;
+        TaskCompletionSource? released;
+        lock (_gate)
+        {
+            if (!_byPrivateId.TryGetValue(privateId, out connected))
+            {
+                return false;
+            }
+
+            if (!_releases.TryGetValue(connected, out released))
+            {
+                _releases.Add(connected, released = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+            }
+        }
+
+        connected.CutOff();
+        await released.Task;
+        return true;
     }
 
     /// <summary>The offset of the next event, other than any before.</summary>
@@ -353,15 +382,22 @@ public partial class Adapter
     internal void RemoveSocket(Socket socket, bool isLost)
     {
         Namespace.SocketTable.TryRemove(new KeyValuePair<string, Socket>(socket.Id, socket));
-        if (isLost)
-        {
-            KeepLost(socket);
-            OnSessionLost(Describe(socket));
-        }
-        else
+        if (!isLost)
         {
             LeaveAll(socket);
             socket.LeaveNamespace();
+            EndRelease(socket);
+            return;
+        }
+
+        KeepLost(socket);
+        try
+        {
+            OnSessionLost(Describe(socket));
+        }
+        finally
+        {
+            EndRelease(socket);
         }
     }
 
@@ -500,7 +536,6 @@ public partial class Adapter
         var options = Server.Options.ConnectionStateRecovery!;
         lock (_gate)
         {
-            _byPrivateId.Remove(socket.PrivateId!);
             _lost[socket.PrivateId!] = lost;
             _lostById[socket.Id] = lost;
             lost.Node = _lostInOrder.AddLast(lost);
@@ -515,6 +550,28 @@ public partial class Adapter
         {
             Forget(oldest);
         }
+    }
+
+    /// <summary>The socket is no connected one any more, and where it was lost, the adapter knows.</summary>
+    private void EndRelease(Socket socket)
+    {
+        if (socket.PrivateId is not { } id)
+        {
+            return;
+        }
+
+        TaskCompletionSource? released;
+        lock (_gate)
+        {
+            if (_byPrivateId.GetValueOrDefault(id) == socket)
+            {
+                _byPrivateId.Remove(id);
+            }
+
+            _releases.Remove(socket, out released);
+        }
+
+        released?.SetResult();
     }
 
     private void Unlist(LostSocket lost)
@@ -532,11 +589,6 @@ public partial class Adapter
         lock (_gate)
         {
             socket.IsInOwnRoom = false;
-            if (socket.PrivateId is { } id && _byPrivateId.GetValueOrDefault(id) == socket)
-            {
-                _byPrivateId.Remove(id);
-            }
-
             foreach (var room in socket.JoinedRooms ?? [])
             {
                 (left ??= []).Add((room, Leave(socket, room)));

@@ -136,10 +136,17 @@ internal sealed class BusAdapter(Namespace @namespace, Bus bus) : Adapter(@names
 
     public override void OnSessionLost(RecoverableSession session) => bus.Store(session);
 
-    public override ValueTask<RecoveredSession?> RestoreSessionAsync(string privateId, string? offset, CancellationToken cancellationToken) =>
-        ValueTask.FromResult(bus.Find(privateId) is { } session && bus.ReadAfter(offset) is { } logged
+    public override async ValueTask<RecoveredSession?> RestoreSessionAsync(string privateId, string? offset, CancellationToken cancellationToken)
+    {
+        foreach (var node in bus.Find(privateId) is null ? bus.Nodes : [])
+        {
+            await node.ReleaseSessionAsync(privateId);
+        }
+
+        return bus.Find(privateId) is { } session && bus.ReadAfter(offset) is { } logged
             ? new RecoveredSession(session, offset, [.. logged.Where(it => it.IsFor(session.Rooms)).Select(it => Read(it.Name, it.Arguments).WithOffset(it.Offset))])
-            : null);
+            : null;
+    }
 
     public override ValueTask<RecoveredSession?> TakeSessionAsync(RecoveredSession session, CancellationToken cancellationToken)
     {

@@ -250,6 +250,31 @@ public abstract class AdapterContract : IAsyncLifetime
         Assert.Equal("once | end", await ReadToEndAsync(third));
     }
 
+    [Fact]
+    public async Task Recovery_OnAnotherNode_BeforeTheLossWasNoticed_TakesOver()
+    {
+        var (client, sid, pid) = await JoinAsync(First);
+        First.IO.Sockets[sid].Join("room");
+        First.IO.To("room").Emit("seen");
+        var offset = OffsetOf(await client.ReceiveAsync());
+        var ended = new TaskCompletionSource<DisconnectReason>(TaskCreationOptions.RunContinuationsAsynchronously);
+        First.IO.Sockets[sid].OnDisconnect(reason =>
+        {
+            ended.SetResult(reason);
+            return ValueTask.CompletedTask;
+        });
+        First.IO.To("room").Emit("not seen");
+        Last.Missed.Clear();
+        var (again, sidAgain, _) = await JoinAsync(Last, $$"""{"pid":"{{pid}}","offset":"{{offset}}"}""");
+        Assert.Equal(sid, sidAgain);
+        Assert.Equal("not seen", string.Join(" | ", Last.Missed.Select(NameOf)));
+        Assert.Equal(DisconnectReason.TransportClose, await ended.Task.WaitAsync(RawWebSocket.Patience, TestContext.Current.CancellationToken));
+        Assert.True(Last.IO.Sockets[sid].Recovered);
+        Assert.Equal(sid, Assert.Single(await First.IO.In("room").FetchSocketsAsync(TestContext.Current.CancellationToken)).Id);
+        First.IO.To("room").Emit("end");
+        Assert.Equal("end", await ReadToEndAsync(again));
+    }
+
     private static string NameOf(string packet)
     {
         using var json = JsonDocument.Parse(packet.AsMemory(2));
