@@ -126,7 +126,7 @@ public readonly struct EventArguments
         return TryGetJson(index, out var json) && JsonArguments.TryDecodeString(json.Span, out value);
     }
 
-    /// <summary>Reads one argument as a document of its own; <see langword="false"/> when it is missing.</summary>
+    /// <summary>Reads one argument as a document of its own; <see langword="false"/> when it is missing. Half of a surrogate pair is U+FFFD in it, as in each text that is read.</summary>
     public bool TryReadElement(int index, out JsonElement value)
     {
         value = default;

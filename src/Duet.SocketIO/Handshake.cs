@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Claims;
 using System.Text.Json;
 using Duet.SocketIO.Clients;
+using Duet.SocketIO.Parsing;
 using Microsoft.AspNetCore.Http;
 
 namespace Duet.SocketIO;
@@ -56,9 +57,5 @@ public sealed class Handshake
     public ReadOnlyMemory<byte> Auth { get; }
 
     /// <summary>Reads <see cref="Auth"/>. It is always an object, so this never throws; parse once and keep it.</summary>
-    public JsonElement ReadAuth()
-    {
-        var reader = new Utf8JsonReader(Auth.Span, new JsonReaderOptions { MaxDepth = 1000 });
-        return JsonElement.ParseValue(ref reader);
-    }
+    public JsonElement ReadAuth() => JsonArguments.ReadElement(Auth.Span);
 }

@@ -297,21 +297,10 @@ public sealed class Namespace
 
     private static (string? PrivateId, string? Offset) ReadRecovery(ReadOnlyMemory<byte> auth)
     {
-        var reader = new Utf8JsonReader(auth.Span, new JsonReaderOptions { MaxDepth = 1000 });
-        var element = JsonElement.ParseValue(ref reader);
+        var element = JsonArguments.ReadElement(auth.Span);
         return (ReadString(element, "pid"), ReadString(element, "offset"));
     }
 
-    private static string? ReadString(JsonElement element, string name)
-    {
-        try
-        {
-            return element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            // Half of a surrogate pair: no text that we have sent.
-            return null;
-        }
-    }
+    private static string? ReadString(JsonElement element, string name) =>
+        element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

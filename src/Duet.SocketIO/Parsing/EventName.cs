@@ -18,7 +18,8 @@ internal readonly ref struct EventName
     {
         if (name.AsSpan().ContainsAnyExcept(Plain))
         {
-            _encoded = JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes;
+            // By way of UTF-8, which has U+FFFD for half of a surrogate pair, where the encoder throws.
+            _encoded = JsonEncodedText.Encode(Encoding.UTF8.GetBytes(name), JavaScriptEncoder.UnsafeRelaxedJsonEscaping).EncodedUtf8Bytes;
         }
         else
         {

@@ -14,6 +14,9 @@ internal static class JsonArguments
     // The default encoder writes é, < and + as \uXXXX, which inflates frames; these bytes never become part of a page.
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
+    // The deepest that options allow, and what stands around the arguments.
+    private const int MaxDepth = 1002;
+
     private const int MaxKeptBuffer = 64 * 1024;
 
     [ThreadStatic]
@@ -98,18 +101,19 @@ internal static class JsonArguments
         return joined;
     }
 
+    /// <summary>Half of a surrogate pair is read as U+FFFD where a text is wanted. JSON that a value keeps unread in a member (a <see cref="JsonElement"/>) stays as it came.</summary>
     public static bool TryDecode<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> typeInfo, [NotNullWhen(true)] out T? value)
     {
         try
         {
-            value = JsonSerializer.Deserialize(json, typeInfo);
+            value = JsonSerializer.Deserialize(IsReadWhole(typeInfo) ? LoneSurrogates.Replace(json) : json, typeInfo);
             return value is not null;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or NotSupportedException or FormatException)
         {
-            // Lone surrogates give InvalidOperationException; a wrong type gives JsonException.
+            // Another type, or half of a surrogate pair, which .NET reads no text from.
             value = default;
-            return false;
+            return LoneSurrogates.TryReplace(json, out var whole) && TryDecode(whole, typeInfo, out value);
         }
     }
 
@@ -117,14 +121,14 @@ internal static class JsonArguments
     {
         try
         {
-            value = JsonSerializer.Deserialize(json, typeInfo);
+            value = JsonSerializer.Deserialize(IsReadWhole(typeInfo) ? LoneSurrogates.Replace(json) : json, typeInfo);
             return value is not null;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException or NotSupportedException or FormatException)
         {
             // As above.
             value = null;
-            return false;
+            return LoneSurrogates.TryReplace(json, out var whole) && TryDecode(whole, typeInfo, out value);
         }
     }
 
@@ -140,11 +144,12 @@ internal static class JsonArguments
         {
             var reader = new Utf8JsonReader(json);
             reader.Read();
-            value = reader.GetString();
-            return value is not null;
+            value = LoneSurrogates.ReadText(ref reader);
+            return true;
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: bytes that are no UTF-8, which no client could send.
             return false;
         }
     }
@@ -153,8 +158,7 @@ internal static class JsonArguments
     {
         try
         {
-            var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1000 });
-            value = JsonElement.ParseValue(ref reader);
+            value = ReadElement(json);
             return true;
         }
         catch (JsonException)
@@ -162,6 +166,17 @@ internal static class JsonArguments
             value = default;
             return false;
         }
+    }
+
+    /// <summary>Texts, and trees that are looked at later, when nothing could be replaced any more.</summary>
+    private static bool IsReadWhole(JsonTypeInfo typeInfo) => typeInfo.Kind == JsonTypeInfoKind.None;
+
+    /// <summary>Reads a value that can be looked at without surprise: its texts are well-formed.</summary>
+    /// <exception cref="JsonException">It is not JSON.</exception>
+    public static JsonElement ReadElement(ReadOnlySpan<byte> json)
+    {
+        var reader = new Utf8JsonReader(LoneSurrogates.Replace(json), new JsonReaderOptions { MaxDepth = MaxDepth });
+        return JsonElement.ParseValue(ref reader);
     }
 
     /// <summary>Reads <c>{"_placeholder":true,"num":n}</c>.</summary>
@@ -178,12 +193,12 @@ internal static class JsonArguments
         reader.Read();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (reader.ValueTextEquals("_placeholder"u8))
+            if (LoneSurrogates.NameEquals(ref reader, "_placeholder"u8))
             {
                 reader.Read();
                 isPlaceholder = reader.TokenType == JsonTokenType.True;
             }
-            else if (reader.ValueTextEquals("num"u8))
+            else if (LoneSurrogates.NameEquals(ref reader, "num"u8))
             {
                 reader.Read();
                 if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt32(out number))

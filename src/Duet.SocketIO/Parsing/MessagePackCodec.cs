@@ -308,7 +308,6 @@ internal sealed class MessagePackCodec : IPacketCodec
 
     private static void WriteJson(MessagePackWriter writer, ReadOnlySpan<byte> json, ReadOnlyMemory<byte>[]? attachments)
     {
-        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = 1002 });
-        writer.WriteJson(JsonElement.ParseValue(ref reader), attachments);
+        writer.WriteJson(JsonArguments.ReadElement(json), attachments);
     }
 }

@@ -1,11 +1,14 @@
 using System.Buffers.Binary;
-using System.Text.Unicode;
 
 namespace Duet.SocketIO.Parsing;
 
 /// <summary>Reads MessagePack value by value. Any bytes are safe to pass: what does not fit gives <see langword="false"/>.</summary>
 internal ref struct MessagePackReader(ReadOnlySpan<byte> data)
 {
+    // The years 1 and 9999: what is beyond is no date here.
+    private const long MinSeconds = -62_135_596_800;
+    private const long MaxSeconds = 253_402_300_799;
+
     private ReadOnlySpan<byte> _rest = data;
 
     public readonly bool IsAtEnd => _rest.IsEmpty;
@@ -110,7 +113,7 @@ internal ref struct MessagePackReader(ReadOnlySpan<byte> data)
     private bool TryReadText(long length, out MessagePackToken token)
     {
         token = default;
-        if (!TryTake((uint)length, out var bytes) || !Utf8.IsValid(bytes))
+        if (!TryTake((uint)length, out var bytes))
         {
             return false;
         }
@@ -208,10 +211,8 @@ internal ref struct MessagePackReader(ReadOnlySpan<byte> data)
                 var packed = BinaryPrimitives.ReadUInt64BigEndian(bytes);
                 token = new MessagePackToken(MessagePackKind.Date, ((long)(packed & 0x3FFFFFFFF) * 1000) + (long)((packed >> 34) / 1_000_000));
                 return true;
-            case -1 when length == 12:
-                var nanoseconds = BinaryPrimitives.ReadUInt32BigEndian(bytes);
-                var seconds = BinaryPrimitives.ReadInt64BigEndian(bytes[4..]);
-                token = new MessagePackToken(MessagePackKind.Date, unchecked((seconds * 1000) + (nanoseconds / 1_000_000)));
+            case -1 when length == 12 && BinaryPrimitives.ReadInt64BigEndian(bytes[4..]) is >= MinSeconds and <= MaxSeconds and var seconds:
+                token = new MessagePackToken(MessagePackKind.Date, (seconds * 1000) + (BinaryPrimitives.ReadUInt32BigEndian(bytes) / 1_000_000));
                 return true;
             default:
                 return false;

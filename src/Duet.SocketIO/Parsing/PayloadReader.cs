@@ -24,7 +24,7 @@ internal static class PayloadReader
                 case JsonTokenType.Number:
                     break;
                 case JsonTokenType.String when reader.ValueIsEscaped:
-                    name = reader.GetString();
+                    name = LoneSurrogates.ReadText(ref reader);
                     nameRange = default;
                     break;
                 case JsonTokenType.String:
@@ -44,7 +44,7 @@ internal static class PayloadReader
         }
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // InvalidOperationException: a name with half of a surrogate pair.
+            // InvalidOperationException: bytes that are no UTF-8, where nobody has looked for them before.
             return false;
         }
     }
@@ -100,7 +100,7 @@ internal static class PayloadReader
                     break;
                 case JsonTokenType.EndObject when objects[reader.CurrentDepth] == IsPlaceholder:
                     return false;
-                case JsonTokenType.PropertyName when reader.ValueTextEquals("_placeholder"u8):
+                case JsonTokenType.PropertyName when LoneSurrogates.NameEquals(ref reader, "_placeholder"u8):
                     reader.Read();
                     if (reader.TokenType == JsonTokenType.True)
                     {
@@ -112,7 +112,7 @@ internal static class PayloadReader
                     }
 
                     break;
-                case JsonTokenType.PropertyName when reader.ValueTextEquals("num"u8):
+                case JsonTokenType.PropertyName when LoneSurrogates.NameEquals(ref reader, "num"u8):
                     reader.Read();
                     if (reader.TokenType == JsonTokenType.Number && reader.TryGetInt32(out var number) && number >= 0 && number < attachmentCount)
                     {

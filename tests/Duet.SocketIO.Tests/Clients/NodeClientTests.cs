@@ -25,6 +25,8 @@ public sealed class NodeClientTests : IClassFixture<NodeClientTests.Packages>
         Assert.Contains("""auth [{"token":"abc"}]""", output, StringComparison.Ordinal);
         Assert.Contains("""back [1,"2",{"3":[true]},{"type":"Buffer","data":[1,2,3]}]""", output, StringComparison.Ordinal);
         Assert.Contains("""ack {"type":"Buffer","data":[4]}""", output, StringComparison.Ordinal);
+        Assert.Contains("cut true", output, StringComparison.Ordinal);
+        Assert.Contains("""cut back [{"\ud83d":["\ude00",{"type":"Buffer","data":[5]}]}]""", output, StringComparison.Ordinal);
         Assert.Contains(expected, output, StringComparison.Ordinal);
     }
 

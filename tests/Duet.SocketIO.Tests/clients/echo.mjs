@@ -22,6 +22,11 @@ const back = once("message-back");
 socket.emit("message", 1, "2", { 3: [true] }, Buffer.from([1, 2, 3]));
 console.log("back", JSON.stringify(await back));
 console.log("ack", JSON.stringify(await socket.emitWithAck("message-with-ack", "é", null)));
+// Half an emoji, as JavaScript leaves it when it cuts a text.
+console.log("cut", (await socket.emitWithAck("message-with-ack", "cut 😀".slice(0, 5))) === "cut \ud83d");
+const cutBack = once("message-back");
+socket.emit("message", { "\ud83d": ["\ude00", Buffer.from([5])] });
+console.log("cut back", JSON.stringify(await cutBack));
 await upgraded;
 console.log("transport", socket.io.engine.transport.name);
 console.log("ack", JSON.stringify(await socket.emitWithAck("message-with-ack", Buffer.from([4]))));

@@ -23,5 +23,9 @@ const answer = await socket.emitWithAck("message-with-ack", { bytes: Buffer.from
 assert.deepEqual([...answer.bytes], [1, 2, 3]);
 const date = new Date();
 assert.equal(await socket.emitWithAck("message-with-ack", date), date.toISOString());
+// Half an emoji: the client's writer makes another letter of it, or U+FFFD where the text is long. Nobody is cut off for it.
+const long = "x".repeat(40);
+assert.equal(await socket.emitWithAck("message-with-ack", `${long}\ud83d`), `${long}\ufffd`);
+assert.equal((await socket.emitWithAck("message-with-ack", { "a\ud83d": "\ude00" }))[`a\u{1f400}`], "\u{90000}");
 console.log("transport", socket.io.engine.transport.name);
 socket.disconnect();
