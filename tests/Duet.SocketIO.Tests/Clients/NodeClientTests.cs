@@ -70,6 +70,15 @@ public sealed class NodeClientTests : IClassFixture<NodeClientTests.Packages>
     }
 
     [Fact]
+    public async Task EngineIOClient_ThatClosesInTheMiddle_IsRefusedOrMerges_FindsWhatItsTestsExpect()
+    {
+        await using var app = ConformanceServers.Build("engine-client", port: 0);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("passed what is sent before a close during the upgrade is sent", await Packages.RunAsync("engine-cases.mjs", app.Urls.First()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task SocketIOClient_RecoversItsState()
     {
         await using var app = ConformanceServers.Build("client", port: 0);

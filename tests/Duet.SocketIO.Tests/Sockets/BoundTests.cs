@@ -90,6 +90,8 @@ public sealed class BoundTests
         await socket.EmitVolatileWhenIdleAsync("now");
         Assert.Equal("42[\"now\"]", await poll);
         Assert.Equal(EmitResult.Dropped, socket.EmitVolatile("late"));
+        socket.Emit("regular");
+        Assert.Equal("42[\"regular\"]", await client.PollAsync());
     }
 
     [Fact]
