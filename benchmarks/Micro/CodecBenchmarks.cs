@@ -11,7 +11,7 @@ public class CodecBenchmarks
     private readonly SocketIOOptions _options = new();
     private readonly EventArguments _arguments = EventArguments.OfJson("{\"name\":\"x\",\"values\":[1,2,3],\"deep\":{\"a\":true}}"u8.ToArray());
     private readonly JsonCodec _json = new();
-    private readonly MessagePackCodec _messagePack = new();
+    private readonly ParserCodec _messagePack = new(new MessagePackParser());
     private byte[] _jsonPacket = [];
     private byte[] _messagePackPacket = [];
 
@@ -33,5 +33,5 @@ public class CodecBenchmarks
         PacketHeader.TryRead(_jsonPacket, 10, out var header) && PayloadReader.TryReadEvent(_jsonPacket.AsSpan(header.PayloadStart), 64, out _);
 
     [Benchmark]
-    public bool DecodeMessagePack() => MessagePackCodec.TryDecode(_messagePackPacket, _options, out _);
+    public bool DecodeMessagePack() => _messagePack.TryDecode(_messagePackPacket, isBinary: true, _options, out _);
 }

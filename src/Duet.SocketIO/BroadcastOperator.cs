@@ -1,4 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json.Serialization.Metadata;
+using Duet.SocketIO.TypedClients;
 
 namespace Duet.SocketIO;
 
@@ -59,6 +61,17 @@ public readonly struct BroadcastOperator
 
     /// <inheritdoc cref="Socket.Emit(string, object)"/>
     public void Emit(string name, object? first, object? second, object? third) => Emit(name, _namespace.Server.ToArguments([first, second, third]));
+
+    /// <summary>Sends events by the methods of an interface, which are the client's events; parameters are the arguments, each as <see cref="Socket.Emit(string, object)"/> would send it.</summary>
+    /// <remarks>
+    /// An event is named by <see cref="EventNameAttribute"/>, or as the method is, without <c>Async</c>, by the naming policy of <see cref="SocketIOOptions.SerializerOptions"/> (camel case by default). A method returns
+    /// nothing, a <see cref="Task"/> or a <see cref="ValueTask"/>, which are complete at once; or it asks for acknowledgements: <see cref="Task{T}"/> of <see cref="BroadcastAcknowledgement"/>, and where it is asked of one socket
+    /// of <see cref="Acknowledgement"/> or of what the client answers; the latter fails with <see cref="AcknowledgementException"/> where there is no such answer. A <see cref="CancellationToken"/> gives up the wait.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">It is no interface, or a method of it sends nothing that could be sent.</exception>
+    [RequiresDynamicCode(TypedClient.Proxies)]
+    public T As<[DynamicallyAccessedMembers(TypedClient.Needed)] T>()
+        where T : class => TypedClient.Create<T>(new BroadcastClients(this), _namespace.Server);
 
     /// <summary>Sends an event and waits until everybody has acknowledged it, or the time is over.</summary>
     public Task<BroadcastAcknowledgement> EmitWithAckAsync(string name, EventArguments arguments = default, CancellationToken cancellationToken = default) =>

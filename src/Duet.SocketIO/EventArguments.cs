@@ -61,7 +61,7 @@ public readonly struct EventArguments
     }
 
     /// <summary>Reads what <see cref="ToMessagePack"/> has written; <see langword="false"/> when it is anything else.</summary>
-    public static bool TryReadMessagePack(ReadOnlySpan<byte> data, out EventArguments arguments) => MessagePackCodec.TryDecodeArguments(data, out arguments);
+    public static bool TryReadMessagePack(ReadOnlySpan<byte> data, out EventArguments arguments) => MessagePackParser.TryDecodeArguments(data, out arguments);
 
     /// <summary>One binary argument, which is not copied.</summary>
     public static EventArguments OfBinary(ReadOnlyMemory<byte> value) => default(EventArguments).WithBinary(value);
@@ -169,7 +169,7 @@ public readonly struct EventArguments
     }
 
     /// <summary>The arguments as one MessagePack array, binary ones inside: for what must cross nodes.</summary>
-    public byte[] ToMessagePack() => MessagePackCodec.EncodeArguments(this);
+    public byte[] ToMessagePack() => MessagePackParser.EncodeArguments(this);
 
     internal void WriteTo(Span<byte> destination)
     {

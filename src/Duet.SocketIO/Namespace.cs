@@ -8,6 +8,7 @@ using Duet.SocketIO.Engine;
 using Duet.SocketIO.Handlers;
 using Duet.SocketIO.Namespaces;
 using Duet.SocketIO.Parsing;
+using Duet.SocketIO.TypedClients;
 using Microsoft.AspNetCore.Authorization;
 
 namespace Duet.SocketIO;
@@ -146,7 +147,7 @@ public sealed class Namespace
     [RequiresDynamicCode(BoundHandler.Reflection)]
     public Namespace On(string name, Delegate handler)
     {
-        Handlers.On(name, BoundHandler.Bind(handler, Server.Serializer), handler);
+        Handlers.On(name, BoundHandler.Bind(handler, Server), handler);
         return this;
     }
 
@@ -165,6 +166,28 @@ public sealed class Namespace
     public Namespace On<T>(string name, JsonTypeInfo<T> typeInfo, Func<EventContext, T, ValueTask> handler)
     {
         Handlers.On(name, NamespaceHandlers.Typed(typeInfo, handler), handler);
+        return this;
+    }
+
+    /// <summary>Handles events with the methods of a class that are marked with <see cref="EventNameAttribute"/>, each as <see cref="Socket.On(string, Delegate)"/> would take it.</summary>
+    /// <remarks>
+    /// For each event the class is made anew from the application's services, in a scope that is disposed of when the handler has completed; parameters marked with <c>[FromServices]</c> come from the same
+    /// scope. A class that is an <see cref="IConnectionHandler"/> hears of connections, too. Socket.IO's <see cref="Socket"/> takes the place of what SignalR's hubs know as context, clients and groups.
+    /// </remarks>
+    /// <exception cref="InvalidOperationException">The class handles nothing. A parameter that could get no value is an <see cref="ArgumentException"/>.</exception>
+    [RequiresUnreferencedCode(BoundHandler.Reflection)]
+    [RequiresDynamicCode(BoundHandler.Reflection)]
+    public Namespace AddHandlers<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicMethods)] T>()
+        where T : class
+    {
+        HandlerClass<T>.Register(Handlers, Server);
+        return this;
+    }
+
+    /// <summary>Runs something around the handlers of every socket.</summary>
+    public Namespace AddFilter(ISocketFilter filter)
+    {
+        Handlers.AddFilter(filter);
         return this;
     }
 
@@ -208,6 +231,11 @@ public sealed class Namespace
 
     /// <inheritdoc cref="Socket.Emit(string, object)"/>
     public void Emit(string name, object? first, object? second, object? third) => Everybody.Emit(name, first, second, third);
+
+    /// <inheritdoc cref="BroadcastOperator.As{T}"/>
+    [RequiresDynamicCode(TypedClient.Proxies)]
+    public T As<[DynamicallyAccessedMembers(TypedClient.Needed)] T>()
+        where T : class => Everybody.As<T>();
 
     /// <summary>Sends an event to everybody and collects the acknowledgements.</summary>
     public Task<BroadcastAcknowledgement> EmitWithAckAsync(string name, EventArguments arguments = default, CancellationToken cancellationToken = default) =>

@@ -104,7 +104,24 @@ public sealed class ParentNamespace
     [RequiresDynamicCode(BoundHandler.Reflection)]
     public ParentNamespace On(string name, Delegate handler)
     {
-        Handlers.On(name, BoundHandler.Bind(handler, _server.Serializer), handler);
+        Handlers.On(name, BoundHandler.Bind(handler, _server), handler);
+        return this;
+    }
+
+    /// <inheritdoc cref="Namespace.AddHandlers{T}"/>
+    [RequiresUnreferencedCode(BoundHandler.Reflection)]
+    [RequiresDynamicCode(BoundHandler.Reflection)]
+    public ParentNamespace AddHandlers<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicMethods)] T>()
+        where T : class
+    {
+        HandlerClass<T>.Register(Handlers, _server);
+        return this;
+    }
+
+    /// <inheritdoc cref="Namespace.AddFilter"/>
+    public ParentNamespace AddFilter(ISocketFilter filter)
+    {
+        Handlers.AddFilter(filter);
         return this;
     }
 

@@ -9,6 +9,7 @@ using Duet.SocketIO.Handlers;
 using Duet.SocketIO.Parsing;
 using Duet.SocketIO.Recovery;
 using Duet.SocketIO.Transports;
+using Duet.SocketIO.TypedClients;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
@@ -187,7 +188,7 @@ public sealed partial class Socket
     /// <summary>Handles an event with any lambda or method. Its parameters take the event's arguments in order, read as <see cref="SocketIOOptions.SerializerOptions"/> say.</summary>
     /// <remarks>
     /// Parameters of the types <see cref="Socket"/>, <see cref="EventContext"/>, <see cref="EventArguments"/> (all of them) and <see cref="CancellationToken"/> (<see cref="Disconnected"/>) take these
-    /// instead; <c>Action</c> and <c>Action&lt;object?&gt;</c> acknowledge. Bytes take binary arguments. What the method returns, also by a task, is the acknowledgement. An event that does not fit, with
+    /// instead; <c>Action</c> and <c>Action&lt;object?&gt;</c> acknowledge; those marked with <c>[FromServices]</c> come from a scope of services that lasts as long as the handler. Bytes take binary arguments. What the method returns, also by a task, is the acknowledgement. An event that does not fit, with
     /// an argument too few or of another type, is not handed on; it is logged at debug level. A nullable or optional parameter may be missing.
     /// </remarks>
     /// <example><code>
@@ -198,7 +199,7 @@ public sealed partial class Socket
     [OverloadResolutionPriority(-3)]
     [RequiresUnreferencedCode(BoundHandler.Reflection)]
     [RequiresDynamicCode(BoundHandler.Reflection)]
-    public void On(string name, Delegate handler) => Add(name, BoundHandler.Bind(handler, Server.Serializer), handler);
+    public void On(string name, Delegate handler) => Add(name, BoundHandler.Bind(handler, Server), handler);
 
     /// <summary>Handles an event once.</summary>
     public void Once(string name, Func<EventContext, ValueTask> handler) => Add(name, handler, handler, isOnce: true);
@@ -207,7 +208,7 @@ public sealed partial class Socket
     [OverloadResolutionPriority(-3)]
     [RequiresUnreferencedCode(BoundHandler.Reflection)]
     [RequiresDynamicCode(BoundHandler.Reflection)]
-    public void Once(string name, Delegate handler) => Add(name, BoundHandler.Bind(handler, Server.Serializer), handler, isOnce: true);
+    public void Once(string name, Delegate handler) => Add(name, BoundHandler.Bind(handler, Server), handler, isOnce: true);
 
     /// <summary>Removes a handler of an event, or all of them.</summary>
     public void Off(string name, Delegate? handler = null) => _listeners?.Events.Remove(name, handler);
@@ -260,6 +261,11 @@ public sealed partial class Socket
     /// <summary>Sends an event with a value of any type and waits for the client's callback.</summary>
     public Task<Acknowledgement> EmitWithAckAsync(string name, object? value, TimeSpan? timeout = null, CancellationToken cancellationToken = default) =>
         EmitWithAckAsync(name, Server.ToArguments([value]), timeout, cancellationToken);
+
+    /// <summary>Sends events to this socket, and waits for its answers, by the methods of an interface: see <see cref="BroadcastOperator.As{T}"/>.</summary>
+    [RequiresDynamicCode(TypedClient.Proxies)]
+    public T As<[DynamicallyAccessedMembers(TypedClient.Needed)] T>()
+        where T : class => TypedClient.Create<T>(new SocketClient(this), Server);
 
     /// <summary>Sends an event that may be dropped when the connection is busy.</summary>
     public EmitResult EmitVolatile(string name, in EventArguments arguments = default) => Emit(name, arguments, id: null, isVolatile: true);
@@ -335,10 +341,7 @@ public sealed partial class Socket
             ended = _endWhileStarting;
         }
 
-        foreach (var handler in Namespace.Handlers.Connection)
-        {
-            Observe(() => handler(this), "connection");
-        }
+        TellConnected();
 
         if (ended is { } reason)
         {
@@ -346,6 +349,21 @@ public sealed partial class Socket
         }
 
         return true;
+    }
+
+    private void TellConnected()
+    {
+        if (Namespace.Handlers.HasFilters)
+        {
+            var filtered = Namespace.Handlers.FilterConnection(static socket => RunTogetherAsync(socket.Namespace.Handlers.Connection, handler => handler(socket)));
+            Observe(() => filtered(this), "connection");
+            return;
+        }
+
+        foreach (var handler in Namespace.Handlers.Connection)
+        {
+            Observe(() => handler(this), "connection");
+        }
     }
 
     /// <summary>Takes the place of the lost socket, and sends what that has missed. No event comes between: each waits for the gate.</summary>
@@ -447,7 +465,7 @@ public sealed partial class Socket
         var name = new ReceivedName(payload.Span[read.Name], read.DecodedName);
         var arguments = new EventArguments(payload[read.Arguments], default, attachments);
         var entry = FindHandler(name, out var isSingle);
-        if (!isSingle || _listeners is { HasInterceptors: true })
+        if (!isSingle || _listeners is { HasInterceptors: true } || Namespace.Handlers.HasFilters)
         {
             return mayBlock ? ReceiveSlowly(header.Id, name, arguments) : MessageDisposition.NeedsThreadPool;
         }
@@ -709,7 +727,7 @@ public sealed partial class Socket
             {
                 if (entry.TryRun())
                 {
-                    Run(entry.Handler);
+                    Run(Namespace.Handlers.Filter(entry.Handler));
                 }
             }
         }
@@ -789,10 +807,37 @@ public sealed partial class Socket
             Observe(() => handler(reason), "disconnect");
         }
 
+        TellDisconnected(reason);
+    }
+
+    private void TellDisconnected(DisconnectReason reason)
+    {
+        if (Namespace.Handlers.HasFilters)
+        {
+            var filtered = Namespace.Handlers.FilterDisconnect(static (socket, reason) => RunTogetherAsync(socket.Namespace.Handlers.Disconnect, handler => handler(socket, reason)));
+            Observe(() => filtered(this, reason), "disconnect");
+            return;
+        }
+
         foreach (var handler in Namespace.Handlers.Disconnect)
         {
             Observe(() => handler(this, reason), "disconnect");
         }
+    }
+
+    /// <summary>Starts one after the other, and waits for all. One that fails does not keep the others from it.</summary>
+    private static async ValueTask RunTogetherAsync<T>(IEnumerable<T> handlers, Func<T, ValueTask> run)
+    {
+        var running = Task.WhenAll(handlers.Select(RunAsync));
+        await running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (running.Exception is { InnerExceptions.Count: > 1 } several)
+        {
+            throw several;
+        }
+
+        await running;
+
+        async Task RunAsync(T handler) => await run(handler);
     }
 
     private void EndAcknowledgements()

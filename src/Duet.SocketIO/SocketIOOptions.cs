@@ -86,6 +86,9 @@ public sealed class SocketIOOptions
     /// <summary>The parser that clients must use too. Default JSON.</summary>
     public SocketIOParser Parser { get; set; }
 
+    /// <summary>A parser of the application's own, in place of <see cref="Parser"/>; its clients must use its like.</summary>
+    public PacketParser? CustomParser { get; set; }
+
     /// <summary>
     /// How values become JSON and are read from it where no <c>JsonTypeInfo</c> is given. Default: names in camel case, types by reflection. Where code is trimmed, or to be quicker, put a context of
     /// System.Text.Json's source generator in front: <c>options.SerializerOptions.TypeInfoResolverChain.Insert(0, ChatJson.Default)</c>.

@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using System.Diagnostics.Metrics;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
@@ -8,7 +10,9 @@ using Duet.SocketIO.Engine;
 using Duet.SocketIO.Handlers;
 using Duet.SocketIO.Namespaces;
 using Duet.SocketIO.Parsing;
+using Duet.SocketIO.TypedClients;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -43,7 +47,8 @@ public sealed class SocketIOServer : IAsyncDisposable
         Logger = (ILogger?)loggers?.CreateLogger("Duet.SocketIO") ?? NullLogger.Instance;
         Time = time ?? TimeProvider.System;
         Metrics = new SocketIOMetrics(meters);
-        Codec = Options.Parser == SocketIOParser.MessagePack ? new MessagePackCodec() : new JsonCodec();
+        var parser = Options.CustomParser ?? (Options.Parser == SocketIOParser.MessagePack ? new MessagePackParser() : null);
+        Codec = parser is null ? new JsonCodec() : new ParserCodec(parser);
         Engine = new EngineServer(Options, Time, Metrics, Logger, Accept);
         Serializer = new ArgumentSerializer(Options.SerializerOptions);
         Namespaces = new NamespaceTable(this);
@@ -67,7 +72,14 @@ public sealed class SocketIOServer : IAsyncDisposable
 
     internal IServiceProvider? Services { get; }
 
+    /// <summary>Makes the scopes of handlers that take services.</summary>
+    internal IServiceScopeFactory Scopes => Services?.GetService<IServiceScopeFactory>()
+        ?? throw new InvalidOperationException("Handlers that take services need a server that AddSocketIO has added.");
+
     internal ArgumentSerializer Serializer { get; }
+
+    /// <summary>Interfaces of typed clients that have been used: there are as many as the application has.</summary>
+    internal ConcurrentDictionary<Type, IReadOnlyDictionary<MethodInfo, ClientMethod>> TypedClients { get; } = new();
 
     internal NamespaceTable Namespaces { get; }
 
@@ -151,6 +163,23 @@ public sealed class SocketIOServer : IAsyncDisposable
     public SocketIOServer On(string name, Delegate handler)
     {
         Main.On(name, handler);
+        return this;
+    }
+
+    /// <inheritdoc cref="Namespace.AddHandlers{T}"/>
+    [RequiresUnreferencedCode(BoundHandler.Reflection)]
+    [RequiresDynamicCode(BoundHandler.Reflection)]
+    public SocketIOServer AddHandlers<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors | DynamicallyAccessedMemberTypes.PublicMethods)] T>()
+        where T : class
+    {
+        Main.AddHandlers<T>();
+        return this;
+    }
+
+    /// <inheritdoc cref="Namespace.AddFilter"/>
+    public SocketIOServer AddFilter(ISocketFilter filter)
+    {
+        Main.AddFilter(filter);
         return this;
     }
 

@@ -48,17 +48,14 @@ internal sealed partial class Client : IEngineListener
 
     public MessageDisposition OnMessage(ReadOnlyMemory<byte> data, bool isBinary, bool mayBlock)
     {
-        if (_server.Codec.IsText)
+        if (_server.Codec is not ParserCodec codec)
         {
             return isBinary ? OnAttachment(data, mayBlock) : OnText(data, mayBlock);
         }
 
-        if (!isBinary || !MessagePackCodec.TryDecode(data.Span, Options, out var packet))
-        {
-            return Violate(DisconnectReason.ParseError);
-        }
-
-        return OnPacket(packet.Header, packet.Text, packet.Attachments, mayBlock);
+        return codec.TryDecode(data.Span, isBinary, Options, out var packet)
+            ? OnPacket(packet.Header, packet.Text, packet.Attachments, mayBlock)
+            : Violate(DisconnectReason.ParseError);
     }
 
     public Task WhenReadyAsync()

@@ -51,6 +51,9 @@ internal sealed class ArgumentSerializer(JsonSerializerOptions options)
         }
     }
 
+    /// <summary>How the settings write a name.</summary>
+    public string NameOf(string name) => options.PropertyNamingPolicy?.ConvertName(name) ?? name;
+
     /// <summary>Reads one argument; <see langword="false"/> when it is missing, null or of another type.</summary>
     public bool TryRead<T>(in EventArguments arguments, int index, [NotNullWhen(true)] out T? value) =>
         arguments.TryRead(index, (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T)), out value);

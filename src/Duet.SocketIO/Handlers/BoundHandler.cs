@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Reflection;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Duet.SocketIO.Handlers;
 
@@ -15,6 +16,7 @@ internal sealed class BoundHandler
 
     private readonly MethodInvoker _method;
     private readonly BoundParameter[] _parameters;
+    private readonly bool _needsServices;
     private readonly Func<object?, EventContext, ValueTask> _finish;
 
     public BoundHandler(MethodInfo method, IEnumerable<ParameterInfo> parameters, ArgumentSerializer serializer)
@@ -28,11 +30,12 @@ internal sealed class BoundHandler
         }
 
         _parameters = [.. bound];
+        _needsServices = bound.Exists(static parameter => parameter.IsService);
         _finish = FinishOf(method.ReturnType);
     }
 
     /// <summary>Any lambda or method as a handler.</summary>
-    public static Func<EventContext, ValueTask> Bind(Delegate handler, ArgumentSerializer serializer)
+    public static Func<EventContext, ValueTask> Bind(Delegate handler, SocketIOServer server)
     {
         ArgumentNullException.ThrowIfNull(handler);
         if (handler is Func<EventContext, ValueTask> plain)
@@ -43,10 +46,23 @@ internal sealed class BoundHandler
         // The delegate's own method has the lambda's parameters, behind what the delegate is closed over.
         var invoke = handler.GetType().GetMethod("Invoke")!;
         var count = invoke.GetParameters().Length;
-        var bound = new BoundHandler(invoke, handler.Method.GetParameters().TakeLast(count), serializer);
-        return context => bound.RunAsync(handler, context, services: null);
+        var bound = new BoundHandler(invoke, handler.Method.GetParameters().TakeLast(count), server.Serializer);
+        if (!bound._needsServices)
+        {
+            return context => bound.RunAsync(handler, context, services: null);
+        }
+
+        var scopes = server.Scopes;
+        return async context =>
+        {
+            await using var scope = scopes.CreateAsyncScope();
+            await bound.RunAsync(handler, context, scope.ServiceProvider);
+        };
     }
 
+    /// <param name="target">What the method belongs to.</param>
+    /// <param name="context">The event.</param>
+    /// <param name="services">The event's own; none where no parameter wants one.</param>
     public ValueTask RunAsync(object target, EventContext context, IServiceProvider? services)
     {
         var values = new object?[_parameters.Length];

@@ -14,7 +14,6 @@ internal sealed class BoundParameter
     private readonly int _index;
     private readonly bool _mayBeNull;
     private readonly object? _default;
-    private readonly bool _isService;
 
     /// <summary>Throws when it can get no value from anywhere.</summary>
     /// <param name="parameter">The parameter.</param>
@@ -25,7 +24,7 @@ internal sealed class BoundParameter
         _type = parameter.ParameterType;
         if (parameter.GetCustomAttributes().Any(static attribute => attribute is IFromServiceMetadata))
         {
-            _isService = true;
+            IsService = true;
             return;
         }
 
@@ -49,10 +48,13 @@ internal sealed class BoundParameter
         }
     }
 
+    /// <summary>Whether it takes a service.</summary>
+    public bool IsService { get; }
+
     /// <summary>The value for one event; <see langword="false"/> when the client has sent something else, or nothing.</summary>
     public bool TryGet(EventContext context, IServiceProvider? services, out object? value)
     {
-        if (_isService)
+        if (IsService)
         {
             value = services!.GetRequiredService(_type);
             return true;

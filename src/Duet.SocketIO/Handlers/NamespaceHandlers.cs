@@ -9,6 +9,7 @@ internal sealed class NamespaceHandlers(NamespaceHandlers? inherited = null)
     private readonly Lock _gate = new();
     private Func<Socket, ValueTask<ConnectError?>>[] _guards = [];
     private Func<Socket, ValueTask<ConnectError?>>[] _middleware = [];
+    private ISocketFilter[] _filters = [];
     private Func<Socket, ValueTask>[] _connection = [];
     private Func<Socket, DisconnectReason, ValueTask>[] _disconnect = [];
     private Dictionary<string, Func<ServerSideEvent, ValueTask>> _serverSide = new(StringComparer.Ordinal);
@@ -17,9 +18,11 @@ internal sealed class NamespaceHandlers(NamespaceHandlers? inherited = null)
     public NamespaceHandlers? Inherited { get; set; } = inherited;
 
     /// <summary>Whether nothing has been registered, but for what is inherited.</summary>
-    public bool IsEmpty => _guards.Length + _middleware.Length + _connection.Length + _disconnect.Length + _serverSide.Count == 0 && Events.IsEmpty;
+    public bool IsEmpty => _guards.Length + _middleware.Length + _filters.Length + _connection.Length + _disconnect.Length + _serverSide.Count == 0 && Events.IsEmpty;
 
     public EventHandlerTable Events { get; } = new();
+
+    public bool HasFilters => _filters.Length > 0 || Inherited is { HasFilters: true };
 
     public IEnumerable<Func<Socket, ValueTask>> Connection => Inherited is null ? _connection : [.. Inherited.Connection, .. _connection];
 
@@ -31,9 +34,13 @@ internal sealed class NamespaceHandlers(NamespaceHandlers? inherited = null)
 
     public void Use(Func<Socket, ValueTask<ConnectError?>> middleware) => Add(ref _middleware, middleware);
 
+    public void AddFilter(ISocketFilter filter) => Add(ref _filters, filter);
+
     public void OnConnection(Func<Socket, ValueTask> handler) => Add(ref _connection, handler);
 
     public void OnDisconnect(Func<Socket, DisconnectReason, ValueTask> handler) => Add(ref _disconnect, handler);
+
+    public void On(string name, Func<EventContext, ValueTask> handler) => On(name, handler, handler);
 
     /// <param name="name">The event.</param>
     /// <param name="handler">What runs.</param>
@@ -80,6 +87,42 @@ internal sealed class NamespaceHandlers(NamespaceHandlers? inherited = null)
         }
 
         return null;
+    }
+
+    /// <summary>An event's handler with all filters around it.</summary>
+    public Func<EventContext, ValueTask> Filter(Func<EventContext, ValueTask> handler)
+    {
+        foreach (var filter in _filters.Reverse())
+        {
+            var next = handler;
+            handler = context => filter.OnEventAsync(context, next);
+        }
+
+        return Inherited?.Filter(handler) ?? handler;
+    }
+
+    /// <summary>What runs when a socket is connected, with all filters around it.</summary>
+    public Func<Socket, ValueTask> FilterConnection(Func<Socket, ValueTask> handler)
+    {
+        foreach (var filter in _filters.Reverse())
+        {
+            var next = handler;
+            handler = socket => filter.OnConnectionAsync(socket, next);
+        }
+
+        return Inherited?.FilterConnection(handler) ?? handler;
+    }
+
+    /// <summary>What runs when a socket has ended, with all filters around it.</summary>
+    public Func<Socket, DisconnectReason, ValueTask> FilterDisconnect(Func<Socket, DisconnectReason, ValueTask> handler)
+    {
+        foreach (var filter in _filters.Reverse())
+        {
+            var next = handler;
+            handler = (socket, reason) => filter.OnDisconnectAsync(socket, reason, next);
+        }
+
+        return Inherited?.FilterDisconnect(handler) ?? handler;
     }
 
     /// <summary>A handler that is only called when the first argument can be read.</summary>

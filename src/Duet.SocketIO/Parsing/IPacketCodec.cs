@@ -2,7 +2,7 @@ using Duet.SocketIO.Engine;
 
 namespace Duet.SocketIO.Parsing;
 
-/// <summary>Writes packets, and reads those that come in one binary message. The default parser's text is read by <see cref="PacketHeader"/>.</summary>
+/// <summary>Writes packets. The default parser's text is read by <see cref="PacketHeader"/>, that of others by <see cref="ParserCodec"/>.</summary>
 internal interface IPacketCodec
 {
     /// <summary>Whether packets are text with attachments, so that <see cref="EventFrame"/> may write them.</summary>

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Duet.SocketIO.Parsing;
 
 /// <summary>Writes MessagePack, from values and from JSON.</summary>
-internal readonly ref struct MessagePackWriter(ArrayBufferWriter<byte> output)
+internal readonly ref struct MessagePackWriter(IBufferWriter<byte> output)
 {
     public void WriteMapHeader(int count) => WriteHeader(count, 0x80, 0xDE);
 

@@ -54,6 +54,21 @@ public sealed class NodeClientTests : IClassFixture<NodeClientTests.Packages>
     }
 
     [Theory]
+    [InlineData("websocket")]
+    [InlineData("polling")]
+    public async Task SocketIOClient_WithAParserOfItsOwn_Echoes(string transports)
+    {
+        await using var app = ConformanceServers.Build("socket", port: 0, change: static o =>
+        {
+            o.PingTimeout = TimeSpan.FromSeconds(20);
+            o.CustomParser = new Chat.JsonPacketParser();
+        });
+        await app.StartAsync(TestContext.Current.CancellationToken);
+
+        Assert.Contains("transport " + transports, await Packages.RunAsync("parser.mjs", app.Urls.First(), transports), StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("xhr", "transport polling", "closed transport error 413")]
     [InlineData("fetch", "transport polling", "closed transport error 413")]
     [InlineData("websocket", "transport websocket", "closed transport close")]

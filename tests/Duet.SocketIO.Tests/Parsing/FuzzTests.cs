@@ -11,6 +11,8 @@ public sealed class FuzzTests
 {
     private static readonly Config Runs = Config.QuickThrowOnFailure.WithMaxTest(2000);
 
+    private static readonly ParserCodec MessagePack = new(new MessagePackParser());
+
     private static readonly string[] Packets =
     [
         "0", "0/a,{\"x\":1}", "1/a", "2[\"e\",1,\"t\",{\"a\":[null,true]}]", "2/a,12[\"é\\u0041\"]", "3/a,1[]", "4{\"message\":\"x\"}",
@@ -86,27 +88,27 @@ public sealed class FuzzTests
 
     [Fact]
     public void MessagePack_Random_NeverThrows() =>
-        Check.One(Runs, Prop.ForAll<byte[]>(static bytes => { MessagePackCodec.TryDecode(bytes, new SocketIOOptions(), out _); }));
+        Check.One(Runs, Prop.ForAll<byte[]>(static bytes => { MessagePack.TryDecode(bytes, isBinary: true, new SocketIOOptions(), out _); }));
 
     [Fact]
     public void MessagePack_ChangedOrCut_NeverThrows()
     {
         var options = new SocketIOOptions();
         var arguments = EventArguments.OfJson("1,\"é\",{\"a\":[true,null,1.5,-70000,4294967296]}"u8.ToArray()).WithBinary(new byte[] { 1, 2 });
-        var packet = new MessagePackCodec().EncodeEvent("/a", 5, "event", arguments).Main.ToArray();
-        Assert.True(MessagePackCodec.TryDecode(packet, options, out var decoded));
+        var packet = MessagePack.EncodeEvent("/a", 5, "event", arguments).Main.ToArray();
+        Assert.True(MessagePack.TryDecode(packet, isBinary: true, options, out var decoded));
         Assert.Equal(
             """/a["event",1,"é",{"a":[true,null,1.5,-70000,4294967296]},{"_placeholder":true,"num":0}]""", Encoding.UTF8.GetString(decoded.Text.Span));
         for (var length = 0; length < packet.Length; length++)
         {
-            Assert.False(MessagePackCodec.TryDecode(packet.AsSpan(0, length), options, out _));
+            Assert.False(MessagePack.TryDecode(packet.AsSpan(0, length), isBinary: true, options, out _));
         }
 
         Check.One(Runs, Prop.ForAll<int, byte>((position, value) =>
         {
             var changed = packet.ToArray();
             changed[(int)((uint)position % changed.Length)] = value;
-            if (MessagePackCodec.TryDecode(changed, options, out var read))
+            if (MessagePack.TryDecode(changed, isBinary: true, options, out var read))
             {
                 ReadPayload(read.Text.Span[read.Header.PayloadStart..], read.Attachments?.Length ?? 0);
             }
@@ -119,7 +121,7 @@ public sealed class FuzzTests
         var options = new SocketIOOptions();
         byte[] deep = [0x82, .. Text("type"), 2, .. Text("data"), .. Enumerable.Repeat((byte)0x91, 1_000_000), 0xC0];
 
-        Assert.False(MessagePackCodec.TryDecode(deep, options, out _));
+        Assert.False(MessagePack.TryDecode(deep, isBinary: true, options, out _));
 
         static byte[] Text(string text) => [(byte)(0xA0 | text.Length), .. Encoding.ASCII.GetBytes(text)];
     }

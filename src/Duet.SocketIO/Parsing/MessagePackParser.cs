@@ -3,13 +3,12 @@ using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Duet.SocketIO.Engine;
 
 namespace Duet.SocketIO.Parsing;
 
 /// <summary>The parser of <c>socket.io-msgpack-parser</c>: each packet is one binary message, a map of <c>type</c>, <c>data</c>, <c>nsp</c> and <c>id</c>.</summary>
 /// <remarks>Inside the server events are JSON with attachments, so what comes is turned into that, and what goes is made of it.</remarks>
-internal sealed class MessagePackCodec : IPacketCodec
+internal sealed class MessagePackParser : PacketParser
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
@@ -17,26 +16,34 @@ internal sealed class MessagePackCodec : IPacketCodec
     private const int MaxArgumentAttachments = 1000;
     private const int MaxArgumentDepth = 1001;
 
-    public bool IsText => false;
+    public override bool IsBinary => true;
 
-    public EncodedPacket EncodeConnect(string @namespace, ReadOnlySpan<byte> json) => Encode(PacketType.Connect, @namespace, id: null, json, attachments: null);
+    public override void Write(in SocketIOPacket packet, IBufferWriter<byte> output)
+    {
+        var writer = new MessagePackWriter(output);
+        var hasData = !packet.Data.IsEmpty || packet.Type is PacketType.Event or PacketType.Ack;
+        writer.WriteMapHeader(2 + (hasData ? 1 : 0) + (packet.Id is null ? 0 : 1));
+        writer.WriteText("type");
+        writer.WriteInteger((long)packet.Type);
+        writer.WriteText("nsp");
+        writer.WriteText(packet.Namespace);
+        if (hasData)
+        {
+            writer.WriteText("data");
+            WriteJson(writer, packet.Type is PacketType.Event or PacketType.Ack ? ToArray(packet.Data) : packet.Data.ToJson(), packet.Data.AttachmentArray);
+        }
 
-    public EncodedPacket EncodeConnectError(string @namespace, ReadOnlySpan<byte> json) =>
-        Encode(PacketType.ConnectError, @namespace, id: null, json, attachments: null);
+        if (packet.Id is { } id)
+        {
+            writer.WriteText("id");
+            writer.WriteUnsigned(id);
+        }
+    }
 
-    public EncodedPacket EncodeDisconnect(string @namespace) => Encode(PacketType.Disconnect, @namespace, id: null, json: default, attachments: null);
-
-    public EncodedPacket EncodeEvent(string @namespace, ulong? id, string name, in EventArguments arguments) =>
-        Encode(PacketType.Event, @namespace, id, ToJson(new EventFrame(default, id: null, name, arguments)), arguments.AttachmentArray);
-
-    public EncodedPacket EncodeAck(string @namespace, ulong id, in EventArguments arguments) =>
-        Encode(PacketType.Ack, @namespace, id, ToJson(new EventFrame(default, id: null, arguments)), arguments.AttachmentArray);
-
-    /// <summary>Reads a packet. Any bytes are safe to pass: what is not a packet gives <see langword="false"/>.</summary>
-    public static bool TryDecode(ReadOnlySpan<byte> data, SocketIOOptions options, out MessagePackPacket packet)
+    public override bool TryRead(ReadOnlySpan<byte> message, SocketIOOptions options, out SocketIOPacket packet)
     {
         packet = default;
-        var reader = new MessagePackReader(data);
+        var reader = new MessagePackReader(message);
         if (!reader.TryRead(out var map) || map.Kind != MessagePackKind.Map)
         {
             return false;
@@ -107,7 +114,7 @@ internal sealed class MessagePackCodec : IPacketCodec
     {
         var output = new ArrayBufferWriter<byte>();
         var writer = new MessagePackWriter(output);
-        WriteJson(writer, ToJson(new EventFrame(default, id: null, arguments)), arguments.AttachmentArray);
+        WriteJson(writer, ToArray(arguments), arguments.AttachmentArray);
         return output.WrittenSpan.ToArray();
     }
 
@@ -127,22 +134,28 @@ internal sealed class MessagePackCodec : IPacketCodec
     }
 
     private static bool TryAssemble(
-        long type, string name, ulong? id, ReadOnlySpan<byte> json, List<ReadOnlyMemory<byte>> attachments, out MessagePackPacket packet)
+        long type, string name, ulong? id, byte[] json, List<ReadOnlyMemory<byte>> attachments, out SocketIOPacket packet)
     {
         packet = default;
 
         // The parser knows no binary types: 0 to 4.
-        if (type is < 0 or > 4 || !name.StartsWith('/') || name.Contains(','))
+        if (type is < 0 or > 4)
         {
             return false;
         }
 
-        var nameBytes = Encoding.UTF8.GetBytes(name == "/" ? "" : name);
-        var text = new byte[nameBytes.Length + json.Length];
-        nameBytes.CopyTo(text, 0);
-        json.CopyTo(text.AsSpan(nameBytes.Length));
-        var header = new PacketHeader((PacketType)type, attachments.Count, 0..nameBytes.Length, id, nameBytes.Length);
-        packet = new MessagePackPacket(header, text, attachments.Count == 0 ? null : [.. attachments]);
+        var data = json.AsMemory();
+        if ((PacketType)type is PacketType.Event or PacketType.Ack)
+        {
+            if (json is not [(byte)'[', .., (byte)']'])
+            {
+                return false;
+            }
+
+            data = data[1..^1];
+        }
+
+        packet = new SocketIOPacket((PacketType)type, name, id, new EventArguments(data, default, attachments.Count == 0 ? null : [.. attachments]));
         return true;
     }
 
@@ -275,35 +288,13 @@ internal sealed class MessagePackCodec : IPacketCodec
         return true;
     }
 
-    private static byte[] ToJson(scoped in EventFrame frame)
+    private static byte[] ToArray(in EventArguments arguments)
     {
-        var json = new byte[frame.Length];
-        frame.WriteTo(json);
+        var json = new byte[arguments.JsonLength + 2];
+        json[0] = (byte)'[';
+        json[^1] = (byte)']';
+        arguments.WriteTo(json.AsSpan()[1..^1]);
         return json;
-    }
-
-    private static EncodedPacket Encode(PacketType type, string @namespace, ulong? id, ReadOnlySpan<byte> json, ReadOnlyMemory<byte>[]? attachments)
-    {
-        var output = new ArrayBufferWriter<byte>();
-        var writer = new MessagePackWriter(output);
-        writer.WriteMapHeader(2 + (json.IsEmpty ? 0 : 1) + (id is null ? 0 : 1));
-        writer.WriteText("type");
-        writer.WriteInteger((long)type);
-        writer.WriteText("nsp");
-        writer.WriteText(@namespace);
-        if (!json.IsEmpty)
-        {
-            writer.WriteText("data");
-            WriteJson(writer, json, attachments);
-        }
-
-        if (id is { } value)
-        {
-            writer.WriteText("id");
-            writer.WriteUnsigned(value);
-        }
-
-        return new EncodedPacket(output.WrittenMemory, isBinary: true);
     }
 
     private static void WriteJson(MessagePackWriter writer, ReadOnlySpan<byte> json, ReadOnlyMemory<byte>[]? attachments)
