@@ -4,7 +4,7 @@ import { useDuet, useDuetState } from "../../app/DuetContext";
 import { usePeerName } from "../../app/names";
 import { type Emoji, formatId, isIdentityId, type Session } from "../../call";
 import { PersonAddIcon, UnverifiedIcon, VerifiedIcon, WarningIcon } from "../../components/icons";
-import { signNames } from "../../texts/signNames";
+import { Signs } from "../../components/Signs";
 import { useTexts } from "../../texts/TextsContext";
 import { disputes } from "./disputes";
 import { PanelFrame } from "./PanelFrame";
@@ -49,7 +49,7 @@ function Explanation({ session }: { session: Session }): ReactNode {
         <>
           <Verdict tone="good" icon={<VerifiedIcon size={32} />} title={t("verify.verified")} text={t(how[verification.by])} />
           {/* The other side may know no ID, and want to compare. */}
-          {verification.emoji === null ? null : <Signs emoji={verification.emoji} />}
+          {verification.emoji === null ? null : <Compare emoji={verification.emoji} />}
         </>
       );
     }
@@ -80,7 +80,7 @@ function Explanation({ session }: { session: Session }): ReactNode {
     case "compare":
       return (
         <>
-          <Signs emoji={verification.emoji} />
+          <Compare emoji={verification.emoji} />
           <div className="button-row">
             <Button variant="contained" onClick={() => duet.session.confirmEmoji(true)}>
               {t("verify.same")}
@@ -94,22 +94,12 @@ function Explanation({ session }: { session: Session }): ReactNode {
   }
 }
 
-function Signs({ emoji }: { emoji: readonly Emoji[] }): ReactNode {
-  const { t, language } = useTexts();
-  const names = signNames(language);
+function Compare({ emoji }: { emoji: readonly Emoji[] }): ReactNode {
+  const { t } = useTexts();
   return (
     <>
       <p>{t("verify.compareLead")}</p>
-      <ul className="emoji-row">
-        {emoji.map(({ symbol, number }, place) => (
-          // A sign may come twice; its place is part of what is compared.
-          // oxlint-disable-next-line react/no-array-index-key
-          <li key={place}>
-            <span aria-hidden="true">{symbol}</span>
-            <small>{names[number]}</small>
-          </li>
-        ))}
-      </ul>
+      <Signs signs={emoji} />
     </>
   );
 }
