@@ -100,7 +100,13 @@ public abstract record Message
     public sealed record RelayEnded(string User) : Message;
 
     /// <summary>To the devices of a person: a new device wants to belong to it.</summary>
-    public sealed record LinkRequest(string From, string Key, string Name, string Proof) : Message;
+    public sealed record LinkRequest(string From, string Key, string Name, string Nonce, string Proof) : Message;
+
+    /// <summary>To the new device: what the code of the link was made of.</summary>
+    public sealed record LinkReveal(string From, string Nonce) : Message;
+
+    /// <summary>To the holder: whether the person at the new device chose the right pictures.</summary>
+    public sealed record LinkChosen(string From, bool Right, string Proof) : Message;
 
     /// <summary>To the new device: it belongs to the person now.</summary>
     public sealed record LinkGrant(string Key, ReadOnlyMemory<byte> Certificate, string Name, string Proof) : Message;

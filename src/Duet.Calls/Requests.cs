@@ -118,8 +118,20 @@ public sealed record ResumeSessions(ImmutableArray<ResumeClaim> Sessions);
 /// <param name="To">The person's ID.</param>
 /// <param name="Key">The device's public key, base64url.</param>
 /// <param name="Name">What the device calls itself.</param>
+/// <param name="Nonce">What it gives to the pictures that both show; opaque.</param>
 /// <param name="Proof">Made with the code of the link; opaque.</param>
-public sealed record RequestLink(string To, string Key, string Name, string Proof);
+public sealed record RequestLink(string To, string Key, string Name, string Nonce, string Proof);
+
+/// <summary>The holder of an identity reveals what the code of its link was made of.</summary>
+/// <param name="To">The new device's connection.</param>
+/// <param name="Nonce">Opaque.</param>
+public sealed record RevealLink(string To, string Nonce);
+
+/// <summary>The person at the new device chose among pictures.</summary>
+/// <param name="To">The holder's connection.</param>
+/// <param name="Right">Whether they are those that the holder shows.</param>
+/// <param name="Proof">Made with the code of the link; opaque.</param>
+public sealed record ChooseLink(string To, bool Right, string Proof);
 
 /// <summary>The holder of an identity takes a device in.</summary>
 /// <param name="To">The new device's connection.</param>

@@ -165,6 +165,14 @@ public sealed class Switchboard
             (context, connection) => LinkRules.Request(context, connection, request));
     }
 
+    /// <summary>Reveals to a device that asked what the code of the link was made of. Only for a connection that holds the identity.</summary>
+    public ValueTask<Decision<Done>> RevealLinkAsync(string connectionId, RevealLink reveal) =>
+        DecideAsync(connectionId, (context, connection) => LinkRules.Reveal(context, connection, reveal));
+
+    /// <summary>Tells a holder whose person was asked which pictures were chosen. Only for a device that asked it.</summary>
+    public ValueTask<Decision<Done>> ChooseLinkAsync(string connectionId, ChooseLink choice) =>
+        DecideAsync(connectionId, (context, connection) => LinkRules.Choose(context, connection, choice));
+
     /// <summary>Takes a device in. Only for a connection that holds the identity.</summary>
     public ValueTask<Decision<Done>> GrantLinkAsync(string connectionId, GrantLink grant) =>
         DecideAsync(connectionId, (context, connection) => LinkRules.Grant(context, connection, grant));

@@ -193,6 +193,8 @@ internal sealed class World
         Message.PeerAway it => $"peer-away {Show(it.Session)} {it.Reason}",
         Message.PeerBack it => $"peer-back {Show(it.Session)}{(it.Fresh ? " fresh" : string.Empty)}",
         Message.LinkRequest it => $"link-request {it.From}",
+        Message.LinkReveal it => $"link-reveal {it.From} {it.Nonce}",
+        Message.LinkChosen it => $"link-chosen {it.From} {(it.Right ? "right" : "wrong")}",
         Message.LinkGrant => "link-grant",
         Message.LinkDeny => "link-deny",
         Message.RenewCertificate it => $"renew-certificate {it.From}",

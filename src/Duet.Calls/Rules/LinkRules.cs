@@ -21,10 +21,38 @@ internal static class LinkRules
         {
             if (Holds(holder) && holder.Id != device.Id)
             {
-                context.Deliver(holder.Id, new Message.LinkRequest(device.Id, request.Key, request.Name, request.Proof));
+                context.Deliver(holder.Id, new Message.LinkRequest(device.Id, request.Key, request.Name, request.Nonce, request.Proof));
             }
         }
 
+        return Done.Value;
+    }
+
+    public static Result<Done> Reveal(DecisionContext context, Connection holder, RevealLink reveal)
+    {
+        if (!Holds(holder) || !IsPending(context, reveal.To, holder.PersonId))
+        {
+            return CallError.NotInSession;
+        }
+
+        context.Deliver(reveal.To, new Message.LinkReveal(holder.Id, reveal.Nonce));
+        return Done.Value;
+    }
+
+    /// <summary>Wrong pictures end it: nobody can be let in after that.</summary>
+    public static Result<Done> Choose(DecisionContext context, Connection device, ChooseLink choice)
+    {
+        if (context.State.Find<Connection>(choice.To) is not { } holder || !Holds(holder) || !IsPending(context, device.Id, holder.PersonId))
+        {
+            return CallError.NotInSession;
+        }
+
+        if (!choice.Right)
+        {
+            context.State.Remove<PendingLink>(device.Id);
+        }
+
+        context.Deliver(holder.Id, new Message.LinkChosen(device.Id, choice.Right, choice.Proof));
         return Done.Value;
     }
 

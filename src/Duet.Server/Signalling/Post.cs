@@ -189,7 +189,13 @@ internal sealed class Post(SocketIOServer server, IceServerList ice, SignallingM
         switch (message)
         {
             case Message.LinkRequest it:
-                Emit(socket, "link-request", new LinkRequestEvent(it.From, it.Key, it.Name, it.Proof), Json.LinkRequestEvent);
+                Emit(socket, "link-request", new LinkRequestEvent(it.From, it.Key, it.Name, it.Nonce, it.Proof), Json.LinkRequestEvent);
+                break;
+            case Message.LinkReveal it:
+                Emit(socket, "link-reveal", new LinkRevealEvent(it.From, it.Nonce), Json.LinkRevealEvent);
+                break;
+            case Message.LinkChosen it:
+                Emit(socket, "link-chosen", new LinkChosenEvent(it.From, it.Right, it.Proof), Json.LinkChosenEvent);
                 break;
             case Message.LinkGrant it:
                 Emit(socket, "link-grant", new LinkGrantEvent(it.Key, Raw(it.Certificate), it.Name, it.Proof), Json.LinkGrantEvent);

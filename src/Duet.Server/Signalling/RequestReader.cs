@@ -142,8 +142,18 @@ internal static class RequestReader
 
     public static RequestLink? LinkRequest(EventArguments arguments) =>
         Read(arguments, RequestJson.Default.LinkRequestPayload) is { } payload
-        && IsId(payload.To) && IsKey(payload.Key) && IsKey(payload.Proof) && PersonName.TryClean(payload.Name, out var name)
-            ? new RequestLink(payload.To, payload.Key, name, payload.Proof)
+        && IsId(payload.To) && IsKey(payload.Key) && IsKey(payload.Nonce) && IsKey(payload.Proof) && PersonName.TryClean(payload.Name, out var name)
+            ? new RequestLink(payload.To, payload.Key, name, payload.Nonce, payload.Proof)
+            : null;
+
+    public static RevealLink? LinkReveal(EventArguments arguments) =>
+        Read(arguments, RequestJson.Default.LinkRevealPayload) is { } payload && IsId(payload.To) && IsKey(payload.Nonce)
+            ? new RevealLink(payload.To, payload.Nonce)
+            : null;
+
+    public static ChooseLink? LinkChosen(EventArguments arguments) =>
+        Read(arguments, RequestJson.Default.LinkChosenPayload) is { Right: { } right } payload && IsId(payload.To) && IsKey(payload.Proof)
+            ? new ChooseLink(payload.To, right, payload.Proof)
             : null;
 
     public static GrantLink? LinkGrant(EventArguments arguments) =>

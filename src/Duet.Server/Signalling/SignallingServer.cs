@@ -99,6 +99,8 @@ internal sealed partial class SignallingServer(
     private void AddDevices()
     {
         On("link-request", RequestReader.LinkRequest, (board, id, request) => board.RequestLinkAsync(id, request));
+        On("link-reveal", RequestReader.LinkReveal, (board, id, reveal) => board.RevealLinkAsync(id, reveal));
+        On("link-chosen", RequestReader.LinkChosen, (board, id, choice) => board.ChooseLinkAsync(id, choice));
         On("link-grant", RequestReader.LinkGrant, (board, id, grant) => board.GrantLinkAsync(id, grant));
         On("link-deny", RequestReader.LinkDeny, (board, id, request) => board.DenyLinkAsync(id, request.To!));
         OnValue("renew-certificate", RequestReader.RenewCertificate, (board, id, request) => board.RenewCertificateAsync(id, request.Key, request.NotAfter));

@@ -49,6 +49,39 @@ public sealed class LinkTests
     }
 
     [Fact]
+    public void Request_IsRevealedTo_ChoosesAndIsGranted()
+    {
+        _world.Connect("ann").Connect("eve").Connect("ann.new", device => device with { PersonId = null });
+        Assert.Equal("NotInSession", Choose("ann.new", "ann", right: true));
+        Request("ann.new");
+        _world.Heard();
+
+        Assert.Equal("NotInSession", Reveal("eve"));
+        Assert.Equal("Done", Reveal("ann"));
+        Assert.Equal(["ann.new: link-reveal ann nonce"], _world.Heard());
+        Assert.Equal("NotInSession", Choose("ann.new", "eve", right: true));
+        Assert.Equal("NotInSession", Choose("eve", "ann", right: true));
+        Assert.Equal("Done", Choose("ann.new", "ann", right: true));
+        Assert.Equal(["ann: link-chosen ann.new right"], _world.Heard());
+        Assert.Equal("Done", Grant("ann"));
+    }
+
+    [Fact]
+    public void Request_WrongPicturesChosen_CannotBeGrantedAnyMore()
+    {
+        _world.Connect("ann").Connect("ann.new", device => device with { PersonId = null });
+        Request("ann.new");
+        Reveal("ann");
+        _world.Heard();
+
+        Assert.Equal("Done", Choose("ann.new", "ann", right: false));
+
+        Assert.Equal(["ann: link-chosen ann.new wrong"], _world.Heard());
+        Assert.Equal("NotInSession", Grant("ann"));
+        Assert.Equal("NotInSession", Choose("ann.new", "ann", right: true));
+    }
+
+    [Fact]
     public void Request_IsForgottenAfterTenMinutes()
     {
         _world.Connect("ann").Connect("ann.new", device => device with { PersonId = null });
@@ -81,9 +114,13 @@ public sealed class LinkTests
         Assert.Equal(["ann.tablet: certificate-renewed key"], _world.Heard());
     }
 
-    private static RequestLink Link() => new(World.IdOf("ann"), "key", "phone", "proof");
+    private static RequestLink Link() => new(World.IdOf("ann"), "key", "phone", "nonce", "proof");
 
     private string Request(string device) => _world.Say(device, _world.Board.RequestLinkAsync(device, Link()));
+
+    private string Reveal(string holder) => _world.Say(holder, _world.Board.RevealLinkAsync(holder, new RevealLink("ann.new", "nonce")));
+
+    private string Choose(string device, string holder, bool right) => _world.Say(device, _world.Board.ChooseLinkAsync(device, new ChooseLink(holder, right, "proof")));
 
     private string Grant(string holder) => _world.Say(holder, _world.Board.GrantLinkAsync(holder, new GrantLink("ann.new", "key", World.Json("certificate"), "ann", "proof")));
 }

@@ -106,7 +106,7 @@ public sealed class LimitOptionsTests
     }
 
     private static string Link(World world, string device, string to) =>
-        world.Say(device, world.Board.RequestLinkAsync(device, new RequestLink(World.IdOf(to), "key", "name", "proof")));
+        world.Say(device, world.Board.RequestLinkAsync(device, new RequestLink(World.IdOf(to), "key", "name", "nonce", "proof")));
 
     private static int Missed(World world, string person) => World.Done(
         world.Board.ConnectAsync(new NewConnection(person, World.IdOf(person), person, person))).Result.Value!.Missed.Length;

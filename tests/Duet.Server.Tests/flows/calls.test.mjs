@@ -195,9 +195,15 @@ test("a new device is taken in by who holds the identity", async () => {
   const [ann, device] = [await person(), await person()];
   const holder = await ann.page();
   const fresh = await page();
-  done(await fresh.ask("link-request", { to: ann.id, key: device.key, name: "Phone", proof: "p" }));
+  done(await fresh.ask("link-request", { to: ann.id, key: device.key, name: "Phone", nonce: "n", proof: "p" }));
   const [request] = await holder.hear("link-request");
-  assert.deepEqual(request, { from: fresh.socket.id, key: device.key, name: "Phone", proof: "p" });
+  assert.deepEqual(request, { from: fresh.socket.id, key: device.key, name: "Phone", nonce: "n", proof: "p" });
+  done(await holder.ask("link-reveal", { to: request.from, nonce: "r" }));
+  const [revealed] = await fresh.hear("link-reveal");
+  assert.deepEqual(revealed, { from: holder.socket.id, nonce: "r" });
+  refused(await fresh.ask("link-chosen", { to: revealed.from, proof: "c" }), "bad-request");
+  done(await fresh.ask("link-chosen", { to: revealed.from, right: true, proof: "c" }));
+  assert.deepEqual((await holder.hear("link-chosen"))[0], { from: fresh.socket.id, right: true, proof: "c" });
 
   const { certificate } = await ann.certify(device);
   done(await holder.ask("link-grant", { to: request.from, key: ann.key, certificate, name: "Ann", proof: "q" }));

@@ -16,7 +16,7 @@ const values = [undefined, null, true, 0, -1, 1e308, "", long, [], [[]], {}, { r
   { userToCall: "x", signalData: {}, name: 5 }, { userToCall: "x", signalData: {}, callId: "" }, { signal: {} }, { reason: "bored" },
   { name: "\u0000" }, { name: "x".repeat(65) }, { __proto__: null, constructor: 1 }];
 const events = ["set-name", "join-room", "leave-room", "lock-room", "admit", "deny", "remove-guest", "expire-room", "callUser", "answerCall", "rejectCall",
-  "leaveCall", "offer", "answer", "ice-candidate", "resume", "ice-servers", "link-request", "link-grant", "link-deny", "renew-certificate",
+  "leaveCall", "offer", "answer", "ice-candidate", "resume", "ice-servers", "link-request", "link-reveal", "link-chosen", "link-grant", "link-deny", "renew-certificate",
   "certificate-renewed"];
 // What may come of a payload that is well-formed by chance, or of one that may be left out.
 const harmless = new Set(["bad-request", "not-in-session", "call-ended", "offline", "room-full"]);

@@ -4,6 +4,7 @@ import { expect, test, vi } from "vitest";
 import type { DuetState, Session } from "../call";
 import { call, comparing, incoming, incomingCall, online, offline, outgoing, peer, room, unsaved } from "../call/fake/scenes";
 import { initialState } from "../call/initialState";
+import { emojiTable } from "../call/verification/emoji";
 import { renderApp } from "../testing/renderApp";
 
 const ended = (reason: "peer-hung-up" | "verification-failed"): Partial<DuetState> => ({ ...online, session: call({ phase: { name: "ended", reason, at: 0 } }) });
@@ -53,7 +54,7 @@ const screens: readonly (readonly [name: string, state: Partial<DuetState>, path
   ["settings", { ...online, people, identity: { ...initialState().identity, devices: [{ key: "k", name: "Phone", addedAt: 0, notAfter: 0 }] } }, "/settings"],
   ["test", online, "/test"],
   ["link a device", online, `/link#${peer.id}.abc`],
-  ["link a device: compare", { ...online, identity: { ...initialState().identity, join: { state: "asking", emoji: ["🐙", "🔔", "🍋", "🎲"] } } }, `/link#${peer.id}.abc`],
+  ["link a device: choose", { ...online, identity: { ...initialState().identity, join: { state: "choosing", choices: [emojiTable.slice(0, 4), emojiTable.slice(4, 8)] } } }, `/link#${peer.id}.abc`],
   ["home without camera and microphone", { ...online, media: { ...online.media!, camera: denied, microphone: denied } }],
   ["a call-me link of nobody known", online, "/c/0000-0000-0000-0000-0000-0000"],
   ["at a locked room's door", { ...online, session: room({ phase: { name: "waiting-to-be-admitted" } }) }],

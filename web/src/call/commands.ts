@@ -208,14 +208,15 @@ export function commands(owners: Owners): Commands {
         identities.declineRecovery();
       },
       restore: (file, passphrase) => identities.restore(file, passphrase),
-      startLink: () => {
-        identities.startLink();
-      },
+      startLink: () => void identities.startLink(),
       confirmLink: (same) => void identities.confirmLink(same),
       cancelLink: () => {
         identities.cancelLink();
       },
       joinLink: (link, deviceName) => void identities.joinLink(link, deviceName),
+      chooseLink: (place) => void identities.chooseLink(place),
+      findKept: () => void identities.findKept(),
+      takeBack: (id) => void identities.takeBack(id),
       removeDevice: (key) => {
         identities.removeDevice(key);
       },

@@ -22,7 +22,7 @@ export function initialState(): DuetState {
     unsaved: [],
     people: { contacts: [], recents: [], missed: [], blocked: [] },
     settings: defaultSettings,
-    identity: { recovery: "unavailable", devices: [], offer: { state: "idle" }, join: { state: "idle" } },
+    identity: { recovery: "unavailable", devices: [], offer: { state: "idle" }, join: { state: "idle" }, kept: [] },
     preflight: { state: "idle" },
   };
 }

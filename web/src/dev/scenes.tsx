@@ -3,6 +3,7 @@ import type { DuetState, Session } from "../call";
 import { createFakeDuet } from "../call/fake/fakeDuet";
 import { call, comparing, incoming, incomingCall, inSession, online, offline, outgoing, peer, room, unsaved } from "../call/fake/scenes";
 import { initialState } from "../call/initialState";
+import { emojiTable } from "../call/verification/emoji";
 import { isLanguage, loadCatalogue } from "../texts/languages";
 import { createTexts } from "../texts/texts";
 import { paintedPortrait, paintedSlides } from "./painted";
@@ -97,7 +98,7 @@ const scenes: Record<string, () => { state: Partial<DuetState>; path?: string }>
   }),
   "ended-unsafe": () => ({ state: { ...online, session: call({ phase: { name: "ended", reason: "verification-failed", at: now }, connectedAt: null }) } }),
   settings: () => ({ state: { ...withSelf, people, identity: { ...initialState().identity, devices: [{ key: "k", name: "Firefox, Android", addedAt: now, notAfter: now + 30 * 24 * 60 * minute }] } }, path: "/settings" }),
-  link: () => ({ state: { ...online, identity: { ...initialState().identity, join: { state: "asking", emoji: ["🐙", "🔔", "🍋", "🎲"] } } }, path: `/link#${peer.id}.abc` }),
+  link: () => ({ state: { ...online, identity: { ...initialState().identity, join: { state: "choosing", choices: [0, 4, 8, 12, 16, 20].map((place) => emojiTable.slice(place, place + 4)) } } }, path: `/link#${peer.id}.abc` }),
   test: () => ({
     state: {
       ...withSelf,

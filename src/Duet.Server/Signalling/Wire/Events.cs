@@ -144,7 +144,11 @@ internal sealed record PeerBackEvent(SessionId Session, string Id, bool Fresh) :
     public int? Ttl { get; init; }
 }
 
-internal sealed record LinkRequestEvent(string From, string Key, string Name, string Proof);
+internal sealed record LinkRequestEvent(string From, string Key, string Name, string Nonce, string Proof);
+
+internal sealed record LinkRevealEvent(string From, string Nonce);
+
+internal sealed record LinkChosenEvent(string From, bool Right, string Proof);
 
 internal sealed record LinkGrantEvent(string Key, JsonElement Certificate, string Name, string Proof);
 

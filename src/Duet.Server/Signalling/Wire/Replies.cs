@@ -175,6 +175,8 @@ internal sealed record ResumedSession
 [JsonSerializable(typeof(SessionMovedEvent))]
 [JsonSerializable(typeof(PeerBackEvent))]
 [JsonSerializable(typeof(LinkRequestEvent))]
+[JsonSerializable(typeof(LinkRevealEvent))]
+[JsonSerializable(typeof(LinkChosenEvent))]
 [JsonSerializable(typeof(LinkGrantEvent))]
 [JsonSerializable(typeof(LinkDenyEvent))]
 [JsonSerializable(typeof(RenewCertificateEvent))]

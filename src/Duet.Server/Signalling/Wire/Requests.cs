@@ -46,7 +46,11 @@ internal sealed record ResumePayload(ResumeEntry[]? Sessions);
 
 internal sealed record ResumeEntry(string? CallId, string? RoomId, string? Secret, bool? Fresh);
 
-internal sealed record LinkRequestPayload(string? To, string? Key, string? Name, string? Proof);
+internal sealed record LinkRequestPayload(string? To, string? Key, string? Name, string? Nonce, string? Proof);
+
+internal sealed record LinkRevealPayload(string? To, string? Nonce);
+
+internal sealed record LinkChosenPayload(string? To, bool? Right, string? Proof);
 
 internal sealed record LinkGrantPayload(string? To, string? Key, JsonElement? Certificate, string? Name, string? Proof);
 
@@ -77,6 +81,8 @@ internal sealed record RingPayload(bool? Ok, bool? Ringing, string? Error);
 [JsonSerializable(typeof(SessionPayload))]
 [JsonSerializable(typeof(ResumePayload))]
 [JsonSerializable(typeof(LinkRequestPayload))]
+[JsonSerializable(typeof(LinkRevealPayload))]
+[JsonSerializable(typeof(LinkChosenPayload))]
 [JsonSerializable(typeof(LinkGrantPayload))]
 [JsonSerializable(typeof(LinkDenyPayload))]
 [JsonSerializable(typeof(RenewCertificatePayload))]

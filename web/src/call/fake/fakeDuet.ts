@@ -78,7 +78,7 @@ export function createFakeDuet(initial: Partial<DuetState> = {}): FakeDuet {
       saveContact: record("people.saveContact", true),
     },
     identity: {
-      ...group("identity", "declineRecovery", "startLink", "confirmLink", "cancelLink", "joinLink", "removeDevice"),
+      ...group("identity", "declineRecovery", "startLink", "confirmLink", "cancelLink", "joinLink", "chooseLink", "findKept", "takeBack", "removeDevice"),
       sealRecovery: record("identity.sealRecovery", Promise.resolve("{}")),
       restore: record("identity.restore", Promise.resolve("restored" as const)),
     },

@@ -1,8 +1,15 @@
 const name = "duet";
 const table = "identity";
 const row = "me";
+const keptRow = "kept";
 
-/** The one row of IndexedDB that holds this browser's identity. Structured cloning keeps keys that nothing can export. */
+/** What IndexedDB holds: this browser's identity, and what it was before. Structured cloning keeps keys that nothing can export. */
+export interface Rows {
+  readonly me: unknown;
+  readonly kept: unknown;
+}
+
+/** This browser's identity. */
 export async function readRow(factory: IDBFactory): Promise<unknown> {
   return await withDatabase(factory, read);
 }
@@ -27,8 +34,26 @@ export async function readOrMakeRow(factory: IDBFactory, make: () => Promise<unk
   );
 }
 
-export async function putRow(factory: IDBFactory, value: unknown): Promise<void> {
-  await withDatabase(factory, (database) => inTransaction(database, "readwrite", (store) => store.put(value, row)));
+/** Changes both rows in one step, by what they are then; null leaves them. Answers what they are after it. */
+export async function changeRows(factory: IDBFactory, change: (rows: Rows) => Rows | null): Promise<Rows> {
+  return await withDatabase(factory, async (database) => {
+    let rows: Rows = { me: undefined, kept: undefined };
+    await inTransaction(database, "readwrite", (store) => {
+      const me = store.get(row);
+      const kept = store.get(keptRow); // answered after the other one
+      kept.addEventListener("success", () => {
+        rows = { me: me.result, kept: kept.result };
+        const changed = change(rows);
+        if (changed !== null) {
+          rows = changed;
+          store.put(changed.me, row);
+          store.put(changed.kept, keptRow);
+        }
+      });
+      return kept;
+    });
+    return rows;
+  });
 }
 
 async function read(database: IDBDatabase): Promise<unknown> {

@@ -1,7 +1,7 @@
 // @vitest-environment node -- jsdom has no CryptoKey
 import { IDBFactory } from "fake-indexeddb";
 import { expect, test, vi } from "vitest";
-import { putRow } from "./database";
+import { changeRows } from "./database";
 import { loadIdentity } from "./loadIdentity";
 
 test("a first visit makes a key that can be saved, and later ones find it", async () => {
@@ -31,7 +31,7 @@ test("a returning visit makes no key", async () => {
 
 test("a row that this page cannot read is left alone", async () => {
   const browser = new IDBFactory();
-  await putRow(browser, { version: 2 });
+  await changeRows(browser, () => ({ me: { version: 2 }, kept: [] }));
   const tab = await loadIdentity(browser);
   expect(tab?.fresh).not.toBeNull();
   expect((await loadIdentity(browser))?.identity.id).not.toBe(tab?.identity.id);

@@ -102,9 +102,11 @@ export class FakeServer {
         return { ok: true, sessions: asList(payload["sessions"]).map((entry) => this.#resume(from, asWire(entry))) };
       case "link-request":
         return this.#pass(event, { ...payload, from: from.socketId }, ({ id }) => id === payload["to"]);
+      case "link-reveal":
+      case "link-chosen":
       case "link-grant":
       case "link-deny":
-        return this.#pass(event, payload, ({ socketId }) => socketId === payload["to"]);
+        return this.#pass(event, { ...payload, from: from.socketId }, ({ socketId }) => socketId === payload["to"]);
       case "renew-certificate":
       case "certificate-renewed":
         return this.#pass(event, payload, (connection) => connection.id === from.id && connection !== from);

@@ -131,13 +131,20 @@ export interface IdentityCommands {
   /** Seals the key that was just made; the text of the file to save, or null when it is too late. */
   sealRecovery(passphrase: string): Promise<string | null>;
   declineRecovery(): void;
-  /** Replaces the key of this browser by that of a recovery file. */
+  /** Puts the key of a recovery file in the place of this browser's, which is kept. */
   restore(file: string, passphrase: string): Promise<"restored" | "wrong-passphrase" | "bad-file">;
   startLink(): void;
+  /** Whether the device that chose the right signs may come in. */
   confirmLink(same: boolean): void;
   cancelLink(): void;
   /** On the new device: the text of the link, or its fragment. */
   joinLink(link: string, deviceName: string): void;
+  /** On the new device: which of the choices the other device shows; null: none of them. */
+  chooseLink(place: number | null): void;
+  /** Looks for keys that this browser had before. */
+  findKept(): void;
+  /** Is again who it was: one of the kept IDs. */
+  takeBack(id: string): void;
   /** Its certificate is not renewed any more. */
   removeDevice(key: string): void;
 }

@@ -1,13 +1,12 @@
 import { signedText } from "../identity/text";
 import type { Emoji } from "../types";
-import { fromBase64Url, randomId, toBase64Url } from "../wire/base64url";
 import { sha256 } from "../wire/sha256";
 import { asText, type Wire } from "../wire/wire";
+import { commitment, isNonce, newNonce } from "./commitment";
 import { emojiOf } from "./emoji";
 
 /** 42 bits: nobody in the middle finds a match, because a nonce is committed to before the other one is seen. */
 const signs = 7;
-const nonceBytes = 32;
 
 export interface ShortAuthenticationInput {
   readonly sessionId: string;
@@ -22,7 +21,7 @@ export class ShortAuthentication {
   readonly #input: () => ShortAuthenticationInput | null;
   readonly #send: (message: object) => void;
   readonly #onResult: (emoji: readonly Emoji[] | null) => void;
-  readonly #nonce = randomId(nonceBytes);
+  readonly #nonce = newNonce();
   #peerCommit = "";
   #done = false;
 
@@ -91,13 +90,4 @@ export class ShortAuthentication {
       this.#onResult(emojiOf(await sha256(text), signs));
     }
   }
-}
-
-async function commitment(nonce: string): Promise<string> {
-  const bytes = fromBase64Url(nonce) ?? new Uint8Array();
-  return toBase64Url(await sha256(bytes));
-}
-
-function isNonce(text: string): boolean {
-  return fromBase64Url(text)?.length === nonceBytes;
 }

@@ -5,11 +5,13 @@ import { CopyButton } from "../../components/CopyButton";
 import { Modal } from "../../components/Modal";
 import { Notice } from "../../components/Notice";
 import QrCode from "../../components/QrCode";
+import { Signs } from "../../components/Signs";
 import { useTexts } from "../../texts/TextsContext";
-import { EmojiCheck } from "./EmojiCheck";
 import "./link.css";
 
-/** On the device that holds the identity: the link to give, then the question whether the device that came is the right one. */
+const failures = { expired: "link.expired", offline: "link.offline", "wrong-signs": "link.wrongChosen" } as const;
+
+/** On the device that holds the identity: the link to give, then signs that are chosen on the device that came, before it may be let in. */
 export default function LinkHolderDialog({ onClose }: { onClose: () => void }): ReactNode {
   const { t } = useTexts();
   const duet = useDuet();
@@ -45,15 +47,18 @@ export default function LinkHolderDialog({ onClose }: { onClose: () => void }): 
               <Button color="error" onClick={() => duet.identity.confirmLink(false)}>
                 {t("link.deny")}
               </Button>
-              <Button variant="contained" onClick={() => duet.identity.confirmLink(true)}>
+              <Button variant="contained" disabled={!offer.chosen} onClick={() => duet.identity.confirmLink(true)}>
                 {t("link.grant")}
               </Button>
             </>
           }
         >
-          <div className="link-step" role="status">
-            <p>{t("link.compare")}</p>
-            <EmojiCheck emoji={offer.emoji} />
+          <div className="link-step">
+            <p>{t("link.show")}</p>
+            <Signs signs={offer.emoji} />
+            <p role="status" className="hint">
+              {t(offer.chosen ? "link.chosen" : "link.waitingForChoice")}
+            </p>
           </div>
         </Modal>
       );
@@ -72,7 +77,7 @@ export default function LinkHolderDialog({ onClose }: { onClose: () => void }): 
           {offer.state === "done" ? (
             <Notice tone="success">{t("link.granted")}</Notice>
           ) : (
-            <Notice tone="error">{t(offer.why === "expired" ? "link.expired" : "link.offline")}</Notice>
+            <Notice tone="error">{t(failures[offer.why])}</Notice>
           )}
         </Modal>
       );

@@ -1,5 +1,5 @@
 import Button from "@mui/material/Button";
-import { lazy, type ReactNode, Suspense, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { useDuet, useDuetState } from "../../app/DuetContext";
 import { formatId, type Me } from "../../call";
 import { KeyIcon } from "../../components/icons";
@@ -25,7 +25,11 @@ export function IdentitySection(): ReactNode {
   const duet = useDuet();
   const me = useDuetState((state) => state.me);
   const devices = useDuetState((state) => state.identity.devices);
+  const kept = useDuetState((state) => state.identity.kept);
   const [open, setOpen] = useState<"nothing" | "link" | "restore">("nothing");
+  useEffect(() => {
+    duet.identity.findKept();
+  }, [duet]);
 
   return (
     <Section title={t("settings.identity")} icon={<KeyIcon />}>
@@ -52,6 +56,19 @@ export function IdentitySection(): ReactNode {
               </li>
             ))}
           </ul>
+        </div>
+      )}
+      {kept.length === 0 ? null : (
+        <div className="settings-list">
+          <h3>{t("settings.kept")}</h3>
+          <p className="hint">{t("settings.keptHint")}</p>
+          <div className="button-row">
+            {kept.map((id) => (
+              <Button key={id} variant="outlined" onClick={() => duet.identity.takeBack(id)}>
+                {t("settings.takeBack", { id: formatId(id) })}
+              </Button>
+            ))}
+          </div>
         </div>
       )}
       <div className="button-row">

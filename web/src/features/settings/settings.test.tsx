@@ -1,8 +1,12 @@
 import { screen } from "@testing-library/react";
 import { expect, test, vi } from "vitest";
 import { online, peer } from "../../call/fake/scenes";
+import { formatId } from "../../call";
 import { initialState } from "../../call/initialState";
+import { emojiTable } from "../../call/verification/emoji";
 import { renderApp } from "../../testing/renderApp";
+
+const signs = ["🐙", "🔔", "🔑", "⚓"].flatMap((symbol) => emojiTable.find((sign) => sign.symbol === symbol) ?? []);
 
 test.each([
   ["Push to talk", "pushToTalk"],
@@ -51,15 +55,25 @@ test("linked devices are listed with the day until which they are, and can be un
   expect(duet.commands).toContainEqual({ name: "identity.removeDevice", args: ["k"] });
 });
 
-test("a device is linked by showing the link, and the pictures are confirmed", async () => {
+test("a device is linked by showing the link, and let in once the pictures are chosen there", async () => {
   const { duet, set, user } = renderApp(online, "/settings");
   const identity = initialState().identity;
   await user.click(await screen.findByRole("button", { name: "Link a device" }));
   set({ identity: { ...identity, offer: { state: "waiting", link: "https://duet.example/link#A.b", expiresAt: 0 } } });
   expect(await screen.findByRole("img", { name: /QR code of/ })).toBeDefined();
-  set({ identity: { ...identity, offer: { state: "confirm", deviceName: "Phone", emoji: ["🐙", "🔔", "🍋", "🎲"] } } });
-  await user.click(screen.getByRole("button", { name: "They are the same: link" }));
+  set({ identity: { ...identity, offer: { state: "confirm", deviceName: "Phone", emoji: signs, chosen: false } } });
+  expect(screen.getByText("Octopus")).toBeDefined();
+  expect((screen.getByRole("button", { name: "Let it in" }) as HTMLButtonElement).disabled).toBe(true);
+  set({ identity: { ...identity, offer: { state: "confirm", deviceName: "Phone", emoji: signs, chosen: true } } });
+  await user.click(screen.getByRole("button", { name: "Let it in" }));
   expect(duet.commands).toContainEqual({ name: "identity.confirmLink", args: [true] });
+});
+
+test("what this browser was before is asked for, and taken back", async () => {
+  const { duet, given, user } = renderApp({ ...online, identity: { ...initialState().identity, kept: [peer.id] } }, "/settings");
+  await user.click(await screen.findByRole("button", { name: `Use ${formatId(peer.id)} again` }));
+  expect(given()).toContain("identity.findKept");
+  expect(duet.commands).toContainEqual({ name: "identity.takeBack", args: [peer.id] });
 });
 
 test("a recovery file needs the same long passphrase twice", async () => {
@@ -77,12 +91,14 @@ test("a recovery file needs the same long passphrase twice", async () => {
   await vi.waitFor(() => expect(saved).toHaveBeenCalledOnce());
 });
 
-test("the new device asks with the link's secret, and shows the pictures", async () => {
+test("the new device asks with the link's secret, and has the other one's pictures chosen among others", async () => {
   const { duet, set, user } = renderApp(online, `/link#${peer.id}.abc`);
   await user.click(await screen.findByRole("button", { name: "Link this device" }));
   expect(duet.commands.find((command) => command.name === "identity.joinLink")?.args[0]).toBe(`#${peer.id}.abc`);
-  set({ identity: { ...initialState().identity, join: { state: "asking", emoji: ["🐙", "🔔", "🍋", "🎲"] } } });
-  expect(screen.getByText("🐙")).toBeDefined();
+  set({ identity: { ...initialState().identity, join: { state: "choosing", choices: [signs.toReversed(), signs] } } });
+  await user.click(screen.getByRole("button", { name: "Octopus, Bell, Key, Anchor" }));
+  await user.click(screen.getByRole("button", { name: "None of these" }));
+  expect(duet.commands.filter(({ name }) => name === "identity.chooseLink").map(({ args }) => args)).toEqual([[1], [null]]);
 });
 
 test("the test of the network tells each way, and gives a report", async () => {
