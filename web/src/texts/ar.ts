@@ -157,6 +157,7 @@ export const ar: Catalogue = {
   "call.connected": "تم الاتصال مع {name}",
   "call.reconnecting": "انقطع الاتصال. تُعاد إقامته…",
   "call.quiet": "لا يصل شيء من {name} في الوقت الحالي.",
+  "call.pictureStill": "صورة {name} متوقفة في الوقت الحالي.",
   "call.peerAway": "فقد {name} الاتصال. في انتظار العودة…",
   "call.peerReloading": "غادر {name} أو يعيد تحميل الصفحة…",
   "call.peerAsleep": "جهاز {name} أوقف الصفحة مؤقتًا. في انتظار العودة…",

@@ -157,6 +157,7 @@ export const de: Catalogue = {
   "call.connected": "Verbunden mit {name}",
   "call.reconnecting": "Die Verbindung ist abgerissen. Sie wird wiederhergestellt …",
   "call.quiet": "Von {name} kommt im Augenblick nichts an.",
+  "call.pictureStill": "Das Bild von {name} steht im Augenblick still.",
   "call.peerAway": "{name} hat die Verbindung verloren. Warten auf die Rückkehr …",
   "call.peerReloading": "{name} ist gegangen oder lädt die Seite neu …",
   "call.peerAsleep": "{name} ist gerade nicht erreichbar: Das Gerät dort hat die Seite schlafen gelegt. Warten auf die Rückkehr …",

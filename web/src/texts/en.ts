@@ -157,6 +157,7 @@ export const en = {
   "call.connected": "Connected to {name}",
   "call.reconnecting": "The connection was lost. Reconnecting …",
   "call.quiet": "Nothing is coming from {name} at the moment.",
+  "call.pictureStill": "{name}’s picture stands still at the moment.",
   "call.peerAway": "{name} has lost the connection. Waiting for them to come back …",
   "call.peerReloading": "{name} left, or is reloading the page …",
   "call.peerAsleep": "{name}’s device has put the page to sleep. Waiting for them to come back …",

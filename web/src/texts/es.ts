@@ -157,6 +157,7 @@ export const es: Catalogue = {
   "call.connected": "Conectado con {name}",
   "call.reconnecting": "Se perdió la conexión. Reconectando …",
   "call.quiet": "En este momento no llega nada de {name}.",
+  "call.pictureStill": "La imagen de {name} está detenida en este momento.",
   "call.peerAway": "{name} ha perdido la conexión. Esperando a que vuelva …",
   "call.peerReloading": "{name} se ha ido o está recargando la página …",
   "call.peerAsleep": "{name} no está disponible: su dispositivo ha suspendido la página. Esperando a que vuelva …",

@@ -157,6 +157,7 @@ export const fr: Catalogue = {
   "call.connected": "Connecté avec {name}",
   "call.reconnecting": "La connexion est perdue. Reconnexion …",
   "call.quiet": "Rien n’arrive de {name} pour le moment.",
+  "call.pictureStill": "L’image de {name} est figée pour le moment.",
   "call.peerAway": "{name} a perdu la connexion. En attente de son retour …",
   "call.peerReloading": "{name} est en train de partir ou de recharger la page …",
   "call.peerAsleep": "{name} n’est pas joignable : son appareil a mis la page en veille. En attente de son retour …",

@@ -157,6 +157,7 @@ export const hi: Catalogue = {
   "call.connected": "{name} से जुड़ गए",
   "call.reconnecting": "संपर्क टूट गया। फिर जुड़ रहे हैं…",
   "call.quiet": "इस समय {name} की ओर से कुछ नहीं आ रहा है।",
+  "call.pictureStill": "इस समय {name} की तस्वीर रुकी हुई है।",
   "call.peerAway": "{name} का संपर्क टूट गया। उनके लौटने की प्रतीक्षा…",
   "call.peerReloading": "{name} चले गए या पेज फिर लोड कर रहे हैं…",
   "call.peerAsleep": "{name} के उपकरण ने पेज को सुला दिया है। उनके लौटने की प्रतीक्षा…",

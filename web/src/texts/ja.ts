@@ -157,6 +157,7 @@ export const ja: Catalogue = {
   "call.connected": "{name} と接続しました",
   "call.reconnecting": "接続が切れました。再接続しています…",
   "call.quiet": "現在、{name} から何も届いていません。",
+  "call.pictureStill": "現在、{name} の映像が止まっています。",
   "call.peerAway": "{name} の接続が切れました。戻るのを待っています…",
   "call.peerReloading": "{name} が退出したか、ページを再読み込みしています…",
   "call.peerAsleep": "{name} の機器がページを休止させました。戻るのを待っています…",

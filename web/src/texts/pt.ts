@@ -157,6 +157,7 @@ export const pt: Catalogue = {
   "call.connected": "Ligado a {name}",
   "call.reconnecting": "A ligação perdeu-se. A restabelecer …",
   "call.quiet": "De momento não chega nada de {name}.",
+  "call.pictureStill": "A imagem de {name} está parada neste momento.",
   "call.peerAway": "{name} perdeu a ligação. À espera do regresso …",
   "call.peerReloading": "{name} saiu ou está a recarregar a página …",
   "call.peerAsleep": "{name} não está disponível: o dispositivo de lá suspendeu a página. À espera do regresso …",

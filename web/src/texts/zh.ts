@@ -157,6 +157,7 @@ export const zh: Catalogue = {
   "call.connected": "已与 {name} 连接",
   "call.reconnecting": "连接中断，正在重新连接…",
   "call.quiet": "目前没有收到来自 {name} 的任何内容。",
+  "call.pictureStill": "{name} 的画面目前静止不动。",
   "call.peerAway": "{name} 的连接中断，正在等待其返回…",
   "call.peerReloading": "{name} 已离开，或正在重新加载页面…",
   "call.peerAsleep": "{name} 的设备已让页面休眠，正在等待其返回…",

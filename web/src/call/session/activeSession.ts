@@ -3,6 +3,7 @@ import { isIdentityId } from "../identity/id";
 import { newSession } from "../initialState";
 import { readCodecOffer } from "../peer/codecs";
 import type { Paused } from "../quality/adaptation";
+import { FrameWatch } from "../peer/frameWatch";
 import type { PeerLink } from "../peer/peerLink";
 import { remoteCertificates } from "../peer/remoteCertificates";
 import { noTracks, type Tracks } from "../peer/slots";
@@ -18,7 +19,7 @@ import { MediaPath } from "./mediaPath";
 import { OwnSide } from "./ownSide";
 import { firstWordTime, PeerInbox } from "./peerInbox";
 import { PeerPost } from "./peerPost";
-import { readPeerState, sendsMedia, sendsSteadily, type PeerState } from "./peerState";
+import { cameraOf, readPeerState, sendsMedia, sendsSteadily, type PeerState } from "./peerState";
 import { PeerTrust } from "./peerTrust";
 import { mediaPhase, samePhase } from "./phase";
 import { Reactions } from "./reactions";
@@ -67,6 +68,12 @@ export class ActiveSession {
   readonly #path: MediaPath;
   readonly #inbox: PeerInbox;
   readonly #own = new OwnSide();
+  readonly #frames = new FrameWatch(
+    () => this.link?.receiver("camera") ?? null,
+    () => {
+      this.show();
+    },
+  );
   readonly #expectedId: string;
   #role: Role;
   #state: Session;
@@ -314,6 +321,7 @@ export class ActiveSession {
   disconnect(): void {
     this.#path.leave();
     this.#trust.startOver();
+    this.#frames.expect(false);
     this.#peerState = null;
     this.#own.paused = "nothing";
     this.chat.setChannel("waiting");
@@ -452,6 +460,7 @@ export class ActiveSession {
     this.#ended = true;
     this.#trust.close();
     this.#path.close(said);
+    this.#frames.close();
     this.#control.close();
     this.#reactions.close();
     this.update({ phase: { name: "ended", reason, at: Date.now() }, remote: newSession(this.kind, this.id).remote });
@@ -474,7 +483,8 @@ export class ActiveSession {
 
     const { presence, connectedAt, remote, hold } = this.#state;
     const quiet = health.quiet && hold === "none" && sendsMedia(this.#peerState);
-    this.setPhase(mediaPhase({ ...health, quiet, everConnected: connectedAt !== null, presence }));
+    this.#frames.expect(health.link === "connected" && hold === "none" && this.#peerState !== null && cameraOf(this.#peerState) === "on");
+    this.setPhase(mediaPhase({ ...health, quiet, still: this.#frames.still, everConnected: connectedAt !== null, presence }));
     const next = remoteMedia(remote, link.receivers(), this.#peerState);
     if ((Object.keys(next) as (keyof typeof next)[]).some((key) => next[key] !== remote[key])) {
       this.update({ remote: next });

@@ -25,8 +25,8 @@ export type SessionPhase =
   | { readonly name: "waiting-to-be-admitted" }
   /** `slow`: no path was found at once, and it is tried again. */
   | { readonly name: "connecting"; readonly slow?: true }
-  /** `quiet`: the path stands, and for a while nothing has come of what the peer sends. */
-  | { readonly name: "connected"; readonly quiet?: true }
+  /** `quiet`: the path stands, and for a while nothing has come of what the peer sends. `still`: sound or data come, and the camera's picture stands still. */
+  | { readonly name: "connected"; readonly quiet?: true; readonly still?: true }
   /** The media path broke; a new one is looked for. */
   | { readonly name: "reconnecting"; readonly since: number }
   /** The peer's page is gone, or its media and its signalling are: it waits until then (ms since 1970). */

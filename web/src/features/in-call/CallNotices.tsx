@@ -107,6 +107,10 @@ function StateNotice({ session, name }: { session: Session; name: string }): Rea
         return <CallNotice tone="warning">{t("call.quiet", { name })}</CallNotice>;
       }
 
+      if (session.phase.still === true) {
+        return <CallNotice tone="warning">{t("call.pictureStill", { name })}</CallNotice>;
+      }
+
       if (back) {
         return <CallNotice>{t("call.peerBack", { name })}</CallNotice>;
       }

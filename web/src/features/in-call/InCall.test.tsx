@@ -48,6 +48,7 @@ test.each([
   [{ phase: { name: "connected", quiet: true } }, "Nothing is coming from Ada at the moment."],
   [{ phase: { name: "reconnecting", since: 0 } }, "The connection was lost. Reconnecting …"],
   [{ phase: { name: "peer-away", until: 0, why: "connection-lost" } }, "Ada has lost the connection. Waiting for them to come back …"],
+  [{ phase: { name: "connected", still: true } }, "Ada’s picture stands still at the moment."],
   [{ phase: { name: "peer-away", until: 0, why: "page-closed" } }, "Ada left, or is reloading the page …"],
   [{ phase: { name: "peer-away", until: 0, why: "page-asleep" } }, "Ada’s device has put the page to sleep. Waiting for them to come back …"],
   [{ videoPause: { mine: "weak-network", theirs: null } }, "Video is paused: the connection is weak. It comes back by itself."],

@@ -57,7 +57,7 @@ export default function SmallWindow({ target, session, onClose }: { target: Wind
 }
 
 /** Why there is no picture that moves; null while there is one. */
-function whyMissing(session: Session): "call.reconnecting" | (typeof awayText)[WhyAway] | "call.quiet" | ReturnType<typeof whyUnseen> | null {
+function whyMissing(session: Session): "call.reconnecting" | (typeof awayText)[WhyAway] | "call.quiet" | "call.pictureStill" | ReturnType<typeof whyUnseen> | null {
   switch (session.phase.name) {
     case "reconnecting":
       return "call.reconnecting";
@@ -70,6 +70,10 @@ function whyMissing(session: Session): "call.reconnecting" | (typeof awayText)[W
 
       if (session.remote.screen !== null) {
         return session.remote.screenPaused ? "call.peerVideoPausedWeak" : null;
+      }
+
+      if (session.phase.name === "connected" && session.phase.still === true) {
+        return "call.pictureStill";
       }
 
       return isSeen(session) ? null : whyUnseen(session);
