@@ -114,6 +114,14 @@
       }
     },
 
+    /** Frames of the camera are held back, of which the page knows nothing, until `giveCamera`. */
+    async withholdCamera() {
+      const sender = open().flatMap((connection) => connection.getSenders()).find(({ track }) => track?.kind === "video");
+      const { track } = sender;
+      await sender.replaceTrack(null);
+      this.giveCamera = () => sender.replaceTrack(track);
+    },
+
     /** The picture of the shared screen becomes no larger than this, as that of a window does that is made smaller. */
     limitScreen: (width, height) => screen.applyConstraints({ width: { max: width }, height: { max: height } }),
 

@@ -107,6 +107,22 @@ public sealed class ViewTests(Browsers browsers, SharedServer shared) : PageTest
         await ExpectMediaAsync(caller, callee);
     }
 
+    [Fact]
+    public async Task PictureThatFreezes_WhileSoundGoesOn_IsTold_UntilItMovesAgain()
+    {
+        const string Still = "Grace’s picture stands still at the moment.";
+        var (caller, callee) = await InCallAsync();
+
+        await callee.Page.EvaluateAsync("() => mediaProbe.withholdCamera()");
+        await caller.ExpectTextAsync(Still);
+        await callee.Page.EvaluateAsync("() => mediaProbe.giveCamera()");
+        await Expect(caller.Page.GetByText(Still)).ToHaveCountAsync(0);
+
+        await callee.Button("Turn camera off").ClickAsync();
+        await caller.ExpectTextAsync("camera is off");
+        await Expect(caller.Page.GetByText(Still)).ToHaveCountAsync(0);
+    }
+
     /// <summary>Both pictures have the same width, and neither covers the other.</summary>
     private static async Task ExpectBesideAsync(DuetPage page)
     {

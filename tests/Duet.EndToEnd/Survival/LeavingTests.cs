@@ -10,6 +10,26 @@ public sealed class LeavingTests(Browsers browsers, SharedServer shared) : PageT
 {
     private const string Left = "Grace left, or is reloading the page …";
 
+    /// <summary>In Firefox: joins the room whose link is open, and is in it.</summary>
+    private const string Join =
+        """
+        (async () => {
+          const found = async (find) => {
+            for (;;) {
+              const element = find();
+              if (element) {
+                return element;
+              }
+
+              await new Promise((resolve) => setTimeout(resolve, 100));
+            }
+          };
+          (await found(() => [...document.querySelectorAll("button:enabled")].find(({ textContent }) => textContent === "Join"))).click();
+          await found(() => document.querySelector("[role=toolbar]"));
+          return "joined";
+        })()
+        """;
+
     [Fact]
     public async Task PageThatGoes_IsGoneAtOnce_AndGreetedWhenItComesBack()
     {
@@ -34,5 +54,19 @@ public sealed class LeavingTests(Browsers browsers, SharedServer shared) : PageT
         await callee.Page.CloseAsync(new() { RunBeforeUnload = true });
 
         await caller.ExpectTextAsync(Left);
+    }
+
+    [Fact]
+    public async Task PageThatGoesInFirefox_IsGoneAtOnce()
+    {
+        var host = await AtHomeAsync("Ada");
+        await using var firefox = await Firefox.StartAsync();
+        await firefox.OpenAsync(new Uri(await host.OpenRoomAsync()));
+        await firefox.EvaluateAsync(Join);
+        await Expect(host.Page.GetByText("Waiting for the other person")).ToHaveCountAsync(0);
+
+        await firefox.OpenAsync(new Uri("about:blank"));
+
+        await host.ExpectTextAsync("left, or is reloading the page …");
     }
 }
